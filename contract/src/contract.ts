@@ -1,0 +1,29 @@
+import { invites, me, setup, tokens } from './access.ts'
+import { alerts, integrationDoors, sources } from './alerts.ts'
+import { config, resources } from './config.ts'
+import { channels, contactMethods, notificationRules } from './notifications.ts'
+import { onCall, overrides, scheduleViews } from './on-call.ts'
+import { facts, pages } from './paging.ts'
+import { users } from './people.ts'
+
+/** Every operation of Tocsin. Server, web app, CLI and the OpenAPI document hold this same value. */
+export const contract = {
+  setup,
+  invites,
+  me,
+  tokens,
+  users,
+  alerts,
+  sources,
+  integrationDoors,
+  onCall,
+  schedules: scheduleViews,
+  overrides,
+  pages,
+  facts,
+  channels,
+  contactMethods,
+  notificationRules,
+  config,
+  resources,
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { Instant } from './time.ts'
+
+/** Who did it: a person, an API token, a source's payload, or Tocsin itself. */
+export const Actor = z.object({
+  type: z.enum(['user', 'token', 'integration', 'system']),
+  id: z.string().nullable(),
+  name: z.string(),
+})
+export type Actor = z.infer<typeof Actor>
+
+export const system: Actor = { type: 'system', id: null, name: 'Tocsin' }
+
+/** A fact on the wire: something that happened, recorded in the transaction that made it so. */
+export const Fact = z.object({
+  id: z.string(),
+  at: Instant,
+  kind: z.string().meta({ examples: ['page.acknowledged'] }),
+  actor: Actor,
+  subjects: z.array(z.string()),
+  because: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+})
+export type Fact = z.infer<typeof Fact>
+
+/** A change of configuration or of a person: what it was and what it is. Null before a creation, after a deletion. */
+export interface Change {
+  before: unknown
+  after: unknown
+}
+
+/** Every kind of fact and what it carries. Names are past tense; the subjects are in the fact itself. */
+export interface FactData {
+  'organisation.set_up': { user: string }
+
+  'user.created': Change & { user: string }
+  'user.changed': Change & { user: string }
+  'user.disabled': { user: string }
+  'user.enabled': { user: string }
+  'user.signed_in': { user: string; ip: string | null }
+  'user.password_changed': { user: string }
+  'user.invited': { user: string }
+  'token.created': { token: string; name: string; scopes: string[] }
+  'token.revoked': { token: string; name: string }
+
+  'resource.changed': Change & { resource: string; kind: string; slug: string; action: 'create' | 'update' | 'delete'; version: number }
+
+  'override.added': { override: string; schedule: string; slug: string; start: string; end: string }
+  'override.removed': { override: string; schedule: string; slug: string }
+
+  'integration.key_rotated': { integration: string; slug: string; hint: string; oldKeyUntil: string | null }
+
+  'alert.opened': {
+    alert: string
+    scope: string
+    service: string | null
+    integration: string | null
+    severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+    title: string
+  }
+  'alert.worsened': { alert: string; service: string | null; from: string; to: 'critical' | 'high' | 'medium' | 'low' | 'info' }
+  'alert.resolved': { alert: string; service: string | null; by: 'source' | 'person' | 'lease' }
+  'alert.acknowledged_by_source': { alert: string; service: string | null; name: string }
+
+  'page.opened': { page: string; number: number; title: string; urgency: 'high' | 'low'; service: string | null; team: string | null }
+  'page.joined': { page: string; alerts: string[] }
+  'page.reached': {
+    page: string
+    round: number
+    level: number
+    urgency: 'high' | 'low'
+    people: { user: string; because: string }[]
+  }
+  'page.level_skipped': { page: string; round: number; level: number }
+  'page.ended': { page: string }
+  'page.acknowledged': { page: string; user: string | null; snoozedUntil?: string | null; note?: string | null }
+  'page.reopened': { page: string; reason: 'ack_timeout' | 'snooze_over' | 'worse_alert' }
+  'page.escalated': { page: string; level: number }
+  'page.reassigned': { page: string; to: string[] }
+  'page.responders_added': { page: string; people: string[]; urgency: 'high' | 'low' }
+  'page.noted': { page: string; text: string }
+  'page.resolved': { page: string; user: string | null }
+
+  'contact_method.added': { user: string; method: string; channel: string }
+  'contact_method.verified': { user: string; method: string; channel: string }
+  'contact_method.removed': { user: string; method: string; channel: string }
+  'contact_method.broken': { user: string; method: string; channel: string }
+  'notification_rules.changed': Change & { user: string }
+
+  'notification.planned': { page: string | null; user: string; notifications: string[] }
+  'notification.sent': { page: string | null; user: string; notification: string; channel: string }
+  'notification.delivered': { page: string | null; user: string; notification: string; channel: string }
+  'notification.failed': { page: string | null; user: string; notification: string; channel: string; detail: string }
+  'notification.withdrawn': { page: string | null; user: string; notifications: string[] }
+  'person.unreachable': { page: string; user: string; round: number; level: number }
+}

@@ -1,0 +1,135 @@
+import {
+  CamelCasePlugin,
+  type Kysely,
+  Kysely as KyselyInstance,
+  type KyselyPlugin,
+  PostgresDialect,
+  type RawBuilder,
+  sql,
+} from 'kysely'
+import { Pool, types } from 'pg'
+import type { Clock } from './clock.ts'
+import { type Fact, type FactKind, type FactOf, type Flow, insertFacts, newFact, react } from './facts.ts'
+import type { Log } from './log.ts'
+import type { Rows } from './rows.ts'
+
+// bigint columns are counters and numbers far below 2^53.
+types.setTypeParser(types.builtins.INT8, Number)
+
+/** One transaction. Every store function takes it first; it refuses to be used after its end. */
+export interface Tx {
+  readonly db: Kysely<Rows>
+  /** The database's time when the transaction began; the `now` of every decision in it. */
+  readonly now: Date
+  /** Records what happened, in this transaction; the reactions of flow.ts run before the commit. */
+  record<K extends FactKind>(kind: K, fact: Omit<FactOf<K>, 'id' | 'at' | 'kind'>): Fact
+  /** Runs after the commit, and never when the transaction fails. For waking, not for work that must happen. */
+  afterCommit(effect: () => void): void
+}
+
+export interface Database {
+  readonly db: Kysely<Rows>
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Fails when the database cannot be reached. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  max: number
+  clock: Clock
+  log: Log
+  flow: Flow
+  /** Milliseconds after which a statement is cancelled. */
+  statementTimeout?: number
+  name?: string
+}
+
+/** jsonb parameters must be text: the driver would turn a JavaScript array into a PostgreSQL array. */
+export function json(value: unknown): RawBuilder<unknown> {
+  return sql`${JSON.stringify(value)}::jsonb`
+}
+
+const retryable = new Set(['40001', '40P01'])
+const attempts = 5
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: options.name ?? 'tocsin',
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    options: `-c statement_timeout=${options.statementTimeout ?? 15_000} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC -c jit=off`,
+  })
+  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', (error) => options.log.warn({ error }, 'an idle database connection broke'))
+  const db = new KyselyInstance<Rows>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+
+  async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const effects: (() => void)[] = []
+    let ended = false
+    const guard: KyselyPlugin = {
+      transformQuery({ node }) {
+        if (ended) throw new Error('this transaction has ended; a query was started without waiting for it')
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    }
+    try {
+      const result = await db.transaction().execute(async (trx) => {
+        const now = options.clock.replacesDatabaseTime ? options.clock.now() : await databaseTime(trx)
+        const facts: Fact[] = []
+        const tx: Tx = {
+          db: trx.withPlugin(guard) as Kysely<Rows>,
+          now,
+          record(kind, fact) {
+            const recorded = newFact(kind, fact, now)
+            facts.push(recorded)
+            return recorded
+          },
+          afterCommit: (effect) => void effects.push(effect),
+        }
+        const value = await work(tx)
+        await react(tx, options.flow, facts)
+        await insertFacts(tx, facts)
+        if (facts.length > 0) effects.push(() => options.flow.recorded(facts))
+        return value
+      })
+      ended = true
+      for (const effect of effects) effect()
+      return result
+    } finally {
+      ended = true
+    }
+  }
+
+  return {
+    db,
+    async transact(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(work)
+        } catch (error) {
+          const code = (error as { code?: string }).code
+          if (!code || !retryable.has(code) || attempt >= attempts) throw error
+          options.log.debug({ code, attempt }, 'transaction is tried again')
+        }
+      }
+    },
+    async ping() {
+      await sql`select 1`.execute(db)
+    },
+    close: () => db.destroy(),
+  }
+}
+
+async function databaseTime(db: Kysely<Rows>): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
+  return rows[0]!.now
+}

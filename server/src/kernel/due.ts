@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+
+/**
+ * The page lane: work whose timer is a due column on the row it guards. A lane looks for what is due, does it, and is
+ * asked again until it finds nothing. It is woken in this process after a commit, by one NOTIFY from another node, and
+ * by a poll every 500 ms, which is the truth: a lost wake-up costs half a second, never a page.
+ */
+export interface Lane {
+  name: string
+  /** Does what is due at once; answers how many rows it took. Zero means: nothing is due. */
+  work(): Promise<number>
+  /** When the next row comes due, or null; scenarios move their clock by it. */
+  nextDueAt(): Promise<Date | null>
+}
+
+export interface DueLoop {
+  wake(lane?: string): void
+  /** Works until no lane finds anything due: for tests, which move the clock themselves. */
+  drain(): Promise<number>
+  nextDueAt(): Promise<Date | null>
+  start(): void
+  stop(): Promise<void>
+  /** Milliseconds since the last time each lane finished a look; for /readyz and the heartbeat. */
+  idleFor(): number
+}
+
+const channel = 'tocsin_due'
+
+export interface DueOptions {
+  lanes: Lane[]
+  clock: Clock
+  log: Log
+  databaseUrl: string
+  pollEvery?: number
+}
+
+export function dueLoop({ lanes, clock, log, databaseUrl, pollEvery = 500 }: DueOptions): DueLoop {
+  const runners = lanes.map((lane) => runner(lane, log, clock))
+  let listening: Promise<void> | null = null
+  let stopped = new AbortController()
+  let notify: (() => void) | null = null
+
+  async function listen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const client = new Client({ connectionString: databaseUrl, application_name: 'tocsin-wake', keepAlive: true })
+      const lost = new Promise<void>((resolve) => {
+        client.on('error', () => resolve())
+        client.on('end', () => resolve())
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      try {
+        await client.connect()
+        await client.query(`listen ${channel}`)
+        client.on('notification', () => {
+          for (const each of runners) each.wake()
+        })
+        let pending = false
+        // One NOTIFY for everything woken in the same turn of the event loop: NOTIFY takes a database-wide lock.
+        notify = () => {
+          if (pending) return
+          pending = true
+          setImmediate(() => {
+            pending = false
+            client.query(`notify ${channel}`).catch(() => undefined)
+          })
+        }
+        await lost
+      } catch (error) {
+        log.debug({ error }, 'the wake-up connection failed; the poll goes on')
+      } finally {
+        notify = null
+        await client.end().catch(() => undefined)
+      }
+      await sleep(1000, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    wake(name) {
+      for (const each of runners) if (!name || each.name === name) each.wake()
+      notify?.()
+    },
+    async drain() {
+      let sum = 0
+      for (;;) {
+        let found = 0
+        for (const lane of lanes) found += await lane.work()
+        if (found === 0) return sum
+        sum += found
+      }
+    },
+    async nextDueAt() {
+      const instants = await Promise.all(lanes.map((lane) => lane.nextDueAt()))
+      return instants.reduce((first, next) => (next && (!first || next < first) ? next : first), null)
+    },
+    start() {
+      stopped = new AbortController()
+      for (const each of runners) each.start(pollEvery)
+      listening = listen(stopped.signal)
+    },
+    async stop() {
+      stopped.abort()
+      await Promise.all([...runners.map((each) => each.stop()), listening])
+    },
+    idleFor: () => Math.max(...runners.map((each) => each.idleFor())),
+  }
+}
+
+function runner(lane: Lane, log: Log, clock: Clock) {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | null = null
+  let again = false
+  let live = false
+  let lastLook = clock.now().getTime()
+
+  async function run(): Promise<void> {
+    do {
+      again = false
+      try {
+        while (live && (await lane.work()) > 0) lastLook = clock.now().getTime()
+        lastLook = clock.now().getTime()
+      } catch (error) {
+        // The rows keep their due time; the next poll tries again.
+        log.error({ error, lane: lane.name }, 'a due lane failed; it is tried again')
+        break
+      }
+    } while (again && live)
+  }
+
+  function wake(): void {
+    if (!live) return
+    again = true
+    running ??= run().finally(() => {
+      running = null
+      if (again && live) setImmediate(wake)
+    })
+  }
+
+  return {
+    name: lane.name,
+    wake,
+    start(every: number) {
+      live = true
+      lastLook = clock.now().getTime()
+      timer = setInterval(wake, every)
+      wake()
+    },
+    async stop() {
+      live = false
+      clearInterval(timer)
+      await running
+    },
+    idleFor: () => (live ? clock.now().getTime() - lastLook : 0),
+  }
+}

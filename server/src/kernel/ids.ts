@@ -1,0 +1,39 @@
+import { randomFillSync } from 'node:crypto'
+import { type IdKind, prefixes } from '@tocsin/contract/ids'
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+const pool = Buffer.alloc(4096)
+let used = pool.length
+
+/** A fresh id such as `pag_01jq3v…`: a UUIDv7 of `now` in Crockford base32, so ids sort by creation time. */
+export function newId(kind: IdKind, now: Date): string {
+  if (used + 10 > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const bytes = new Uint8Array(16)
+  const ms = now.getTime()
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(ms / 2 ** (8 * (5 - i))) % 256
+  bytes.set(pool.subarray(used, used + 10), 6)
+  used += 10
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f)
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
+  return `${prefixes[kind]}_${base32(bytes)}`
+}
+
+/** 128 bits as 26 characters; the first carries the two leading zero bits. */
+function base32(bytes: Uint8Array): string {
+  let text = ''
+  let bits = 2
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet[(value >> bits) & 31]
+      value &= (1 << bits) - 1
+    }
+  }
+  return text
+}
