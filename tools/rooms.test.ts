@@ -76,7 +76,7 @@ const forbidden: [path: string, text: string, sentence: RegExp][] = [
 ]
 
 for (const [path, text, sentence] of forbidden) {
-  test(`forbidden: ${path} with ${text}`, () => {
+  test(`forbidden: ${path} with ${JSON.stringify(text)}`, () => {
     const found = sentences({ [path]: text })
     assert.equal(found.length, 1, found.join('\n'))
     assert.match(found[0] ?? '', sentence)

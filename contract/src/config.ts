@@ -3,20 +3,25 @@ import { Slug } from './ids.ts'
 import { operation } from './operation.ts'
 import { Resource, ResourceVersion } from './resources.ts'
 
-/** Configuration as text: one YAML document, several named files, or the same as a JSON object. */
-export const ConfigInput = z.object({
+/**
+ * Configuration: the documents themselves (`{ teams: …, services: … }`), or one YAML text, or several named files.
+ * Over HTTP a body of type application/yaml is the `yaml` member; `owner` and `prune` may then stand in the query.
+ */
+export const ConfigInput = z.looseObject({
   yaml: z.string().max(5_000_000).optional(),
   files: z.record(z.string().max(500), z.string().max(5_000_000)).optional(),
-  json: z.record(z.string(), z.unknown()).optional(),
   owner: z.string().trim().min(1).max(120).optional().describe('marks what is declared as managed by this owner'),
-  prune: z.boolean().optional().describe('also delete what this owner declared once and no longer does'),
+  prune: z.union([z.boolean(), z.stringbool()]).optional().describe('also delete what this owner declared once and no longer does'),
 })
+export type ConfigInput = z.infer<typeof ConfigInput>
 
 export const PlanStep = z.object({
   action: z.enum(['create', 'update', 'delete', 'unchanged']),
   kind: z.string().describe('user or a kind of resource'),
   slug: z.string(),
   diff: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
+  key: z.string().optional().describe('an integration’s generated key, shown this once'),
+  url: z.string().optional().describe('that integration’s URL with its key'),
 })
 export type PlanStep = z.infer<typeof PlanStep>
 
@@ -28,16 +33,11 @@ export const config = {
   apply: operation({ can: 'config:write' })
     .route({ method: 'PUT', path: '/config', summary: 'Make the configuration true, all or nothing', tags: ['Configuration'] })
     .input(ConfigInput)
-    .output(
-      z.object({
-        changes: z.array(PlanStep),
-        keys: z.record(Slug, z.object({ key: z.string(), url: z.string() })).describe('generated integration keys, shown this once'),
-      }),
-    ),
+    .output(z.array(PlanStep)),
   export: operation({ can: 'observe', reads: true })
     .route({ method: 'GET', path: '/config', summary: 'Everything as configuration; ?format=yaml for text', tags: ['Configuration'] })
     .input(z.object({ format: z.enum(['json', 'yaml']).default('json'), kind: z.string().max(40).optional(), slug: z.string().max(60).optional() }))
-    .output(z.object({ yaml: z.string(), json: z.record(z.string(), z.unknown()) })),
+    .output(z.union([z.instanceof(Blob), z.record(z.string(), z.unknown())])),
 }
 
 const Plural = z.enum(['organisation', 'teams', 'schedules', 'policies', 'services', 'integrations'])
@@ -54,10 +54,10 @@ export const resources = {
   put: operation({ can: 'config:write' })
     .route({ method: 'PUT', path: '/{kind}/{slug}', summary: 'Create or replace one document', tags: ['Configuration'] })
     .input(
-      z.object({
+      z.looseObject({
         kind: Plural,
         slug: Slug,
-        doc: z.record(z.string(), z.unknown()),
+        doc: z.record(z.string(), z.unknown()).optional().describe('the document; without this member the body itself is the document'),
         expectVersion: z.number().int().min(0).optional().describe('the version you began from; 0: it must be new'),
       }),
     )

@@ -60,7 +60,6 @@ export const User = z.object({
   teams: z.array(z.object({ slug: Slug, name: z.string(), role: TeamRole })),
   disabled: z.boolean(),
   signsIn: z.boolean().describe('has a password'),
-  reachable: z.boolean().describe('has at least one usable contact method besides the account e-mail, or that e-mail is verified'),
   managedBy: z.string().nullable(),
   createdAt: Instant,
   can: z.array(z.enum(['edit', 'disable', 'invite'])),

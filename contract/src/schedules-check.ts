@@ -141,6 +141,9 @@ function checkTurns(layer: LayerFields, coverage: string, wrong: Wrong): void {
     wrong(['handoff'], 'says the same as the time in from; keep one of the two')
 }
 
+/** Of seconds and minutes 366 days; of everything else 10000. */
+const longest: Record<string, number> = { second: 31_622_400, minute: 527_040 }
+
 function checkGrid(grid: RotateFields, path: string[], length: string, wrong: Wrong): void {
   const short = grid.unit === 'second' || grid.unit === 'minute' || grid.unit === 'hour'
   if (grid.clock === 'elapsed' && !short) wrong([...path, 'clock'], 'elapsed is only for seconds, minutes and hours')
@@ -149,6 +152,9 @@ function checkGrid(grid: RotateFields, path: string[], length: string, wrong: Wr
   if (grid.unit === 'second' && [grid.every].flat().some((seconds) => seconds < 60)) {
     wrong([...path, length], 'a turn must last at least 60 seconds')
   }
+  const most = longest[grid.unit] ?? 10_000
+  if ([grid.every].flat().some((amount) => amount > most))
+    wrong([...path, length], `must be at most ${most} ${grid.unit}s`)
   const years = [grid.every].flat().reduce((sum, amount) => sum + amount, 0) / (grid.unit === 'month' ? 12 : 1)
   if ((grid.unit === 'month' || grid.unit === 'year') && years > 1000)
     wrong([...path, length], 'turns must begin again within 1000 years')

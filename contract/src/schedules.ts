@@ -20,18 +20,18 @@ const unreal = 'must be a day that exists, from 1970-01-01 to 9999-12-31'
 /** Wall-clock date and time without zone, `2026-11-02T09:00`, read in the layer's zone. */
 export const LocalDateTime = z
   .string()
-  .regex(
-    /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/,
-    'must be a local date and time such as 2026-11-02T09:00',
-  )
+  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, {
+    error: 'must be a local date and time such as 2026-11-02T09:00',
+    abort: true,
+  })
   .refine(real, unreal)
 
 const LocalDateMaybeTime = z
   .string()
-  .regex(
-    /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/,
-    'must be a local date such as 2026-11-02, or with a time, 2026-11-02T09:00',
-  )
+  .regex(/^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/, {
+    error: 'must be a local date such as 2026-11-02, or with a time, 2026-11-02T09:00',
+    abort: true,
+  })
   .refine(real, unreal)
 
 /** Time of day, `00:00` to `23:59:59`. */
@@ -50,19 +50,21 @@ const Unit = z.enum(
   ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'],
   'must be one of second, minute, hour, day, week, month, year',
 )
-const Interval = z.int('must be a whole number').min(1, 'must be at least 1').max(10_000, 'must be at most 10000')
+/** At most 10000 units; of seconds and minutes at most 366 days (checked with the unit). */
+const Interval = z.int('must be a whole number').min(1, 'must be at least 1').max(31_622_400, 'must be at most 10000')
+const Count = z.int('must be a whole number').min(1, 'must be at least 1').max(10_000, 'must be at most 10000')
+
+const isOtherShape = (issue: z.core.$ZodIssue) =>
+  issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
 
 /** A union whose error is that of the alternative that got furthest, in words. */
 function oneOf<const T extends readonly [z.ZodType, ...z.ZodType[]]>(options: T, otherwise: string) {
   return z.union(options, {
     error: (issue) => {
       const branches = (issue as unknown as { errors?: z.core.$ZodIssue[][] }).errors ?? []
-      const near = branches.find(
-        (issues) => issues.length > 0 && !issues.some((one) => one.path.length === 0 && one.code === 'invalid_type'),
-      )
-      const said = near?.filter((one) => one.code !== 'invalid_value' || one.path.length > 0)
-      if (!said || said.length === 0) return otherwise
-      return said.map((one) => (one.path.length > 0 ? `${one.path.join('.')}: ${one.message}` : one.message)).join('; ')
+      const near = branches.find((issues) => issues.length > 0 && !issues.some(isOtherShape))
+      if (!near) return otherwise
+      return near.map((one) => (one.path.length > 0 ? `${one.path.join('.')}: ${one.message}` : one.message)).join('; ')
     },
   })
 }
@@ -183,11 +185,11 @@ export const Turns = z.discriminatedUnion(
       beforeAnchor: z.enum(['none', 'extend']).optional(),
       advance: z.enum(['every-turn', 'covered-turns']).optional(),
     }),
-    z.strictObject({ type: z.literal('occurrence'), count: Interval.optional() }),
+    z.strictObject({ type: z.literal('occurrence'), count: Count.optional() }),
     z.strictObject({
       type: z.literal('period'),
       unit: z.enum(['day', 'week', 'month', 'year']),
-      interval: Interval.optional(),
+      interval: Count.optional(),
       weekStart: Weekday.optional(),
     }),
   ],

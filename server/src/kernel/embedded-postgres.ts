@@ -8,8 +8,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '@tocsin/contract/errors'
 import pg from 'pg'
 import { findBinaries, runAs } from './postgres-binaries.ts'
-import { type Cluster, nameOf, password, prepareData, role, spawnOptions, writeAccess } from './postgres-data.ts'
-import { isAlive, isPostgresOf, pidIn, takeLock } from './process-lock.ts'
+import {
+  type Cluster,
+  checkDirectory,
+  nameOf,
+  password,
+  prepareData,
+  role,
+  spawnOptions,
+  writeAccess,
+} from './postgres-data.ts'
+import { isAlive, isPostgresOf, pidIn, postgresProcessesIn, takeLock } from './process-lock.ts'
 
 /** What is needed of a logger; pino's fit. */
 export interface PostgresLog {
@@ -53,6 +62,7 @@ export async function startEmbeddedPostgres(options: {
   try {
     const user = runAs(dataDir)
     const cluster: Cluster = { dataDir, user, durable, binaries: findBinaries(dataDir, user) }
+    checkDirectory(cluster)
     await stopLeftover(dataDir, log, cluster.binaries.pgCtl)
     await prepareData(cluster)
     writeAccess(cluster)
@@ -72,12 +82,19 @@ export async function startEmbeddedPostgres(options: {
 export async function stopLeftover(dataDir: string, log: PostgresLog, pgCtl = 'pg_ctl'): Promise<void> {
   const pidFile = join(dataDir, 'postmaster.pid')
   const pid = pidIn(pidFile)
-  if (pid === undefined) return
-  if (isPostgresOf(pid, dataDir)) {
+  if (pid !== undefined && isPostgresOf(pid, dataDir)) {
     log.warn(`PostgreSQL ${pid} was left running by a server that died; shutting it down`)
     await shutDown(pid, pgCtl)
   }
+  await endOrphans(dataDir, pgCtl)
   rmSync(pidFile, { force: true })
+}
+
+/** Ends the connections' processes whose postmaster was killed. What they had not committed is lost either way. */
+async function endOrphans(dataDir: string, pgCtl: string): Promise<void> {
+  const orphans = postgresProcessesIn(dataDir)
+  for (const pid of orphans) signal(pid, 'QUIT', pgCtl)
+  for (const pid of orphans) if (!(await isGone(pid, 2_000))) signal(pid, 'KILL', pgCtl)
 }
 
 async function isGone(pid: number, withinMs: number): Promise<boolean> {
@@ -240,6 +257,8 @@ async function supervise(
   async function restart(): Promise<void> {
     for (let pause = 100; !ending.signal.aborted; pause = Math.min(pause * 2, 2_000)) {
       try {
+        await endOrphans(cluster.dataDir, pgCtl)
+        if (ending.signal.aborted) return
         const { child, ready } = launch(cluster, port, log)
         current = child
         await ready

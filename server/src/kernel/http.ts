@@ -144,8 +144,8 @@ function operationBody(request: FastifyRequest): unknown {
   const bytes = request.body
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return {}
-  if (/yaml/i.test(request.headers['content-type'] ?? '')) return { yaml: bytes.toString('utf8') }
-  const read = readJson(bytes, { maxDepth: 64, maxKeys: 500_000 })
+  if (/yaml/i.test(request.headers['content-type'] ?? '')) return { ...(request.query as object), yaml: bytes.toString('utf8') }
+  const read = readJson(bytes, { depth: 64, keys: 500_000, items: 2_000_000 })
   if (!read.ok) throw new Problem('invalid', `The body is not JSON that can be used: ${read.why}. Nothing was changed.`)
   return read.value
 }

@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -92,15 +93,22 @@ function writeDurably(path: string, text: string, mode: number): void {
 }
 
 /**
- * Makes sure that the data directory holds a cluster this PostgreSQL can open, and belongs to the user it runs as.
- * A new one is made aside and renamed, so a kill in the middle leaves nothing half-made; what is there is never
- * overwritten. Errors: `conflict` for foreign files, another major version, or another owner.
+ * Looks whether the data directory is one this PostgreSQL may open, before anything in it is touched: a database of its
+ * major version that belongs to the user it runs as (what root restored or copied is handed over), or nothing yet.
+ * Errors: `conflict` for another owner, foreign files, or another major version.
  */
-export async function prepareData(cluster: Cluster): Promise<void> {
-  const { dataDir, binaries, user } = cluster
-  removeHalfMade(dataDir)
-  const entries = existsSync(dataDir) ? readdirSync(dataDir) : []
-  if (entries.length === 0) return await initialise(cluster)
+export function checkDirectory({ dataDir, user, binaries }: Cluster): void {
+  const there = statSync(dataDir, { throwIfNoEntry: false })
+  if (!there) return
+  const me = process.getuid?.()
+  if (user.uid === undefined && me !== undefined && there.uid !== me) {
+    throw new Problem(
+      'conflict',
+      `The database in ${dataDir} belongs to user ${there.uid}, Tocsin runs as user ${me}. Nothing was changed. Start Tocsin as that user, or hand the files over with "chown -R ${me} ${dataDir}".`,
+    )
+  }
+  const entries = readdirSync(dataDir)
+  if (entries.length === 0) return
   if (!entries.includes('PG_VERSION')) {
     throw new Problem(
       'conflict',
@@ -114,15 +122,17 @@ export async function prepareData(cluster: Cluster): Promise<void> {
       `The database in ${dataDir} was made by PostgreSQL ${major}, this Tocsin carries PostgreSQL ${binaries.major}. Nothing was changed. Start the Tocsin release that made it and move the data with pg_dump, or run a PostgreSQL ${major} of your own on it and set DATABASE_URL.`,
     )
   }
-  const { uid } = statSync(dataDir)
-  if (user.uid !== undefined && uid !== user.uid) giveTo(dataDir, user)
-  const me = process.getuid?.()
-  if (user.uid === undefined && me !== undefined && uid !== me) {
-    throw new Problem(
-      'conflict',
-      `The database in ${dataDir} belongs to user ${uid}, Tocsin runs as user ${me}. Nothing was changed. Start Tocsin as that user, or hand the files over with "chown -R ${me} ${dataDir}".`,
-    )
-  }
+  if (user.uid !== undefined && there.uid !== user.uid) giveTo(dataDir, user)
+}
+
+/**
+ * Makes sure that a checked data directory holds a database. A new one is made aside and renamed, so that a kill in the
+ * middle leaves nothing half-made; what is there is never overwritten.
+ */
+export async function prepareData(cluster: Cluster): Promise<void> {
+  const { dataDir } = cluster
+  removeHalfMade(dataDir)
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) return await initialise(cluster)
   chmodSync(dataDir, 0o700) // PostgreSQL refuses anything more open; copied directories often are
 }
 
@@ -157,7 +167,7 @@ async function initialise(cluster: Cluster): Promise<void> {
   }
   // The password file of an earlier cluster under this name does not open the new one.
   rmSync(`${cluster.dataDir}.password`, { force: true })
-  rmSync(cluster.dataDir, { recursive: true, force: true }) // at most an empty directory
+  if (existsSync(cluster.dataDir)) rmdirSync(cluster.dataDir) // an empty one; fails on anything else
   renameSync(half, cluster.dataDir)
   syncPath(dirname(cluster.dataDir))
 }

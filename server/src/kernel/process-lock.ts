@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '@tocsin/contract/errors'
 
 /** How often the holder touches its lock, so that a start in another container can see that it lives. */
 const heartbeatMs = 2_000
+/** How long a start waits for a holder that may be ending: restarts overlap. */
+const lastBreathMs = 3_000
 /** A lock not touched for this long is dead whoever held it; generous, because two machines' clocks may disagree. */
 const deadAfterMs = 60_000
 
@@ -84,6 +95,24 @@ export function isPostgresOf(pid: number, dataDir: string): boolean {
   }
 }
 
+/**
+ * The PostgreSQL processes working in this data directory, also those whose postmaster is gone: one that computes notices
+ * that only when it is done, and until then no new postmaster may start. Linux only; elsewhere none are found.
+ */
+export function postgresProcessesIn(dataDir: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === dataDir && isPostgresOf(pid, dataDir)
+      } catch {
+        return false
+      }
+    })
+}
+
 function read(path: string): { text: string; holder: Holder | undefined } {
   const text = readOr(path, '')
   try {
@@ -111,7 +140,12 @@ function fileSystemNow(path: string): number {
 }
 
 async function holds(path: string, holder: Holder | undefined): Promise<boolean> {
-  if (holder?.place === place()) return isAlive(holder.pid) && beganAt(holder.pid) === holder.began
+  if (holder?.place === place()) {
+    const lives = () => isAlive(holder.pid) && beganAt(holder.pid) === holder.began
+    // One that was told to end a moment ago may need another one.
+    for (let waited = 0; waited < lastBreathMs && lives() && holder.pid !== process.pid; waited += 100) await wait(100)
+    return lives() && existsSync(path)
+  }
   const before = touchedAt(path)
   if (fileSystemNow(path) - before > deadAfterMs) return false
   // Another machine or container, or a file being written this moment: its pid tells nothing here, its pulse does.
@@ -126,7 +160,7 @@ async function holds(path: string, holder: Holder | undefined): Promise<boolean>
 /**
  * Takes a lock file for this process, so that two servers never work in one directory. A lock whose process died
  * (`kill -9`, power cut, container gone) is taken over. Returns the function that gives it back.
- * Errors: `conflict` when a living process holds it; `what` names the thing in that sentence.
+ * Errors: `conflict` when a living process holds it, `unavailable` when the file cannot be written; `what` names the thing in that sentence.
  */
 export async function takeLock(path: string, what: string): Promise<() => void> {
   const mine = JSON.stringify({ pid: process.pid, began: beganAt(process.pid), place: place() } satisfies Holder)
@@ -135,7 +169,12 @@ export async function takeLock(path: string, what: string): Promise<() => void> 
       writeFileSync(path, mine, { flag: 'wx', mode: 0o644 })
       return pulse(path, mine)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EEXIST') {
+        throw new Problem('unavailable', `${what} cannot be locked: writing ${path} failed (${code}).`, {
+          cause: error,
+        })
+      }
     }
     const { text, holder } = read(path)
     if (await holds(path, holder)) throw inUse(what, holder)

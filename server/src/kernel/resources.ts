@@ -34,7 +34,7 @@ export interface Resource<Doc = Record<string, unknown>> {
 const columns = ['id', 'kind', 'slug', 'doc', 'version', 'managedBy', 'updatedAt'] as const
 
 /** One live document by its slug, or null. Index: resource_slug. */
-export async function findResource<Doc>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc> | null> {
+export async function findResource<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc> | null> {
   const row = await db
     .selectFrom('resource')
     .select(columns)
@@ -46,8 +46,8 @@ export async function findResource<Doc>(db: Kysely<Rows>, kind: KindName, slug: 
 }
 
 /** @throws Problem not_found, naming the nearest slug of this kind. */
-export async function getResource<Doc>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc>> {
-  const found = await findResource<Doc>(db, kind, slug)
+export async function getResource<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc>> {
+  const found = await findResource<Doc = Record<string, unknown>>(db, kind, slug)
   if (found) return found
   const known = await db
     .selectFrom('resource')
@@ -65,14 +65,14 @@ export async function getResource<Doc>(db: Kysely<Rows>, kind: KindName, slug: s
 }
 
 /** All live documents of a kind, by slug. A few thousand at most: configuration is written by people. */
-export async function listResources<Doc>(db: Kysely<Rows>, kind?: KindName): Promise<Resource<Doc>[]> {
+export async function listResources<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind?: KindName): Promise<Resource<Doc>[]> {
   let query = db.selectFrom('resource').select(columns).where('archivedAt', 'is', null).orderBy('kind').orderBy('slug')
   if (kind) query = query.where('kind', '=', kind)
   return (await query.execute()) as Resource<Doc>[]
 }
 
 /** Documents by id, also archived ones: what happened keeps its names. */
-export async function resourcesById<Doc>(db: Kysely<Rows>, ids: string[]): Promise<Map<string, Resource<Doc>>> {
+export async function resourcesById<Doc = Record<string, unknown>>(db: Kysely<Rows>, ids: string[]): Promise<Map<string, Resource<Doc>>> {
   if (ids.length === 0) return new Map()
   const rows = (await db
     .selectFrom('resource')
@@ -370,4 +370,16 @@ function canonical(value: unknown): string {
 /** Locks configuration for a plan or an apply: one at a time, so that a plan that was shown is what an apply does. */
 export async function lockConfiguration(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(7061723102)`.execute(tx.db)
+}
+
+/** What these documents point at: the other direction of `usesOf`. */
+export async function pointedAtFrom(db: Kysely<Rows>, ids: string[]): Promise<{ id: string; kind: KindName; slug: string }[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('resourceUse')
+    .innerJoin('resource', 'resource.id', 'resourceUse.toId')
+    .select(['resource.id', 'resource.kind', 'resource.slug'])
+    .where('resourceUse.fromId', 'in', ids)
+    .execute()
+  return rows as { id: string; kind: KindName; slug: string }[]
 }

@@ -1,0 +1,10 @@
+import type { Command } from './command.ts'
+import { ack } from './commands/ack.ts'
+import { apply, plan } from './commands/config.ts'
+import { doctor } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
+import { oncall } from './commands/oncall.ts'
+import { page } from './commands/page.ts'
+import { migrate, serve } from './commands/server.ts'
+
+export const commands: Record<string, Command> = { serve, migrate, plan, apply, export: exportCommand, page, oncall, ack, doctor }

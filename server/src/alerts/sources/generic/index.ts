@@ -1,0 +1,34 @@
+import { signalsOf } from '../mapping.ts'
+import { hmacMatches } from '../signatures.ts'
+import { source } from '../source.ts'
+
+/**
+ * Anything that can send an HTTP request. The field names of README.md are the documented ones; the names that other
+ * products use for the same things are understood too. A secret makes `X-Signature: sha256=<hex>` (or GitHub's
+ * `X-Hub-Signature-256`) mandatory: HMAC-SHA256 over the body.
+ */
+export const generic = source({
+  slug: 'generic',
+  name: 'Webhook',
+  description: 'Any tool or script that can send JSON, a form or plain text.',
+  parse: (body, request) => signalsOf(body, request.query),
+  verify: (request, secret) =>
+    hmacMatches(request.bytes, secret, request.headers['x-signature'] ?? request.headers['x-hub-signature-256'], {
+      prefix: 'sha256=',
+    }),
+  setup: [
+    'Let your tool send a `POST` request with a JSON body to `{{url}}`.',
+    'Send at least a `title`. A `dedup_key` that is equal for all messages about one problem lets repeated messages fall together and `"status": "resolved"` close the alert.',
+    'Try it: `curl -d \'{"title":"Disk full on db1","dedup_key":"db1-disk","severity":"critical"}\' {{url}}`',
+  ],
+  sample: {
+    title: 'Payments queue is growing',
+    status: 'firing',
+    severity: 'critical',
+    dedup_key: 'payments-queue',
+    description: 'Queue depth is 12,000 since 10 minutes.',
+    service: 'payments',
+    link: 'https://grafana.example.com/d/queue',
+    labels: { region: 'eu-west-1', team: 'payments' },
+  },
+})

@@ -1,0 +1,368 @@
+import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../kernel/db.ts'
+import type { Rows } from '../kernel/rows.ts'
+import type { Alert, Integration, Named } from './digest.ts'
+import type { Severity, Status } from './signal.ts'
+
+/** What one signal of a delivery became; kept with the delivery. */
+export interface Outcome {
+  status: Status
+  title: string
+  severity: Severity
+  alert: string | null
+  because: string
+}
+
+export interface NewDelivery {
+  id: string
+  integrationId: string
+  receivedAt: Date
+  contentType: string | null
+  body: string
+  problem: string | null
+  outcome: Outcome[]
+}
+
+const everyKey = 7_061_723_103
+
+/**
+ * Lets one transaction at a time, of all nodes, decide about each of these keys, until its end. In one order, so that two
+ * never wait for each other, and in a statement of its own, so that what is read next was committed before. Above 1,000
+ * keys it locks out all other intakes instead: the lock table of a PostgreSQL with default settings has some 7,000 places.
+ */
+export async function lockKeys(tx: Tx, hashes: string[]): Promise<void> {
+  if (hashes.length === 0) return
+  if (hashes.length > 1_000) {
+    await sql`select pg_advisory_xact_lock(${everyKey}::bigint)`.execute(tx.db)
+    return
+  }
+  const keys = hashes.map((hash) => String(BigInt.asIntN(64, BigInt(`0x${hash.slice(0, 16)}`)))).sort()
+  await sql`
+    select case when key is null then pg_advisory_xact_lock_shared(${everyKey}::bigint) else pg_advisory_xact_lock(key) end
+    from (select key from unnest(${[null, ...keys]}::bigint[]) with ordinality as one (key, place) order by place) as in_order`.execute(
+    tx.db,
+  )
+}
+
+const columns = [
+  'id',
+  'scope',
+  'dedupKey',
+  'dedupHash',
+  'serviceId',
+  'integrationId',
+  'source',
+  'status',
+  'severity',
+  'title',
+  'description',
+  'labels',
+  'link',
+  'runbook',
+  'occurrences',
+  'startedAt',
+  'firstSeenAt',
+  'lastSeenAt',
+  'resolvedAt',
+  'deliveryId',
+  'because',
+] as const
+
+/** The open alerts of these keys, by hash, locked against being resolved by hand meanwhile. Index: alert_open. */
+export async function lockOpenAlerts(tx: Tx, keys: { scope: string; hash: string }[]): Promise<Map<string, Alert>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await sql<Alert>`
+    select alert.* from alert
+    join unnest(${keys.map((key) => key.scope)}::text[], ${keys.map((key) => key.hash)}::text[]) as wanted (scope, hash)
+      on alert.scope = wanted.scope and alert.dedup_hash = wanted.hash
+    where alert.status <> 'resolved'
+    order by alert.id
+    for update of alert`.execute(tx.db)
+  return new Map(rows.map((alert) => [alert.dedupHash, alert]))
+}
+
+/** Open alerts by id, locked. Resolved and unknown ones are left out. */
+export async function lockAlerts(tx: Tx, ids: string[]): Promise<Alert[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('alert')
+    .select(columns)
+    .where('id', 'in', ids)
+    .where('status', '<>', 'resolved')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows as Alert[]
+}
+
+/** Writes what can change of an alert that exists. */
+export async function updateAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
+  if (alerts.length === 0) return
+  const rows = alerts.map((alert) => ({
+    id: alert.id,
+    status: alert.status,
+    severity: alert.severity,
+    title: alert.title,
+    description: alert.description,
+    labels: alert.labels,
+    link: alert.link,
+    runbook: alert.runbook,
+    occurrences: alert.occurrences,
+    last_seen_at: alert.lastSeenAt,
+    resolved_at: alert.resolvedAt,
+    delivery_id: alert.deliveryId,
+    because: alert.because,
+  }))
+  await sql`
+    update alert set
+      status = now.status, severity = now.severity, title = now.title, description = now.description, labels = now.labels,
+      link = now.link, runbook = now.runbook, occurrences = now.occurrences, last_seen_at = now.last_seen_at,
+      resolved_at = now.resolved_at, delivery_id = now.delivery_id, because = now.because
+    from json_to_recordset(${JSON.stringify(rows)}::json) as now (
+      id text, status text, severity text, title text, description text, labels jsonb, link text, runbook text,
+      occurrences integer, last_seen_at timestamptz, resolved_at timestamptz, delivery_id text, because text)
+    where alert.id = now.id`.execute(tx.db)
+}
+
+/** Keeps the deliveries and the alerts they opened. After `updateAlerts`: a key is free once its alert is resolved. */
+export async function insertDeliveriesAndAlerts(tx: Tx, deliveries: NewDelivery[], alerts: Alert[]): Promise<void> {
+  const kept = deliveries.map((delivery) => ({
+    id: delivery.id,
+    integration_id: delivery.integrationId,
+    received_at: delivery.receivedAt,
+    content_type: delivery.contentType,
+    body: delivery.body,
+    problem: delivery.problem,
+    outcome: delivery.outcome,
+  }))
+  const opened = alerts.map((alert) => ({
+    id: alert.id,
+    scope: alert.scope,
+    dedup_key: alert.dedupKey,
+    dedup_hash: alert.dedupHash,
+    service_id: alert.serviceId,
+    integration_id: alert.integrationId,
+    source: alert.source,
+    status: alert.status,
+    severity: alert.severity,
+    title: alert.title,
+    description: alert.description,
+    labels: alert.labels,
+    link: alert.link,
+    runbook: alert.runbook,
+    occurrences: alert.occurrences,
+    started_at: alert.startedAt,
+    first_seen_at: alert.firstSeenAt,
+    last_seen_at: alert.lastSeenAt,
+    resolved_at: alert.resolvedAt,
+    delivery_id: alert.deliveryId,
+    because: alert.because,
+  }))
+  await sql`
+    with kept as (
+      insert into delivery (id, integration_id, received_at, content_type, body, problem, outcome)
+      select * from json_to_recordset(${JSON.stringify(kept)}::json) as d (
+        id text, integration_id text, received_at timestamptz, content_type text, body text, problem text, outcome jsonb))
+    insert into alert (
+      id, scope, dedup_key, dedup_hash, service_id, integration_id, source, status, severity, title, description, labels,
+      link, runbook, occurrences, started_at, first_seen_at, last_seen_at, resolved_at, delivery_id, because)
+    select * from json_to_recordset(${JSON.stringify(opened)}::json) as a (
+      id text, scope text, dedup_key text, dedup_hash text, service_id text, integration_id text, source text, status text,
+      severity text, title text, description text, labels jsonb, link text, runbook text, occurrences integer,
+      started_at timestamptz, first_seen_at timestamptz, last_seen_at timestamptz, resolved_at timestamptz,
+      delivery_id text, because text)`.execute(tx.db)
+}
+
+export interface AlertQuestion {
+  status?: Alert['status'] | undefined
+  severity?: Severity | undefined
+  serviceId?: string | undefined
+  integrationId?: string | undefined
+  /** Every one of these words is in the title, in any case. */
+  words?: string[] | undefined
+  before?: { at: Date; id: string } | undefined
+  limit: number
+}
+
+/** A page of alerts, newest first. Indexes: alert_by_time, alert_of_service. */
+export async function listAlerts(db: Kysely<Rows>, ask: AlertQuestion): Promise<Alert[]> {
+  let query = db.selectFrom('alert').select(columns).orderBy('firstSeenAt', 'desc').orderBy('id', 'desc').limit(ask.limit)
+  if (ask.status) query = query.where('status', '=', ask.status)
+  if (ask.severity) query = query.where('severity', '=', ask.severity)
+  if (ask.serviceId) query = query.where('serviceId', '=', ask.serviceId)
+  if (ask.integrationId) query = query.where('integrationId', '=', ask.integrationId)
+  for (const word of ask.words ?? []) {
+    query = query.where('title', 'ilike', `%${word.replace(/[%_\\]/g, '\\$&')}%`)
+  }
+  if (ask.before) {
+    const { at, id } = ask.before
+    query = query.where(sql<boolean>`(first_seen_at, id) < (${at}, ${id})`)
+  }
+  return (await query.execute()) as Alert[]
+}
+
+export async function bodyOfDelivery(db: Kysely<Rows>, id: string): Promise<string | null> {
+  const row = await db.selectFrom('delivery').select('body').where('id', '=', id).executeTakeFirst()
+  return row?.body ?? null
+}
+
+export interface DeliveryRow extends NewDelivery {
+  outcome: Outcome[]
+}
+
+/** The last payloads of an integration, bodies cut at 100,000 characters. Index: delivery_of_integration. */
+export async function listDeliveries(
+  db: Kysely<Rows>,
+  integrationId: string,
+  before: { at: Date; id: string } | undefined,
+  limit: number,
+): Promise<DeliveryRow[]> {
+  let query = db
+    .selectFrom('delivery')
+    .select(['id', 'integrationId', 'receivedAt', 'contentType', 'problem', 'outcome'])
+    .select(sql<string>`left(body, 100000)`.as('body'))
+    .where('integrationId', '=', integrationId)
+    .orderBy('receivedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (before) query = query.where(sql<boolean>`(received_at, id) < (${before.at}, ${before.id})`)
+  return (await query.execute()) as DeliveryRow[]
+}
+
+/** When something came last and how many deliveries came since `since`, by integration. Index: delivery_of_integration. */
+export async function trafficOf(
+  db: Kysely<Rows>,
+  integrationIds: string[],
+  since: Date,
+): Promise<Map<string, { last: Date | null; count: number }>> {
+  if (integrationIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; last: Date | null; count: number }>`
+    select one.id,
+      (select max(received_at) from delivery where integration_id = one.id) as last,
+      (select count(*) from delivery where integration_id = one.id and received_at >= ${since}) as count
+    from unnest(${integrationIds}::text[]) as one (id)`.execute(db)
+  return new Map(rows.map(({ id, last, count }) => [id, { last, count }]))
+}
+
+/**
+ * Deletes deliveries received before `before` (exclusive), in slices so that no statement runs long, and answers how
+ * many. Alerts keep what they learnt from them. Index: delivery_by_age.
+ */
+export async function deleteDeliveries(db: Kysely<Rows>, before: Date, slice = 5_000): Promise<number> {
+  for (let sum = 0; ; ) {
+    const { numAffectedRows } = await sql`
+      delete from delivery where id in (
+        select id from delivery where received_at < ${before} order by received_at limit ${slice})`.execute(db)
+    const deleted = Number(numAffectedRows ?? 0)
+    sum += deleted
+    if (deleted < slice) return sum
+  }
+}
+
+export interface KeyRow {
+  hash: string
+  integrationId: string
+  hint: string
+  createdAt: Date
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+}
+
+/** Every key that is alive at `tx.now`, with its integration. Configuration is written by people: a few thousand at most. */
+export async function loadDoors(tx: Tx): Promise<{ doors: { hash: string; integration: Integration }[]; services: Named[] }> {
+  const { rows } = await sql<{
+    hash: string
+    id: string
+    slug: string
+    name: string | null
+    source: string
+    severity: Severity | null
+    service: string | null
+  }>`
+    select key.hash, integration.id, integration.slug, integration.doc->>'name' as name, integration.doc->>'source' as source,
+      integration.doc->>'defaultSeverity' as severity, integration.doc->>'service' as service
+    from integration_key as key
+    join resource as integration on integration.id = key.integration_id and integration.archived_at is null
+    where key.expires_at is null or key.expires_at > ${tx.now}`.execute(tx.db)
+  const { rows: named } = await sql<Named>`
+    select id, slug, coalesce(doc->>'name', slug) as name from resource
+    where kind = 'service' and archived_at is null order by slug`.execute(tx.db)
+  const services = new Map(named.map((service) => [service.slug, service]))
+  const doors = rows.map(({ hash, id, slug, name, source, severity, service }) => ({
+    hash,
+    integration: {
+      id,
+      slug,
+      name: name ?? slug,
+      source,
+      service: service === null ? null : (services.get(service) ?? null),
+      defaultSeverity: severity,
+    },
+  }))
+  return { doors, services: named }
+}
+
+/** Keys of integrations that are alive at `now`, the newest first. Index: integration_key_of. */
+export async function liveKeys(db: Kysely<Rows>, integrationIds: string[], now: Date): Promise<KeyRow[]> {
+  if (integrationIds.length === 0) return []
+  return await db
+    .selectFrom('integrationKey')
+    .selectAll()
+    .where('integrationId', 'in', integrationIds)
+    .where((where) => where.or([where('expiresAt', 'is', null), where('expiresAt', '>', now)]))
+    .orderBy('createdAt', 'desc')
+    .orderBy('hash')
+    .execute()
+}
+
+/** Whose key this is, alive or not; also of an integration that was deleted. */
+export async function ownerOfKey(tx: Tx, hash: string): Promise<{ id: string; slug: string; deleted: boolean } | null> {
+  const row = await tx.db
+    .selectFrom('integrationKey')
+    .innerJoin('resource', 'resource.id', 'integrationKey.integrationId')
+    .select(['resource.id', 'resource.slug', 'resource.archivedAt'])
+    .where('integrationKey.hash', '=', hash)
+    .forUpdate('integrationKey')
+    .executeTakeFirst()
+  return row ? { id: row.id, slug: row.slug, deleted: row.archivedAt !== null } : null
+}
+
+/** Makes this hash the integration's key, without an end. */
+export async function putKey(tx: Tx, key: { hash: string; integrationId: string; hint: string }): Promise<void> {
+  const { hash, integrationId, hint } = key
+  await tx.db
+    .insertInto('integrationKey')
+    .values({ hash, integrationId, hint, createdAt: tx.now, expiresAt: null, lastUsedAt: null })
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ integrationId, createdAt: tx.now, expiresAt: null }))
+    .execute()
+}
+
+/** Ends the integration's other keys: those without an end at `until`, those that were ending already now. */
+export async function endOtherKeys(tx: Tx, integrationId: string, hash: string, until: Date): Promise<void> {
+  await tx.db
+    .deleteFrom('integrationKey')
+    .where('integrationId', '=', integrationId)
+    .where('hash', '<>', hash)
+    .where('expiresAt', 'is not', null)
+    .execute()
+  await tx.db
+    .updateTable('integrationKey')
+    .set({ expiresAt: until })
+    .where('integrationId', '=', integrationId)
+    .where('hash', '<>', hash)
+    .execute()
+}
+
+export async function touchKeys(db: Kysely<Rows>, hashes: string[], at: Date): Promise<void> {
+  await db
+    .updateTable('integrationKey')
+    .set({ lastUsedAt: at })
+    .where('hash', 'in', hashes)
+    .where((where) => where.or([where('lastUsedAt', 'is', null), where('lastUsedAt', '<', at)]))
+    .execute()
+}
+
+/** Serialises what is done to an integration's keys. */
+export async function lockIntegration(tx: Tx, id: string): Promise<void> {
+  await tx.db.selectFrom('resource').select('id').where('id', '=', id).forUpdate().execute()
+}

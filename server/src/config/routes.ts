@@ -1,0 +1,94 @@
+import { Problem } from '@tocsin/contract/errors'
+import { type KindName, kinds, type Resource } from '@tocsin/contract/resources'
+import { mayConfigure } from '../access/policy.ts'
+import type { Tx } from '../kernel/db.ts'
+import { door, fieldErrors, type Principal } from '../kernel/perform.ts'
+import { getResource, listResources, type Resource as Stored, usesOf, versionsOf } from '../kernel/resources.ts'
+import { applyConfig, planConfig, putResource, wishOf } from './actions.ts'
+import { exportConfig } from './export.ts'
+import { inOrder, type Registry } from './model.ts'
+import { toYaml } from './text.ts'
+
+function kindOf(plural: string): KindName {
+  const found = Object.entries(kinds).find(([, name]) => name === plural)
+  if (!found) throw new Problem('not_found', `There is no kind "${plural}".`)
+  return found[0] as KindName
+}
+
+async function views(tx: Tx, by: Principal, registry: Registry, stored: Stored[]): Promise<Resource[]> {
+  const uses = await usesOf(
+    tx.db,
+    stored.map((resource) => resource.id),
+  )
+  return stored.map((resource) => {
+    const team = resource.kind === 'team' ? resource.slug : typeof resource.doc.team === 'string' ? resource.doc.team : null
+    const usedBy = uses.get(resource.id) ?? []
+    const edits = mayConfigure(by, { team })
+    return {
+      id: resource.id,
+      kind: resource.kind,
+      slug: resource.slug,
+      version: resource.version,
+      doc: inOrder(resource.doc, registry.get(resource.kind)?.keys ?? []),
+      managedBy: resource.managedBy,
+      usedBy,
+      updatedAt: resource.updatedAt.toISOString(),
+      can: edits ? (usedBy.length === 0 ? ['edit', 'delete'] : ['edit']) : [],
+    }
+  })
+}
+
+export function configRoutes(registry: Registry) {
+  return {
+    config: {
+      plan: door.config.plan.handler(({ input, context: { database, by } }) => planConfig(database, by, registry, wishOf(input))),
+      apply: door.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, registry, wishOf(input))),
+      export: door.config.export.handler(async ({ input, context: { tx, by } }) => {
+        const contacts = by.role === 'admin' || by.role === 'manager'
+        const exported = await exportConfig(tx.db, registry, { contacts, kind: input.kind, slug: input.slug })
+        if (input.format === 'json') return exported
+        return new File([toYaml(exported)], 'tocsin.yaml', { type: 'application/yaml' })
+      }),
+    },
+    resources: {
+      list: door.resources.list.handler(async ({ input, context: { tx, by } }) => {
+        const wanted = (input.q ?? '').toLowerCase()
+        const all = await listResources(tx.db, kindOf(input.kind))
+        const found = all.filter((each) => `${each.slug} ${String(each.doc.name ?? '')}`.toLowerCase().includes(wanted))
+        return { items: await views(tx, by, registry, found), nextCursor: null }
+      }),
+      get: door.resources.get.handler(async ({ input, context: { tx, by } }) => {
+        const [view] = await views(tx, by, registry, [await getResource(tx.db, kindOf(input.kind), input.slug)])
+        return view!
+      }),
+      put: door.resources.put.handler(async ({ input, context: { tx, by } }) => {
+        const { kind: plural, slug, doc: member, expectVersion, ...body } = input
+        const kind = kindOf(plural)
+        const parsed = registry.get(kind)!.schema.safeParse(member ?? body)
+        if (!parsed.success) {
+          const errors = parsed.error.issues.flatMap(fieldErrors)
+          throw new Problem('invalid', `Nothing was saved. ${errors.map((error) => `${error.path || kind}: ${error.message}`).join('; ')}`, { errors })
+        }
+        const step = await putResource(tx, by, registry, { kind, slug, doc: parsed.data as Record<string, unknown>, expectVersion })
+        const [view] = await views(tx, by, registry, [await getResource(tx.db, kind, slug)])
+        return { ...view!, ...(step.key ? { key: step.key } : {}) }
+      }),
+      remove: door.resources.remove.handler(async ({ input, context: { tx, by } }) => {
+        const kind = kindOf(input.kind)
+        await getResource(tx.db, kind, input.slug)
+        await putResource(tx, by, registry, { kind, slug: input.slug, doc: null })
+        return { deleted: true }
+      }),
+      versions: door.resources.versions.handler(async ({ input, context: { tx } }) => {
+        const resource = await getResource(tx.db, kindOf(input.kind), input.slug)
+        const rows = await versionsOf(tx.db, resource.id)
+        return rows.map((row) => ({
+          version: row.version,
+          at: row.at.toISOString(),
+          actor: { type: row.actorType as 'user', id: row.actorId, name: row.actorName },
+          doc: row.doc as Record<string, unknown> | null,
+        }))
+      }),
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Problem } from '@tocsin/contract/errors'
+import { type Database, json } from './db.ts'
+import { type SecretBox, secretBox } from './secrets.ts'
+
+export interface KeySource {
+  /** TOCSIN_SECRET, when the operator holds the key. */
+  given: string | undefined
+  /** Where the key file lives when the database is the embedded one; null for a database of the operator's own. */
+  dataDir: string | null
+}
+
+/**
+ * The installation's key: what signs links and seals stored secrets. In order: TOCSIN_SECRET; beside the embedded
+ * database a file only its owner can read; in a database of the operator's own a row, so that N nodes agree without
+ * being told (set TOCSIN_SECRET to keep the key apart from the data it seals).
+ * @throws Problem conflict when this node's key is not the one that sealed what is stored.
+ */
+export async function installationKey(database: Database, source: KeySource): Promise<SecretBox> {
+  const key = source.given ?? (source.dataDir ? await keyFile(source.dataDir) : await keyRow(database))
+  const box = secretBox(key)
+  const known = await database.transact(async (tx) => {
+    await tx.db
+      .insertInto('setting')
+      .values({ key: 'key_fingerprint', value: json(box.fingerprint), updatedAt: tx.now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    return await tx.db.selectFrom('setting').select('value').where('key', '=', 'key_fingerprint').executeTakeFirstOrThrow()
+  })
+  if (known.value !== box.fingerprint) {
+    throw new Problem(
+      'conflict',
+      'This node has another secret key than the one that sealed the secrets in this database. Give every node the same TOCSIN_SECRET (or the same TOCSIN_DATA/secret.key). Nothing was changed.',
+    )
+  }
+  return box
+}
+
+async function keyFile(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'secret.key')
+  try {
+    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error
+  }
+  return (await readFile(path, 'utf8')).trim()
+}
+
+async function keyRow(database: Database): Promise<string> {
+  return await database.transact(async (tx) => {
+    await tx.db
+      .insertInto('setting')
+      .values({ key: 'installation_key', value: json(randomBytes(32).toString('base64url')), updatedAt: tx.now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    const row = await tx.db.selectFrom('setting').select('value').where('key', '=', 'installation_key').executeTakeFirstOrThrow()
+    return row.value as string
+  })
+}

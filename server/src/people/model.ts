@@ -1,0 +1,80 @@
+import { OrganisationDoc, parseTarget, type Role, type Target, TeamDoc, type TeamRole } from '@tocsin/contract/people'
+import type { Kind, Reference } from '../kernel/resources.ts'
+
+/** Somebody who can be named in a schedule and be paged. Disabled people are kept: what happened keeps its names. */
+export interface Person {
+  id: string
+  name: string
+  /** In lower case. */
+  email: string
+  timeZone: string
+  role: Role
+  disabledAt: Date | null
+}
+
+/** What can be said about a person from outside: the admin's form, a users section of the configuration. */
+export interface PersonDetails {
+  email: string
+  name: string
+  role: Role
+  timeZone: string
+}
+
+/** A team a person is in, with their role there. */
+export interface Membership {
+  slug: string
+  name: string
+  role: TeamRole
+}
+
+/** The one slug of the organisation's document. */
+export const organisationSlug = 'organisation'
+
+/** What a target points at; `path` is where in the document it stands. */
+export function targetReference(target: Target, path: string): Reference {
+  const { type, name } = parseTarget(target)
+  return type === 'user' ? { path, email: name } : { path, kind: type, slug: name }
+}
+
+function targetReferences(targets: Target[] | undefined, key: string): Reference[] {
+  return (targets ?? []).map((target, i) => targetReference(target, `${key}.${i}`))
+}
+
+/** Teams: people with roles; own services, schedules and policies. */
+export const teamKind: Kind<TeamDoc> = {
+  name: 'team',
+  schema: TeamDoc,
+  keys: ['name', 'description', 'members', 'catchAll'],
+  references(doc) {
+    const members = Object.keys(doc.members ?? {}).map((email): Reference => ({ path: `members.${email}`, email }))
+    return [...members, ...targetReferences(doc.catchAll, 'catchAll')]
+  },
+}
+
+/** The organisation: the one document of settings that concern everybody. */
+export const organisationKind: Kind<OrganisationDoc> = {
+  name: 'organisation',
+  schema: OrganisationDoc,
+  keys: ['name', 'catchAll', 'ackTimeout'],
+  references: (doc) => targetReferences(doc.catchAll, 'catchAll'),
+}
+
+/** Whether the installation still has an enabled admin when `leaving` is none any more. */
+export function keepsAnAdmin(enabledAdmins: string[], leaving: string): boolean {
+  return enabledAdmins.some((id) => id !== leaving)
+}
+
+/** The details that differ, by name; empty when nothing would change. */
+export function changedDetails(person: Person, wanted: PersonDetails): (keyof PersonDetails)[] {
+  return (['name', 'role', 'timeZone'] as const).filter((key) => person[key] !== wanted[key])
+}
+
+/** What a fact about a change keeps of a person. */
+export function detailsOf({ email, name, role, timeZone }: PersonDetails): PersonDetails {
+  return { email, name, role, timeZone }
+}
+
+/** Text with which LIKE finds `text` anywhere, taken literally. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}

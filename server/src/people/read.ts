@@ -1,0 +1,123 @@
+import type { OrganisationDoc, Role, TeamRole } from '@tocsin/contract/people'
+import { type Kysely, sql } from 'kysely'
+import { findResource } from '../kernel/resources.ts'
+import type { Rows } from '../kernel/rows.ts'
+import { containing, type Membership, organisationSlug, type Person } from './model.ts'
+
+export type { Person } from './model.ts'
+
+/** A person with what their own page shows besides. */
+export interface Profile extends Person {
+  managedBy: string | null
+  createdAt: Date
+}
+
+const columns = ['id', 'name', 'email', 'timeZone', 'role', 'disabledAt'] as const
+const profileColumns = [...columns, 'managedBy', 'createdAt'] as const
+
+/** One person, also a disabled one, by id (`usr_…`) or e-mail in any case; null when there is none. */
+export async function personByRef(db: Kysely<Rows>, ref: string): Promise<Profile | null> {
+  const key = ref.includes('@') ? 'email' : 'id'
+  const row = await db
+    .selectFrom('person')
+    .select(profileColumns)
+    .where(key, '=', key === 'email' ? ref.toLowerCase() : ref)
+    .executeTakeFirst()
+  return (row as Profile | undefined) ?? null
+}
+
+/** People by id, also disabled ones; ids that nobody has are left out. */
+export async function peopleById(db: Kysely<Rows>, ids: string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('person')
+    .select(columns)
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map((rows as Person[]).map((person) => [person.id, person]))
+}
+
+/** People by e-mail (any case; the keys are in lower case), also disabled ones. */
+export async function peopleByEmail(db: Kysely<Rows>, emails: string[]): Promise<Map<string, Person>> {
+  if (emails.length === 0) return new Map()
+  const wanted = [...new Set(emails.map((email) => email.toLowerCase()))]
+  const rows = await db.selectFrom('person').select(columns).where('email', 'in', wanted).execute()
+  return new Map((rows as Person[]).map((person) => [person.email, person]))
+}
+
+/** The enabled admins, by e-mail: whom the last catch-all reaches. */
+export async function admins(db: Kysely<Rows>): Promise<Person[]> {
+  const rows = await db
+    .selectFrom('person')
+    .select(columns)
+    .where('role', '=', 'admin')
+    .where('disabledAt', 'is', null)
+    .orderBy('email')
+    .execute()
+  return rows as Person[]
+}
+
+/** The organisation's settings; an empty document when nobody wrote one. */
+export async function organisation(db: Kysely<Rows>): Promise<OrganisationDoc> {
+  return (await findResource<OrganisationDoc>(db, 'organisation', organisationSlug))?.doc ?? {}
+}
+
+/** The enabled members of a team, by e-mail; empty when there is no such team. Index: resource_slug. */
+export async function teamMembers(db: Kysely<Rows>, teamSlug: string): Promise<(Person & { teamRole: TeamRole })[]> {
+  const { rows } = await sql<Person & { teamRole: TeamRole }>`
+    with member as (
+      select lower(key) as email, value as team_role
+      from resource, jsonb_each_text(coalesce(doc -> 'members', '{}'))
+      where kind = 'team' and slug = ${teamSlug} and archived_at is null
+    )
+    select id, name, person.email, time_zone, role, disabled_at, team_role
+    from person join member on member.email = person.email
+    where disabled_at is null
+    order by person.email`.execute(db)
+  return rows
+}
+
+/** The teams of each of these people, by the person's id, in order of slug. Index: resource_person_used_by. */
+export async function teamsOfPeople(db: Kysely<Rows>, ids: string[]): Promise<Map<string, Membership[]>> {
+  const teams = new Map<string, Membership[]>(ids.map((id) => [id, []]))
+  if (ids.length === 0) return teams
+  const { rows } = await sql<Membership & { personId: string }>`
+    select person.id as person_id, slug, coalesce(doc ->> 'name', slug) as name, value as role
+    from person
+    join resource_person on person_id = person.id
+    join resource on resource.id = from_id and kind = 'team' and archived_at is null
+    cross join lateral jsonb_each_text(coalesce(doc -> 'members', '{}'))
+    where person.id = any(${ids}) and lower(key) = person.email
+    order by slug`.execute(db)
+  for (const { personId, ...membership } of rows) teams.get(personId)?.push(membership)
+  return teams
+}
+
+/** A position in the list of people: behind this name (in lower case) and id. */
+export interface PeoplePosition {
+  name: string
+  id: string
+}
+
+/** People by name, also disabled ones. `q` is looked for in name and e-mail. A few thousand at most: no index needed. */
+export async function listPeople(
+  db: Kysely<Rows>,
+  ask: { q?: string | undefined; after: PeoplePosition | null; limit: number },
+): Promise<{ items: Profile[]; last: PeoplePosition | null }> {
+  let query = db
+    .selectFrom('person')
+    .select([...profileColumns, sql<string>`lower(name)`.as('position')])
+    .orderBy('position')
+    .orderBy('id')
+    .limit(ask.limit)
+  const text = ask.q?.trim()
+  if (text) {
+    const pattern = containing(text)
+    query = query.where((where) => where.or([where('name', 'ilike', pattern), where('email', 'ilike', pattern)]))
+  }
+  if (ask.after) query = query.where(sql<boolean>`(lower(name), id) > (${ask.after.name}, ${ask.after.id})`)
+  const rows = await query.execute()
+  const items = rows.map(({ position: _, role, ...row }): Profile => ({ ...row, role: role as Role }))
+  const last = rows.at(-1)
+  return { items, last: last && rows.length === ask.limit ? { name: last.position, id: last.id } : null }
+}

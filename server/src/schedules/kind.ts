@@ -1,0 +1,15 @@
+import { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Kind, Reference } from '../kernel/resources.ts'
+import { usersOf } from './model.ts'
+
+/** Schedules: who is on call when. */
+export const scheduleKind: Kind<ScheduleDoc> = {
+  name: 'schedule',
+  schema: ScheduleDoc,
+  keys: ['name', 'description', 'team', 'timeZone', 'dst', 'layers'],
+  references(doc) {
+    const references: Reference[] = doc.team ? [{ path: 'team', kind: 'team', slug: doc.team }] : []
+    for (const email of usersOf(doc)) references.push({ path: `layers (${email})`, email })
+    return references
+  },
+}

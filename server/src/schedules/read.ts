@@ -1,0 +1,78 @@
+import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Kysely } from 'kysely'
+import { listResources, type Resource } from '../kernel/resources.ts'
+import type { Rows } from '../kernel/rows.ts'
+import { type Person, peopleByEmail } from '../people/read.ts'
+import { expandSchedule, onCallAt, type Schedule } from './model.ts'
+import { overridesOf } from './store.ts'
+
+/** Who is on call on one schedule at an instant, and when that changes. */
+export interface OnCallNow {
+  people: Person[]
+  until: Date | null
+  next: { people: Person[]; from: Date } | null
+  because: string
+}
+
+const expanded = new Map<string, { version: number; schedule: Schedule }>()
+
+/** The full model of a stored schedule document; remembered per version, because pages ask often and edits are rare. */
+export function scheduleOf(resource: Resource<ScheduleDoc>): Schedule {
+  const known = expanded.get(resource.id)
+  if (known && known.version === resource.version) return known.schedule
+  const schedule = expandSchedule(resource.doc)
+  if (expanded.size > 5000) expanded.clear()
+  expanded.set(resource.id, { version: resource.version, schedule })
+  return schedule
+}
+
+/**
+ * Who is on call on these schedules at `at`: the same pure function as calendar and preview. People who are disabled or
+ * unknown are left out, and `because` says so. Schedules that do not exist (any more) are absent from the answer.
+ */
+export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Promise<Map<string, OnCallNow>> {
+  const answers = new Map<string, OnCallNow>()
+  if (slugs.length === 0) return answers
+  const wanted = new Set(slugs)
+  const schedules = (await listResources<ScheduleDoc>(db, 'schedule')).filter((resource) => wanted.has(resource.slug))
+  const overrides = Map.groupBy(
+    await overridesOf(
+      db,
+      schedules.map((resource) => resource.id),
+      at,
+    ),
+    (row) => row.scheduleId,
+  )
+  const raw = schedules.map((resource) => ({
+    slug: resource.slug,
+    answer: onCallAt(
+      scheduleOf(resource),
+      (overrides.get(resource.id) ?? []).map((row) => row.doc),
+      at,
+    ),
+  }))
+  const emails = raw.flatMap(({ answer }) => [...answer.users, ...(answer.next?.users ?? [])])
+  const people = await peopleByEmail(db, emails)
+  for (const { slug, answer } of raw) {
+    const { present, missing } = split(answer.users, people)
+    const left = missing.length > 0 ? `; ${missing.join(', ')} cannot be paged: disabled or unknown` : ''
+    answers.set(slug, {
+      people: present,
+      until: answer.until,
+      next: answer.next && { people: split(answer.next.users, people).present, from: answer.next.from },
+      because: `${answer.because}${left}`,
+    })
+  }
+  return answers
+}
+
+function split(users: string[], people: Map<string, Person>): { present: Person[]; missing: string[] } {
+  const present: Person[] = []
+  const missing: string[] = []
+  for (const user of users) {
+    const person = people.get(user.toLowerCase())
+    if (person && !person.disabledAt) present.push(person)
+    else missing.push(user)
+  }
+  return { present, missing }
+}

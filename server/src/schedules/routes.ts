@@ -1,0 +1,170 @@
+import { Problem } from '@tocsin/contract/errors'
+import type { OnCall, OverrideRecord } from '@tocsin/contract/on-call'
+import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Tx } from '../kernel/db.ts'
+import { door, type Principal } from '../kernel/perform.ts'
+import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/resources.ts'
+import { type Person, personByRef } from '../people/read.ts'
+import { addOverride, removeOverride } from './actions.ts'
+import { expandSchedule, gaps, render, type Span, shifts } from './model.ts'
+import { onCallNow, scheduleOf } from './read.ts'
+import { overridesOf, type StoredOverride } from './store.ts'
+
+/** A year and a day: the longest window that is drawn at once. */
+const longestWindow = 366 * 86_400_000
+
+function windowOf(input: { from: string; until: string }): { from: Date; until: Date } {
+  const from = new Date(input.from)
+  const until = new Date(input.until)
+  if (until <= from)
+    throw new Problem('invalid', 'The window ends before it begins.', {
+      errors: [{ path: 'until', message: 'must be after from' }],
+    })
+  return { from, until }
+}
+
+const wireSpan = (span: Span) => ({ start: span.start.toISOString(), end: span.end.toISOString(), users: span.users })
+const wireGap = (gap: { start: Date; end: Date }) => ({ start: gap.start.toISOString(), end: gap.end.toISOString() })
+const wirePerson = (person: Person) => ({ id: person.id, name: person.name, email: person.email })
+
+function overrideRecord(slug: string, row: StoredOverride): OverrideRecord {
+  return {
+    id: row.id,
+    schedule: slug,
+    override: row.doc,
+    createdBy: row.createdBy ? { id: row.createdBy, name: row.createdByName ?? '' } : null,
+    createdAt: row.createdAt.toISOString(),
+  }
+}
+
+/** The schedules a question is about: named, of a team, or reached from a service through its policy. */
+async function asked(
+  tx: Tx,
+  ask: { schedule?: string | undefined; service?: string | undefined; team?: string | undefined },
+) {
+  if (ask.schedule) return [await getResource<ScheduleDoc>(tx.db, 'schedule', ask.schedule)]
+  let found = await listResources<ScheduleDoc>(tx.db, 'schedule')
+  if (ask.team) {
+    await getResource(tx.db, 'team', ask.team)
+    found = found.filter((resource) => resource.doc.team === ask.team)
+  }
+  if (ask.service) {
+    const service = await getResource(tx.db, 'service', ask.service)
+    const policies = (await pointedAtFrom(tx.db, [service.id])).filter((use) => use.kind === 'policy')
+    const targets = await pointedAtFrom(
+      tx.db,
+      policies.map((policy) => policy.id),
+    )
+    const slugs = new Set(targets.filter((use) => use.kind === 'schedule').map((use) => use.slug))
+    found = found.filter((resource) => slugs.has(resource.slug))
+  }
+  return found
+}
+
+async function personAsked(tx: Tx, by: Principal, ref: string): Promise<Person> {
+  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
+  if (!person)
+    throw new Problem(
+      'not_found',
+      ref === 'me' ? 'This token belongs to nobody, so nobody is "me".' : `There is no user ${ref}.`,
+    )
+  return person
+}
+
+async function listOnCall(
+  tx: Tx,
+  by: Principal,
+  ask: { at?: string; schedule?: string; service?: string; team?: string; user?: string },
+): Promise<OnCall[]> {
+  const at = ask.at ? new Date(ask.at) : tx.now
+  const schedules = await asked(tx, ask)
+  const person = ask.user ? await personAsked(tx, by, ask.user) : null
+  const answers = await onCallNow(
+    tx.db,
+    schedules.map((resource) => resource.slug),
+    at,
+  )
+  return schedules.flatMap((resource: Resource<ScheduleDoc>) => {
+    const answer = answers.get(resource.slug)
+    if (!answer || (person && !answer.people.some((each) => each.id === person.id))) return []
+    return [
+      {
+        schedule: {
+          slug: resource.slug,
+          name: resource.doc.name ?? resource.slug,
+          timeZone: resource.doc.timeZone,
+          team: resource.doc.team ?? null,
+        },
+        users: answer.people.map(wirePerson),
+        until: answer.until?.toISOString() ?? null,
+        next: answer.next && { users: answer.next.people.map(wirePerson), from: answer.next.from.toISOString() },
+        because: answer.because,
+      },
+    ]
+  })
+}
+
+export const onCall = {
+  list: door.onCall.list.handler(({ input, context: { tx, by } }) => listOnCall(tx, by, input)),
+}
+
+export const schedules = {
+  preview: door.schedules.preview.handler(async ({ input }) => {
+    const { from, until } = windowOf(input)
+    const spans = render(expandSchedule(input.schedule), input.overrides ?? [], from, until)
+    return { spans: spans.map(wireSpan), gaps: gaps(spans, from, until).map(wireGap) }
+  }),
+  timeline: door.schedules.timeline.handler(async ({ input, context: { tx } }) => {
+    const { from, until } = windowOf(input)
+    if (until.getTime() - from.getTime() > longestWindow) {
+      throw new Problem('invalid', 'A timeline shows at most a year at once.', {
+        errors: [{ path: 'until', message: 'at most a year after from' }],
+      })
+    }
+    const resource = await getResource<ScheduleDoc>(tx.db, 'schedule', input.slug)
+    const overrides = (await overridesOf(tx.db, [resource.id], from)).map((row) => row.doc)
+    const schedule = scheduleOf(resource)
+    const pieces = Map.groupBy(shifts(schedule, overrides, from, until), (shift) => shift.layer)
+    const final = render(schedule, overrides, from, until)
+    const inWindow = overrides.filter((override) => new Date(override.start) < until)
+    return {
+      timeZone: resource.doc.timeZone,
+      lanes: [
+        ...resource.doc.layers.map((layer) => ({
+          name: layer.name,
+          kind: 'layer' as const,
+          spans: (pieces.get(layer.name) ?? []).map(wireSpan),
+        })),
+        {
+          name: 'Overrides',
+          kind: 'overrides' as const,
+          spans: inWindow.map((override) => ({
+            start: override.start,
+            end: override.end,
+            users: 'users' in override ? (override.users ?? []) : [`without ${override.user}`],
+          })),
+        },
+        { name: 'Final', kind: 'final' as const, spans: final.map(wireSpan) },
+      ],
+      gaps: gaps(final, from, until).map(wireGap),
+    }
+  }),
+}
+
+export const overrides = {
+  list: door.overrides.list.handler(async ({ input, context: { tx } }) => {
+    const schedule = await getResource(tx.db, 'schedule', input.slug)
+    const rows = await overridesOf(tx.db, [schedule.id], input.after ? new Date(input.after) : tx.now)
+    return rows.map((row) => overrideRecord(input.slug, row))
+  }),
+  add: door.overrides.add.handler(async ({ input, context: { tx, by } }) => {
+    const id = await addOverride(tx, by, input.slug, input.override)
+    const schedule = await getResource(tx.db, 'schedule', input.slug)
+    const row = (await overridesOf(tx.db, [schedule.id], tx.now)).find((each) => each.id === id)
+    if (!row) throw new Problem('internal', 'The override that was just saved cannot be read back.')
+    return overrideRecord(input.slug, row)
+  }),
+  remove: door.overrides.remove.handler(async ({ input, context: { tx, by } }) => ({
+    removed: await removeOverride(tx, by, input.slug, input.id),
+  })),
+}

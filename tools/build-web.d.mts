@@ -1,0 +1,2 @@
+export const pinnedNode: string
+export function buildWeb(): void

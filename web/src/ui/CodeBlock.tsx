@@ -1,0 +1,27 @@
+import classes from './CodeBlock.module.css'
+import { CopyButton } from './CopyButton.tsx'
+
+interface CodeBlockProps {
+  text: string
+  label: string
+  /** Lines of height before it scrolls. */
+  lines?: number
+  copy?: boolean
+}
+
+/** Text to be taken as it is, with a button that copies it. */
+export function CodeBlock({ text, label, lines = 16, copy = true }: CodeBlockProps) {
+  return (
+    <div className={classes.block}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+      <pre tabIndex={0} aria-label={label} className={classes.text} style={{ maxHeight: `${lines * 1.5 + 1.5}em` }}>
+        {text}
+      </pre>
+      {copy && (
+        <div className={classes.copy}>
+          <CopyButton text={text} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { Group, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import classes from './PageHeader.module.css'
+
+interface PageHeaderProps {
+  title: string
+  /** Where this screen lies: the list it came from. */
+  parent?: { to: string; label: string; here?: string }
+  /** Under the title: status, counts, a sentence. */
+  children?: ReactNode
+  actions?: ReactNode
+}
+
+/** The head of a screen: its only h1, which is also the browser tab's title. */
+export function PageHeader({ title, parent, children, actions }: PageHeaderProps) {
+  useEffect(() => {
+    document.title = `${title} · Tocsin`
+  }, [title])
+  return (
+    <header className={classes.header}>
+      <div className={classes.words}>
+        {parent && (
+          <nav aria-label="Where you are" className={classes.trail}>
+            <Link to={parent.to} className="plain">
+              {parent.label}
+            </Link>
+            {parent.here && <span> › {parent.here}</span>}
+          </nav>
+        )}
+        <Title order={1} className="breaks">
+          {title}
+        </Title>
+        {children && <div className={classes.under}>{children}</div>}
+      </div>
+      {actions && <Group gap="xs">{actions}</Group>}
+    </header>
+  )
+}

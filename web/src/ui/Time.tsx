@@ -1,0 +1,38 @@
+import { Tooltip } from '@mantine/core'
+import { clockTime, distance, fullMoment, shortMoment, zoneName } from './time-format.ts'
+import { useNow } from './use-now.ts'
+import { useZone } from './zone.ts'
+
+interface TimeProps {
+  at: string
+  /** short: `Mon 09:00 Lisbon`; clock: `03:12:01` under a heading that names the zone; ago: `3 min ago`, ticking. */
+  as?: 'short' | 'clock' | 'ago'
+  /** A zone that matters here besides the viewer's, such as the schedule's. */
+  alsoIn?: string | undefined
+}
+
+/** An instant in the viewer's zone, which is named; hover or touch shows it in full and in UTC. */
+export function Time({ at, as = 'short', alsoIn }: TimeProps) {
+  const zone = useZone()
+  const now = useNow(as === 'ago' ? 1000 : 60_000)
+  const instant = new Date(at)
+  const zones = [...new Set([zone, alsoIn, 'UTC'])].filter((each): each is string => each !== undefined)
+  const text =
+    as === 'ago'
+      ? distance(instant, now)
+      : as === 'clock'
+        ? clockTime(instant, zone, true)
+        : `${shortMoment(instant, zone, now)} ${zoneName(zone)}`
+  return (
+    <Tooltip
+      label={zones.map((each) => (
+        <div key={each}>{fullMoment(instant, each)}</div>
+      ))}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
+        {text}
+      </time>
+    </Tooltip>
+  )
+}

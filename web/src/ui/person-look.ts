@@ -1,0 +1,17 @@
+/** Two letters for a person: first and last name, or the beginning of the only one. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/[\s.@_-]+/).filter(Boolean)
+  const first = words[0]?.[0] ?? '?'
+  const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : (words[0]?.[1] ?? '')
+  return (first + last).toUpperCase()
+}
+
+/** White text keeps a contrast of at least 4.5 to 1 on each of them. */
+export const personColours = ['#4f46e5', '#0f766e', '#a21caf', '#b45309', '#0369a1', '#4d7c0f', '#be185d', '#475569']
+
+/** The same person has the same colour everywhere, by whatever names them (e-mail or name). */
+export function colourOf(key: string): string {
+  let sum = 7
+  for (const letter of key.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003
+  return personColours[sum % personColours.length] ?? '#475569'
+}
