@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Cursor, Limit, listOf, operation } from './operation.ts'
 import { Email, Slug, UserId } from './ids.ts'
+import { Cursor, Limit, listOf, operation } from './operation.ts'
 import { Instant, TimeZone } from './time.ts'
 
 /** admin: everything; manager: configuration and people; responder: pages and own teams; observer: looks. */
@@ -10,16 +10,16 @@ export const TeamRole = z.enum(['manager', 'responder'])
 export type TeamRole = z.infer<typeof TeamRole>
 
 export const PersonName = z.string().trim().min(1, 'must not be empty').max(120, 'is longer than 120 characters')
-export const Password = z
-  .string()
-  .min(10, 'must have at least 10 characters')
-  .max(128, 'is longer than 128 characters')
+export const Password = z.string().min(10, 'must have at least 10 characters').max(128, 'is longer than 128 characters')
 
 /** Whom to notify: `user ana@acme.example`, `schedule payments-primary` or `team payments`. */
 export const Target = z
   .string()
   .trim()
-  .regex(/^(user \S+@\S+|schedule [a-z0-9-]{1,60}|team [a-z0-9-]{1,60})$/, 'must be "user <e-mail>", "schedule <slug>" or "team <slug>"')
+  .regex(
+    /^(user \S+@\S+|schedule [a-z0-9-]{1,60}|team [a-z0-9-]{1,60})$/,
+    'must be "user <e-mail>", "schedule <slug>" or "team <slug>"',
+  )
 export type Target = z.infer<typeof Target>
 
 export interface ParsedTarget {
@@ -46,8 +46,15 @@ export type TeamDoc = z.infer<typeof TeamDoc>
 /** YAML `organisation`: the one document of settings that concern everybody. */
 export const OrganisationDoc = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
-  catchAll: z.array(Target).max(20).optional().describe('whom to notify when a team has no catch-all or it stays silent'),
-  ackTimeout: z.string().optional().describe('an acknowledged page asks again after this time, for example 1h; "never" turns it off'),
+  catchAll: z
+    .array(Target)
+    .max(20)
+    .optional()
+    .describe('whom to notify when a team has no catch-all or it stays silent'),
+  ackTimeout: z
+    .string()
+    .optional()
+    .describe('an acknowledged page asks again after this time, for example 1h; "never" turns it off'),
 })
 export type OrganisationDoc = z.infer<typeof OrganisationDoc>
 
@@ -76,19 +83,49 @@ export const users = {
     .input(z.object({ id: z.string().max(254) }))
     .output(User),
   create: operation({ can: 'people:write' })
-    .route({ method: 'POST', path: '/users', summary: 'Add a person and get the link with which they choose a password', tags: ['People'], successStatus: 201 })
-    .input(z.object({ name: PersonName, email: Email, role: Role.default('responder'), timeZone: TimeZone.default('UTC') }))
+    .route({
+      method: 'POST',
+      path: '/users',
+      summary: 'Add a person and get the link with which they choose a password',
+      tags: ['People'],
+      successStatus: 201,
+    })
+    .input(
+      z.object({ name: PersonName, email: Email, role: Role.default('responder'), timeZone: TimeZone.default('UTC') }),
+    )
     .output(z.object({ user: User, inviteUrl: z.string() })),
   change: operation({ can: 'self' })
-    .route({ method: 'PATCH', path: '/users/{id}', summary: 'Change name, zone (your own or, as manager, anybody’s) or role', tags: ['People'] })
-    .input(z.object({ id: z.string().max(254), name: PersonName.optional(), timeZone: TimeZone.optional(), role: Role.optional() }))
+    .route({
+      method: 'PATCH',
+      path: '/users/{id}',
+      summary: 'Change name, zone (your own or, as manager, anybody’s) or role',
+      tags: ['People'],
+    })
+    .input(
+      z.object({
+        id: z.string().max(254),
+        name: PersonName.optional(),
+        timeZone: TimeZone.optional(),
+        role: Role.optional(),
+      }),
+    )
     .output(User),
   invite: operation({ can: 'people:write' })
-    .route({ method: 'POST', path: '/users/{id}/invite', summary: 'A new link with which this person chooses a password', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/users/{id}/invite',
+      summary: 'A new link with which this person chooses a password',
+      tags: ['People'],
+    })
     .input(z.object({ id: z.string().max(254) }))
     .output(z.object({ inviteUrl: z.string() })),
   disable: operation({ can: 'people:write' })
-    .route({ method: 'POST', path: '/users/{id}/disable', summary: 'Disable a person: sessions and tokens end at once', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/users/{id}/disable',
+      summary: 'Disable a person: sessions and tokens end at once',
+      tags: ['People'],
+    })
     .input(z.object({ id: z.string().max(254) }))
     .output(User),
   enable: operation({ can: 'people:write' })

@@ -47,7 +47,7 @@ export async function findResource<Doc = Record<string, unknown>>(db: Kysely<Row
 
 /** @throws Problem not_found, naming the nearest slug of this kind. */
 export async function getResource<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc>> {
-  const found = await findResource<Doc = Record<string, unknown>>(db, kind, slug)
+  const found = await findResource<Doc>(db, kind, slug)
   if (found) return found
   const known = await db
     .selectFrom('resource')

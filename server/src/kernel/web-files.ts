@@ -17,7 +17,7 @@ export async function mountWeb(http: FastifyInstance): Promise<boolean> {
     index: ['index.html'],
     preCompressed: true,
     setHeaders(response, path) {
-      response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
   http.get('/*', async (request, reply) => {

@@ -4,6 +4,7 @@ import { zoneNamed } from '@tocsin/contract/time'
 import type { Tx } from '../kernel/db.ts'
 import { newId } from '../kernel/ids.ts'
 import { changedDetails, detailsOf, keepsAnAdmin, type Person, type PersonDetails } from './model.ts'
+import { personByRef } from './read.ts'
 import { insertPerson, lockAdmins, lockPerson, type Stored, updatePerson } from './store.ts'
 
 /**
@@ -22,15 +23,23 @@ export async function savePerson(
     email: details.email.toLowerCase(),
     timeZone: zoneNamed(details.timeZone) ?? details.timeZone,
   }
+  const known = await personByRef(tx.db, wanted.email)
   const id = newId('user', tx.now)
-  if (await insertPerson(tx, id, wanted, managedBy)) {
-    tx.record('user.created', { actor: by, subjects: [id], because: null, data: { user: id, before: null, after: wanted } })
+  if (!known && (await insertPerson(tx, id, wanted, managedBy))) {
+    tx.record('user.created', {
+      actor: by,
+      subjects: [id],
+      because: null,
+      data: { user: id, before: null, after: wanted },
+    })
     return { person: { ...wanted, id, disabledAt: null }, created: true, changed: true }
   }
-  const admins = wanted.role === 'admin' ? null : await lockAdmins(tx)
+  if (known?.role === 'admin' && wanted.role !== 'admin') await lockAdmins(tx)
   const before = await lockPerson(tx, { email: wanted.email })
   if (!before) throw new Error('a person disappeared between two statements; people are never deleted')
-  if (admins) refuseToLoseLastAdmin(admins, before, 'get another role')
+  if (before.role === 'admin' && wanted.role !== 'admin') {
+    refuseToLoseLastAdmin(await lockAdmins(tx), before, 'get another role')
+  }
   const { managedBy: mark, ...person } = before
   const changed = changedDetails(person, wanted)
   if (managedBy !== null && managedBy !== mark) await updatePerson(tx, before.id, { managedBy })
@@ -60,7 +69,7 @@ function refuseToLoseLastAdmin(admins: string[], person: Person, what: string): 
  */
 export async function disablePerson(tx: Tx, by: Actor, id: string): Promise<Person> {
   const admins = await lockAdmins(tx)
-  const person = await known(tx, id)
+  const person = await lockedPerson(tx, id)
   if (person.disabledAt) return person
   refuseToLoseLastAdmin(admins, person, 'be disabled')
   await updatePerson(tx, id, { disabledAt: tx.now })
@@ -70,7 +79,7 @@ export async function disablePerson(tx: Tx, by: Actor, id: string): Promise<Pers
 
 /** Gives a disabled person their access back. @throws Problem not_found */
 export async function enablePerson(tx: Tx, by: Actor, id: string): Promise<Person> {
-  const person = await known(tx, id)
+  const person = await lockedPerson(tx, id)
   if (!person.disabledAt) return person
   await updatePerson(tx, id, { disabledAt: null })
   tx.record('user.enabled', { actor: by, subjects: [id], because: null, data: { user: id } })
@@ -82,7 +91,7 @@ export async function confirmEmail(tx: Tx, id: string): Promise<void> {
   await updatePerson(tx, id, { emailVerified: true })
 }
 
-async function known(tx: Tx, id: string): Promise<Stored> {
+async function lockedPerson(tx: Tx, id: string): Promise<Stored> {
   const person = await lockPerson(tx, { id })
   if (!person) throw new Problem('not_found', 'There is no such person.')
   return person

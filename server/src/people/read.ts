@@ -45,6 +45,12 @@ export async function peopleByEmail(db: Kysely<Rows>, emails: string[]): Promise
   return new Map((rows as Person[]).map((person) => [person.email, person]))
 }
 
+/** All people, also disabled ones, by e-mail. A few thousand at most. */
+export async function everybody(db: Kysely<Rows>): Promise<Profile[]> {
+  const rows = await db.selectFrom('person').select(profileColumns).orderBy('email').execute()
+  return rows as Profile[]
+}
+
 /** The enabled admins, by e-mail: whom the last catch-all reaches. */
 export async function admins(db: Kysely<Rows>): Promise<Person[]> {
   const rows = await db

@@ -10,7 +10,10 @@ const columns = ['id', 'name', 'email', 'timeZone', 'role', 'disabledAt', 'manag
 /** Holds the row until the transaction ends. */
 export async function lockPerson(tx: Tx, by: { id: string } | { email: string }): Promise<Stored | null> {
   const query = tx.db.selectFrom('person').select(columns).forUpdate()
-  const row = await ('id' in by ? query.where('id', '=', by.id) : query.where('email', '=', by.email)).executeTakeFirst()
+  const row = await ('id' in by
+    ? query.where('id', '=', by.id)
+    : query.where('email', '=', by.email)
+  ).executeTakeFirst()
   return (row as Stored | undefined) ?? null
 }
 
@@ -31,7 +34,12 @@ export async function lockAdmins(tx: Tx): Promise<string[]> {
 }
 
 /** False when somebody has this e-mail already. */
-export async function insertPerson(tx: Tx, id: string, details: PersonDetails, managedBy: string | null): Promise<boolean> {
+export async function insertPerson(
+  tx: Tx,
+  id: string,
+  details: PersonDetails,
+  managedBy: string | null,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx.db
     .insertInto('person')
     .values({ id, ...details, managedBy, createdAt: tx.now, updatedAt: tx.now })

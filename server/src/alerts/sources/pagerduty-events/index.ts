@@ -35,10 +35,11 @@ export const pagerdutyEvents = source({
   },
 
   accepted([signal], request) {
-    const api = apiOf(request, signal?.status === 'info' ? {} : { event_action: '' })
-    if (api === 'change') return { status: 202, body: { status: 'success', message: 'Change event processed' } }
+    if (signal?.status === 'info')
+      return { status: 202, body: { status: 'success', message: 'Change event processed' } }
     const key = signal?.key ?? ''
-    if (api === 'v1') return { status: 200, body: { status: 'success', message: 'Event processed', incident_key: key } }
+    if (request.path.includes('create_event'))
+      return { status: 200, body: { status: 'success', message: 'Event processed', incident_key: key } }
     return { status: 202, body: { status: 'success', message: 'Event processed', dedup_key: key } }
   },
 

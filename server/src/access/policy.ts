@@ -1,0 +1,135 @@
+import { Problem } from '@tocsin/contract/errors'
+import type { Permission } from '@tocsin/contract/operation'
+import type { Role } from '@tocsin/contract/people'
+import type { Principal } from '../kernel/perform.ts'
+
+/*
+ * Who may do what, in prose.
+ *
+ * An admin may do everything. A manager may do everything but change who looks after the installation itself. A
+ * responder answers any page, whoever's it is: at night the person who is awake helps. A responder changes the calendar
+ * of their own teams, and the configuration of the teams they manage. An observer looks.
+ *
+ * A token never does more than its owner, and only what its scopes name.
+ */
+
+/** What is granted to a principal; `public` and `self` are not granted, they are asked otherwise. */
+export type Grant = Exclude<Permission, 'public' | 'self'>
+
+const everything: Grant[] = [
+  'observe',
+  'page:respond',
+  'page:create',
+  'override:write',
+  'config:write',
+  'people:write',
+  'organisation:write',
+]
+
+const byRole: Record<Role, Grant[]> = {
+  admin: everything,
+  manager: everything.filter((grant) => grant !== 'organisation:write'),
+  responder: ['observe', 'page:respond', 'page:create', 'override:write'],
+  observer: ['observe'],
+}
+
+/** Everything this principal may do, coarsely, in the order of the contract. */
+export function permissionsOf(by: Principal): Grant[] {
+  const managesATeam = by.role === 'responder' && Object.values(by.teams).includes('manager')
+  const granted = new Set(managesATeam ? [...byRole.responder, 'config:write' as const] : byRole[by.role])
+  return everything.filter((grant) => granted.has(grant) && (by.scopes === null || by.scopes.includes(grant)))
+}
+
+const sentences: Record<Grant, string> = {
+  observe: 'look at this',
+  'page:respond': 'answer pages',
+  'page:create': 'page people',
+  'override:write': 'change who is on call',
+  'config:write': 'change configuration',
+  'people:write': 'manage people',
+  'organisation:write': 'change settings of the organisation',
+}
+
+/** The coarse question of the door. @throws Problem unauthenticated when nobody is signed in, forbidden otherwise. */
+export function authorise(by: Principal | null, can: Permission): void {
+  if (can === 'public') return
+  if (!by) throw new Problem('unauthenticated', 'Sign in first, or send an API token: Authorization: Bearer tcn_….')
+  if (can === 'self' || permissionsOf(by).includes(can)) return
+  const lacking =
+    by.scopes && !by.scopes.includes(can)
+      ? `This token lacks the scope ${can}`
+      : `The role ${by.role} may not ${sentences[can]}`
+  throw new Problem('forbidden', `${lacking}. Nothing was changed; ask an admin.`)
+}
+
+/** Turns a no into a Problem forbidden with this sentence. */
+export function must(allowed: boolean, sentence: string): void {
+  if (!allowed) throw new Problem('forbidden', sentence)
+}
+
+/** Whose thing it is: a team's slug, or null when it belongs to no team. */
+export interface Owned {
+  team: string | null
+}
+
+function may(by: Principal, can: Grant): boolean {
+  return permissionsOf(by).includes(can)
+}
+
+function isAboveTeams(by: Principal): boolean {
+  return by.role === 'admin' || by.role === 'manager'
+}
+
+/** Whoever answers pages answers any page: nobody should have to find the right team first. */
+export function mayRespond(by: Principal, _page: Owned): boolean {
+  return may(by, 'page:respond')
+}
+
+/** A team's configuration is changed by its managers; what belongs to no team, by managers of the organisation. */
+export function mayConfigure(by: Principal, { team }: Owned): boolean {
+  return may(by, 'config:write') && (isAboveTeams(by) || (team !== null && by.teams[team] === 'manager'))
+}
+
+/** A team's calendar is changed by its members; one that belongs to no team, by every responder. */
+export function mayOverride(by: Principal, { team }: Owned): boolean {
+  return may(by, 'override:write') && (isAboveTeams(by) || team === null || by.teams[team] !== undefined)
+}
+
+/** How a person is reached is theirs to see, and that of those who manage people. */
+export function mayReadContactOf(by: Principal, userId: string): boolean {
+  return by.userId === userId || may(by, 'people:write')
+}
+
+/**
+ * Whether it is really the person, at a screen, or a token that stands for all they may do. What decides over
+ * somebody's account (tokens, sessions, contact methods) is not for a token that was given a part.
+ */
+export function isInPerson(by: Principal): boolean {
+  return by.scopes === null
+}
+
+const ranks: Role[] = ['observer', 'responder', 'manager', 'admin']
+
+/**
+ * Admins manage everybody, managers those below them. An invitation sets a password: who may send one to an equal can
+ * become that equal.
+ */
+export function mayManage(by: Principal, person: { role: Role }): boolean {
+  return may(by, 'people:write') && (by.role === 'admin' || ranks.indexOf(person.role) < ranks.indexOf(by.role))
+}
+
+/** Nobody makes anybody more than they are themselves. */
+export function mayGiveRole(by: Principal, role: Role): boolean {
+  return may(by, 'people:write') && ranks.indexOf(role) <= ranks.indexOf(by.role)
+}
+
+/** Your own name and zone are yours to change, also through a token that may manage people. */
+export function mayEdit(by: Principal, person: { id: string; role: Role }): boolean {
+  return (by.userId === person.id && (isInPerson(by) || may(by, 'people:write'))) || mayManage(by, person)
+}
+
+/** A new token gets at most what its maker has. */
+export function mayGrant(by: Principal, scopes: Permission[]): boolean {
+  const own: Permission[] = permissionsOf(by)
+  return isInPerson(by) && scopes.every((scope) => own.includes(scope))
+}

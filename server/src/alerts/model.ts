@@ -1,0 +1,24 @@
+import { IntegrationDoc } from '@tocsin/contract/alerts'
+import { nearest } from '../kernel/nearest.ts'
+import type { Kind, Reference } from '../kernel/resources.ts'
+import { sourceNamed, sources } from './sources/index.ts'
+
+const slugs = sources.map(({ slug }) => slug)
+
+/** Integrations: configured inbound doors. The key is not part of the document: it is stored hashed beside it. */
+export const integrationKind: Kind<IntegrationDoc> = {
+  name: 'integration',
+  schema: IntegrationDoc.superRefine((doc, ctx) => {
+    if (sourceNamed(doc.source)) return
+    const near = nearest(doc.source, slugs)
+    const hint = near ? `did you mean "${near}"?` : `there are ${slugs.join(', ')}`
+    ctx.addIssue({ code: 'custom', path: ['source'], message: `there is no source "${doc.source}"; ${hint}` })
+  }),
+  keys: ['name', 'description', 'source', 'service', 'team', 'defaultSeverity'],
+  references(doc) {
+    const references: Reference[] = []
+    if (doc.service) references.push({ path: 'service', kind: 'service', slug: doc.service })
+    if (doc.team) references.push({ path: 'team', kind: 'team', slug: doc.team })
+    return references
+  },
+}

@@ -1,0 +1,29 @@
+import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
+import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
+import type { Flow } from './kernel/facts.ts'
+
+/**
+ * What follows from what, on one page. `then` runs inside the transaction that recorded the fact: state and consequence
+ * are one. It may touch only our database; only the paging path uses it.
+ *
+ *   signal → alert.opened → page.opened ─(due: paging)→ page.reached → notification.planned ─(due: notifications)→ sent
+ *                                                        ▲                                          │ failed
+ *                                                        └── hurry ◄── person.unreachable ◄── next method
+ */
+export const then: Flow['then'] = {
+  'user.created': [addAccountEmail],
+
+  'alert.opened': [join],
+  'alert.worsened': [join],
+  'alert.resolved': [settle],
+  'alert.acknowledged_by_source': [acknowledgedBySource],
+
+  'page.reached': [plan],
+  'page.responders_added': [plan],
+  'page.acknowledged': [withdraw],
+  'page.reassigned': [withdraw],
+  'page.resolved': [withdraw],
+
+  'notification.failed': [nextMethod],
+  'person.unreachable': [hurry],
+}

@@ -1,0 +1,139 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { Fact } from '@tocsin/contract/facts'
+import { useSyncExternalStore } from 'react'
+import { api, client } from './api.ts'
+import { problemOf } from './problem.ts'
+
+/** connecting: never connected yet; live; away: the connection broke; back: caught up a moment ago. */
+export type Connection = 'connecting' | 'live' | 'away' | 'back'
+
+let connection: Connection = 'connecting'
+const watchers = new Set<() => void>()
+const hearers = new Set<(facts: Fact[]) => void>()
+
+function become(next: Connection): void {
+  if (connection === next) return
+  connection = next
+  for (const watcher of watchers) watcher()
+}
+
+/** How the live feed is doing. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    () => connection,
+  )
+}
+
+/** Calls back with new facts as they come; returns what ends it. */
+export function hearFacts(hearer: (facts: Fact[]) => void): () => void {
+  hearers.add(hearer)
+  return () => hearers.delete(hearer)
+}
+
+/** What of the cache a kind of fact makes old, by the beginning of its name. */
+const touches: [prefix: string, keys: () => QueryKey[]][] = [
+  ['page.', () => [api.pages.key()]],
+  ['notification.', () => [api.pages.key(), api.contactMethods.testResult.key()]],
+  ['person.', () => [api.pages.key()]],
+  ['alert.', () => [api.alerts.key(), api.pages.key(), api.integrationDoors.key()]],
+  ['resource.', () => [api.resources.key(), api.integrationDoors.key(), api.onCall.key(), api.schedules.key(), api.config.key(), api.me.key()]],
+  ['override.', () => [api.overrides.key(), api.onCall.key(), api.schedules.key()]],
+  ['integration.', () => [api.integrationDoors.key()]],
+  ['user.', () => [api.users.key(), api.me.key()]],
+  ['token.', () => [api.tokens.key()]],
+  ['contact_method.', () => [api.contactMethods.key(), api.notificationRules.key(), api.users.key()]],
+  ['notification_rules.', () => [api.notificationRules.key()]],
+]
+
+/** The cache keys that these kinds of fact make old, each once. */
+export function keysTouchedBy(kinds: Iterable<string>): QueryKey[] {
+  const all = [...new Set(kinds)]
+  const keys = touches.filter(([prefix]) => all.some((kind) => kind.startsWith(prefix))).flatMap(([, of]) => of())
+  return [...new Map([...keys, api.facts.key()].map((key) => [JSON.stringify(key), key])).values()]
+}
+
+const gather = 200
+const slowest = 15_000
+
+/** Follows the live feed and keeps the cache true; returns what stops it. */
+export function followLive(queries: QueryClient): () => void {
+  let source: EventSource | null = null
+  let stopped = false
+  let failures = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let calm: ReturnType<typeof setTimeout> | undefined
+  let flush: ReturnType<typeof setTimeout> | undefined
+  const kinds = new Set<string>()
+
+  function open(): void {
+    if (stopped) return
+    source?.close()
+    source = new EventSource('/api/v1/live')
+    source.onopen = onOpen
+    source.onmessage = onMessage
+    source.addEventListener('reset', () => void queries.invalidateQueries())
+    source.onerror = onError
+  }
+  function onOpen(): void {
+    failures = 0
+    const wasAway = connection === 'away'
+    if (wasAway) void queries.invalidateQueries()
+    become(wasAway ? 'back' : 'live')
+    clearTimeout(calm)
+    calm = setTimeout(() => connection === 'back' && become('live'), 4000)
+  }
+  function onMessage(event: MessageEvent<string>): void {
+    const { facts } = JSON.parse(event.data) as { facts: Fact[] }
+    for (const fact of facts) kinds.add(fact.kind)
+    for (const hearer of hearers) hearer(facts)
+    // A storm of facts refreshes each query a few times a second, not once per fact.
+    flush ??= setTimeout(() => {
+      flush = undefined
+      for (const queryKey of keysTouchedBy(kinds)) void queries.invalidateQueries({ queryKey })
+      kinds.clear()
+    }, gather)
+  }
+  function onError(): void {
+    if (stopped) return
+    become('away')
+    // While CONNECTING the browser tries again by itself, with the last id; CLOSED means that it has given up.
+    if (source?.readyState !== EventSource.CLOSED) return
+    failures += 1
+    clearTimeout(retry)
+    retry = setTimeout(tryAgain, Math.min(500 * 2 ** failures, slowest) * (0.75 + Math.random() / 2))
+  }
+  async function tryAgain(): Promise<void> {
+    try {
+      // An EventSource hides why it was refused; a plain question tells a lost session from a lost server.
+      await client.me.get()
+    } catch (error) {
+      if (problemOf(error).status === 401) {
+        void queries.invalidateQueries({ queryKey: api.me.key() })
+        return
+      }
+      return onError()
+    }
+    open()
+  }
+  function onOnline(): void {
+    if (connection !== 'away') return
+    clearTimeout(retry)
+    open()
+  }
+
+  open()
+  addEventListener('online', onOnline)
+  addEventListener('offline', onError)
+  return () => {
+    stopped = true
+    source?.close()
+    for (const timer of [retry, calm, flush]) clearTimeout(timer)
+    removeEventListener('online', onOnline)
+    removeEventListener('offline', onError)
+    connection = 'connecting'
+  }
+}
