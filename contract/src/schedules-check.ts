@@ -81,8 +81,9 @@ export function checkLayer(layer: LayerFields, ctx: Sink): void {
   const coverage = layer.coverage?.type ?? (layer.when ? 'windows' : 'always')
   if (coverage === 'fixed' || coverage === 'ical') checkOwnUsers(layer, coverage, wrong)
   else checkTurns(layer, coverage, wrong)
-  if (layer.activeFrom && layer.activeUntil && Date.parse(layer.activeFrom) >= Date.parse(layer.activeUntil)) {
-    wrong(['activeUntil'], 'must be after activeFrom')
+  if (layer.activeFrom && layer.activeUntil && Date.parse(layer.activeFrom) > Date.parse(layer.activeUntil)) {
+    // Equal is how PagerDuty keeps a removed layer: it never shows.
+    wrong(['activeUntil'], 'must not be before activeFrom')
   }
   if (layer.from && layer.until && layer.from >= layer.until) wrong(['until'], 'must be after from')
 }

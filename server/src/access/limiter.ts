@@ -2,6 +2,8 @@
 export interface Limiter {
   /** Takes one from `key`'s budget: 0 when it was there, else the seconds to wait (nothing is taken then). */
   take(key: string, now: Date): number
+  /** Seconds until `key` has something left; 0 when it has now. Takes nothing. */
+  wait(key: string, now: Date): number
   /** Gives back the whole budget of `key`. */
   reset(key: string): void
 }
@@ -17,6 +19,7 @@ export function createLimiter({
   keys?: number
 }): Limiter {
   const windows = new Map<string, { count: number; endsAt: number }>()
+  const rest = (window: { endsAt: number }, time: number) => Math.ceil((window.endsAt - time) / 1000)
   return {
     take(key, now) {
       const time = now.getTime()
@@ -28,9 +31,14 @@ export function createLimiter({
         if (oldest !== undefined) windows.delete(oldest)
         windows.set(key, window)
       }
-      if (window.count >= max) return Math.ceil((window.endsAt - time) / 1000)
+      if (window.count >= max) return rest(window, time)
       window.count += 1
       return 0
+    },
+    wait(key, now) {
+      const window = windows.get(key)
+      const time = now.getTime()
+      return window && window.endsAt > time && window.count >= max ? rest(window, time) : 0
     },
     reset: (key) => void windows.delete(key),
   }

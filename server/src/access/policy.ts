@@ -118,9 +118,9 @@ export function mayManage(by: Principal, person: { role: Role }): boolean {
   return may(by, 'people:write') && (by.role === 'admin' || ranks.indexOf(person.role) < ranks.indexOf(by.role))
 }
 
-/** Nobody makes anybody more than they are themselves. */
+/** Nobody but an admin makes anybody their equal. */
 export function mayGiveRole(by: Principal, role: Role): boolean {
-  return may(by, 'people:write') && ranks.indexOf(role) <= ranks.indexOf(by.role)
+  return mayManage(by, { role })
 }
 
 /** Your own name and zone are yours to change, also through a token that may manage people. */

@@ -45,7 +45,7 @@ export function configRoutes(registry: Registry) {
       apply: door.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, registry, wishOf(input))),
       export: door.config.export.handler(async ({ input, context: { tx, by } }) => {
         const contacts = by.role === 'admin' || by.role === 'manager'
-        const exported = await exportConfig(tx.db, registry, { contacts, kind: input.kind, slug: input.slug })
+        const exported = await exportConfig(tx, registry, { contacts, kind: input.kind, slug: input.slug })
         if (input.format === 'json') return exported
         return new File([toYaml(exported)], 'tocsin.yaml', { type: 'application/yaml' })
       }),

@@ -1,8 +1,8 @@
-import type { OrganisationDoc, TeamDoc } from '@tocsin/contract/people'
+import type { ServiceDoc } from '@tocsin/contract/catalog'
 import type { PolicyDoc } from '@tocsin/contract/paging'
+import type { OrganisationDoc, TeamDoc } from '@tocsin/contract/people'
 import { type Severity, severities, Urgency } from '@tocsin/contract/severity'
 import { secondsOf } from '@tocsin/contract/time'
-import type { ServiceDoc } from '@tocsin/contract/catalog'
 import { z } from 'zod'
 import { type Circumstances, holds } from './condition.ts'
 
@@ -71,7 +71,14 @@ export function freeze(ground: Ground, facts: PageFacts, firstRound = 1): { plan
   const urgency = urgencyOf(facts.severity)
   const base = { end: endSteps(ground), ackTimeout: ackTimeoutOf(ground), firstRound }
   if (!policy) {
-    const plan = { ...base, policy: null, levels: [], repeat: { times: 0, roundLength: 300 }, urgency, path: null }
+    const plan = {
+      ...base,
+      policy: null,
+      levels: [],
+      repeat: { times: 0, roundLength: defaultTail },
+      urgency,
+      path: null,
+    }
     return { plan, because: `${withoutPolicy(ground)}, so the catch-all is asked at once` }
   }
   const name = policy.doc.name ?? policy.slug
@@ -113,16 +120,16 @@ export function directly(plan: Plan, targets: string[], firstRound: number): Pla
 }
 
 /** What is left when a stored plan cannot be read: everybody who can repair it. */
-export function emergencyPlan(urgency: Urgency, round: number): Plan {
+export function emergencyPlan(urgency: Urgency): Plan {
   return {
     policy: null,
     levels: [],
-    repeat: { times: 0, roundLength: 300 },
+    repeat: { times: 0, roundLength: defaultTail },
     end: [{ name: 'all admins', targets: 'admins' }],
     urgency,
     ackTimeout: defaultAckTimeout,
     path: null,
-    firstRound: Math.max(1, round),
+    firstRound: 1,
   }
 }
 

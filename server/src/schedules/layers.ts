@@ -51,7 +51,8 @@ function clipped(piece: Piece, from: number, until: number): Piece[] {
 /** When the layer covers, whoever's turn it is: sorted, disjoint, clipped. */
 function coverageReader(layer: Layer, zone: Zone): (from: number, until: number) => Interval[] {
   const { coverage } = layer
-  if (coverage.type === 'windows') return (from, until) => windowsBetween(coverage.windows, zone, layer.dst, from, until)
+  if (coverage.type === 'windows')
+    return (from, until) => windowsBetween(coverage.windows, zone, layer.dst, from, until)
   if (coverage.type !== 'rule') return (from, until) => [{ start: from, end: until }]
   const read = occurrenceReader({ ...layer, turns: { type: 'occurrence', count: 1 } }, zone)
   return (from, until) => united(read(from, until).map(({ start, end }) => ({ start, end })))
@@ -63,7 +64,8 @@ function usersOfTurn(layer: Layer, slots: Slot[], number: number): Slot {
   if (slots.length === 0) return []
   if (count === 1) return slots[modulo(number * stride, slots.length)]!
   const users: string[] = []
-  for (let each = 0; each < Math.min(count, slots.length); each++) users.push(...slots[modulo(number * stride + each, slots.length)]!)
+  for (let each = 0; each < Math.min(count, slots.length); each++)
+    users.push(...slots[modulo(number * stride + each, slots.length)]!)
   return slotOf(users)
 }
 
@@ -106,7 +108,10 @@ function gridReader(layer: Layer, zone: Zone, covered: (from: number, until: num
 }
 
 export function tooMany(layer: string): Problem {
-  return new Problem('too_large', `Layer "${layer}" has too many shifts in this time; ask for a shorter time or make its turns longer.`)
+  return new Problem(
+    'too_large',
+    `Layer "${layer}" has too many shifts in this time; ask for a shorter time or make its turns longer.`,
+  )
 }
 
 /** What the edits of a layer's people make of its rotation. Each edit continues from the state that the edits before it made. */
@@ -167,7 +172,9 @@ function occurrenceReader(layer: Layer, zone: Zone): Reader {
   if (coverage.type !== 'rule') throw new TypeError('not a rule')
   const occurrences = occurrencesOf(coverage.recurrence)
   const endOf = (wall: number, start: number) =>
-    coverage.durationClock === 'wall' ? instantOf(zone, wall + coverage.duration, dst, 'end') : start + coverage.duration
+    coverage.durationClock === 'wall'
+      ? instantOf(zone, wall + coverage.duration, dst, 'end')
+      : start + coverage.duration
   return (from, until) => {
     const walls = occurrences.between(wallAt(zone, from) - coverage.duration - 2 * day, wallAt(zone, until) + 2 * day)
     let index = turns.type === 'occurrence' && walls.length > 0 ? occurrences.indexOf(walls[0]!) : 0
@@ -180,7 +187,9 @@ function occurrenceReader(layer: Layer, zone: Zone): Reader {
       if (turns.type === 'period') turn = periodIndex(turns, coverage.recurrence.start, wall)
       const end = endOf(wall, start)
       if (end <= from || start >= until) continue
-      pieces.push(...clipped({ start, end, users: usersOfTurn(layer, layer.slots, layer.startIndex + turn), turn }, from, until))
+      pieces.push(
+        ...clipped({ start, end, users: usersOfTurn(layer, layer.slots, layer.startIndex + turn), turn }, from, until),
+      )
     }
     return pieces.sort((a, b) => a.start - b.start)
   }
@@ -196,7 +205,10 @@ function calendarReader(layer: Layer, events: CalendarEvent[]): Reader {
   return (from, until) => {
     const pieces: Piece[] = []
     for (const { event, zone, occurrences, replaced } of readers) {
-      for (const wall of occurrences.between(wallAt(zone, from) - event.length - 2 * day, wallAt(zone, until) + 2 * day)) {
+      for (const wall of occurrences.between(
+        wallAt(zone, from) - event.length - 2 * day,
+        wallAt(zone, until) + 2 * day,
+      )) {
         const start = instantOf(zone, wall, layer.dst, 'start')
         if (replaced.has(start)) continue
         const end = instantOf(zone, wall + event.length, layer.dst, 'end')

@@ -25,7 +25,8 @@ export function joiner(): { add(start: number, end: number, users: Slot): void; 
       }
       stretches.push({ start, end, users })
       names += users.length
-      if (names > mostNames) throw new Problem('too_large', 'This schedule has too many changes in this time; ask for a shorter time.')
+      if (names > mostNames)
+        throw new Problem('too_large', 'This schedule has too many changes in this time; ask for a shorter time.')
     },
   }
 }
@@ -69,8 +70,10 @@ export function mergeByPriority(layers: { priority: number; pieces: Stretch[] }[
       if (top) result.add(time, next, [...top.keys()].sort(byName))
       time = next
     }
-    while (closed < ends.length && ends[closed]!.piece.end === next) count(ends[closed]!.counts, ends[closed++]!.piece.users, -1)
-    while (opened < starts.length && starts[opened]!.piece.start === next) count(starts[opened]!.counts, starts[opened++]!.piece.users, 1)
+    while (closed < ends.length && ends[closed]!.piece.end === next)
+      count(ends[closed]!.counts, ends[closed++]!.piece.users, -1)
+    while (opened < starts.length && starts[opened]!.piece.start === next)
+      count(starts[opened]!.counts, starts[opened++]!.piece.users, 1)
   }
   return result.stretches
 }

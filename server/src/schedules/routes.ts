@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { OnCall, OverrideRecord } from '@tocsin/contract/on-call'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
 import type { Tx } from '../kernel/db.ts'
 import { door, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/resources.ts'
@@ -35,6 +35,13 @@ function overrideRecord(slug: string, row: StoredOverride): OverrideRecord {
     createdBy: row.createdBy ? { id: row.createdBy, name: row.createdByName ?? '' } : null,
     createdAt: row.createdAt.toISOString(),
   }
+}
+
+/** Whom an override names, for its lane: a removal says whom it takes away. */
+function namesOf(override: Override): string[] {
+  if (override.op === 'remove') return [`without ${override.user}`]
+  if (override.op === 'set' && override.shifts) return [...new Set(override.shifts.flatMap((shift) => shift.users))]
+  return override.users ?? []
 }
 
 /** The schedules a question is about: named, of a team, or reached from a service through its policy. */
@@ -141,7 +148,7 @@ export const schedules = {
           spans: inWindow.map((override) => ({
             start: override.start,
             end: override.end,
-            users: 'users' in override ? (override.users ?? []) : [`without ${override.user}`],
+            users: namesOf(override),
           })),
         },
         { name: 'Final', kind: 'final' as const, spans: final.map(wireSpan) },

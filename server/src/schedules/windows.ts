@@ -1,4 +1,5 @@
-import type { DstPolicy, Interval, WeeklyWindow } from './shape.ts'
+import { Problem } from '@tocsin/contract/errors'
+import { type DstPolicy, type Interval, mostPieces, type WeeklyWindow } from './shape.ts'
 import { day, instantOf, wallAt, weekdayOf, type Zone } from './zone.ts'
 
 /**
@@ -13,6 +14,9 @@ export function windowsBetween(
   until: number,
 ): Interval[] {
   const found: Interval[] = []
+  if (((until - from) / day) * windows.length > mostPieces) {
+    throw new Problem('too_large', 'This schedule has too many windows in this time; ask for a shorter time.')
+  }
   const lastDate = Math.floor(wallAt(zone, until) / day) + 2
   for (const window of windows) {
     const firstDate = Math.floor((wallAt(zone, from) - window.end) / day) - 2

@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type App, createApp } from '../server/src/app.ts'
+import { systemClock } from '../server/src/kernel/clock.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/src/kernel/embedded-postgres.ts'
+import { readEnv } from '../server/src/kernel/env.ts'
+import { createLog } from '../server/src/kernel/log.ts'
+import { migrate } from '../server/src/kernel/migrate.ts'
+
+export const benchToken = 'bench-token-0123456789abcdef'
+
+export interface Bench {
+  app: App
+  postgres: EmbeddedPostgres
+  call(method: string, path: string, body: unknown, type?: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** A durable Tocsin of its own: embedded PostgreSQL with fsync, real HTTP. */
+export async function startBench(more: Record<string, string> = {}): Promise<Bench> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tocsin-bench-'))
+  const log = createLog('error')
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log })
+  await migrate(postgres.url)
+  const env = readEnv({ PORT: '0', TOCSIN_DATA: dataDir, TOCSIN_ADMIN_TOKEN: benchToken, LOG_LEVEL: 'error', TOCSIN_OUTBOUND_ALLOW: '127.0.0.1', ...more })
+  const app = await createApp({ env, databaseUrl: postgres.url, clock: systemClock, log })
+  await app.listen()
+  return {
+    app,
+    postgres,
+    async call(method, path, body, type = 'application/json') {
+      const response = await fetch(`${app.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${benchToken}`, 'content-type': type },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      })
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    },
+    async close() {
+      await app.close()
+      await postgres.stop()
+    },
+  }
+}
+
+let posted = 0
+
+/** Posts with `connections` requests in flight for `seconds`, every key new; answers requests per second that got a 2xx. */
+export async function hammer(url: string, kind: 'alert' | 'prometheus', options: { seconds: number; connections: number }): Promise<number> {
+  const worker = new Worker(new URL('./hammer.ts', import.meta.url), { workerData: { url, kind, from: posted, ...options } })
+  const [{ rate, next }] = (await once(worker, 'message')) as [{ rate: number; next: number }]
+  posted = next
+  await worker.terminate()
+  return rate
+}
+
+export function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+export function quantile(values: number[], q: number): number {
+  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN
+}

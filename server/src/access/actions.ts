@@ -1,0 +1,234 @@
+import { Problem } from '@tocsin/contract/errors'
+import { type Actor, system } from '@tocsin/contract/facts'
+import { later } from '../kernel/clock.ts'
+import type { Database, Tx } from '../kernel/db.ts'
+import type { FactOf } from '../kernel/facts.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Principal } from '../kernel/perform.ts'
+import { type Kind, saveResources } from '../kernel/resources.ts'
+import { randomToken, readToken, type SecretBox, sha256, signToken } from '../kernel/secrets.ts'
+import { confirmEmail, savePerson } from '../people/actions.ts'
+import { organisationKind, organisationSlug, type Person } from '../people/model.ts'
+import { organisation, personByRef } from '../people/read.ts'
+import { accountState, inviteLasts, setupToken } from './model.ts'
+import { hashPassword } from './passwords.ts'
+import { type Grant, isInPerson, mayGrant, mayManage, must } from './policy.ts'
+import {
+  deleteSessions,
+  forgetSetupNonce,
+  hasAdminWithPassword,
+  insertToken,
+  keepSetupNonce,
+  lockedPasswordOf,
+  lockSetup,
+  passwordOf,
+  revokeTokens,
+  savePassword,
+  setupNonce,
+  type TokenRow,
+  tokenById,
+} from './store.ts'
+
+function actorOf(person: { id: string; name: string }): Actor {
+  return { type: 'user', id: person.id, name: person.name }
+}
+
+/**
+ * The token with which somebody becomes the first admin, to be shown on the console; null when an admin can sign in.
+ * Nodes that start at once all get the same one. It is good for one set-up.
+ */
+export async function ensureSetupToken(database: Database, secrets: SecretBox): Promise<string | null> {
+  return await database.transact(async (tx) => {
+    if (await hasAdminWithPassword(tx.db)) return null
+    await keepSetupNonce(tx, randomToken('', 16))
+    const nonce = await setupNonce(tx.db)
+    return nonce === null ? null : setupToken(secrets, nonce)
+  })
+}
+
+export interface FirstAdmin {
+  token: string
+  organisation?: string | undefined
+  name: string
+  email: string
+  password: string
+  timeZone: string
+}
+
+const setUpAlready = 'This installation is set up already. Sign in, or ask an admin for an invitation.'
+
+/**
+ * Makes the first admin; of many who try at once exactly one succeeds. Somebody whom the configuration declared becomes
+ * admin and gets the password.
+ * @throws Problem forbidden for a wrong token, conflict when there is an admin already.
+ */
+export async function completeSetup(tx: Tx, secrets: SecretBox, wanted: FirstAdmin): Promise<{ userId: string }> {
+  const nonce = await setupNonce(tx.db)
+  if (await hasAdminWithPassword(tx.db)) throw new Problem('conflict', setUpAlready)
+  if (nonce === null || !secrets.verify('setup', nonce, wanted.token.trim())) {
+    throw new Problem(
+      'forbidden',
+      'This is not the set-up token. It is printed on the console every time Tocsin starts until it is used.',
+      {
+        errors: [{ path: 'token', message: 'is not the one on the console' }],
+      },
+    )
+  }
+  await lockSetup(tx)
+  if (await hasAdminWithPassword(tx.db)) throw new Problem('conflict', setUpAlready)
+  const known = await personByRef(tx.db, wanted.email)
+  if (known?.disabledAt || (known && (await passwordOf(tx.db, known.id)) !== null)) {
+    throw new Problem('conflict', `${wanted.email} is somebody here already. Set up with another e-mail address.`, {
+      errors: [{ path: 'email', message: 'is taken' }],
+    })
+  }
+  const { name, email, timeZone } = wanted
+  const { person } = await savePerson(tx, system, { name, email, timeZone, role: 'admin' }, null)
+  await confirmEmail(tx, person.id)
+  await savePassword(tx, person.id, await hashPassword(wanted.password))
+  await forgetSetupNonce(tx)
+  const actor = actorOf(person)
+  if (wanted.organisation) await nameOrganisation(tx, actor, wanted.organisation)
+  tx.record('organisation.set_up', { actor, subjects: [person.id], because: null, data: { user: person.id } })
+  return { userId: person.id }
+}
+
+async function nameOrganisation(tx: Tx, by: Actor, name: string): Promise<void> {
+  const doc = { ...(await organisation(tx.db)), name }
+  await saveResources(tx, by, new Map([['organisation', organisationKind as Kind]]), [
+    { kind: 'organisation', slug: organisationSlug, doc },
+  ])
+}
+
+const invitePurpose = 'invite'
+
+/**
+ * A link token with which this person chooses a password, good for seven days and until a password is set. Records
+ * user.invited. @throws Problem conflict for a disabled person, forbidden when `by` may not manage them.
+ */
+export async function invite(tx: Tx, by: Principal, secrets: SecretBox, person: Person): Promise<string> {
+  must(
+    mayManage(by, person),
+    `You may not invite ${person.name}: only an admin may set the password of a manager or an admin.`,
+  )
+  if (person.disabledAt)
+    throw new Problem('conflict', `${person.name} is disabled. Enable them first, then invite them.`)
+  const state = accountState(person.id, await passwordOf(tx.db, person.id))
+  tx.record('user.invited', { actor: by.actor, subjects: [person.id], because: null, data: { user: person.id } })
+  return signToken(secrets, invitePurpose, { user: person.id, state }, later(tx.now, inviteLasts))
+}
+
+/** Whom an invitation is for. @throws Problem not_found when it is not genuine, conflict when it is void. */
+export async function readInvite(tx: Tx, secrets: SecretBox, token: string): Promise<Person> {
+  return (await openInvite(tx, secrets, token)).person
+}
+
+async function openInvite(tx: Tx, secrets: SecretBox, token: string): Promise<{ person: Person; state: unknown }> {
+  const reading = readToken(secrets, invitePurpose, token, tx.now)
+  if ('problem' in reading) {
+    if (reading.problem === 'expired') throw new Problem('conflict', 'This invitation has expired. Ask for a new one.')
+    throw new Problem('not_found', 'This is not an invitation. Was the link copied whole?')
+  }
+  const { user, state } = reading.data
+  const person = await personByRef(tx.db, String(user))
+  if (!person || person.disabledAt) throw new Problem('conflict', 'This invitation is void: the account is disabled.')
+  if (state !== accountState(person.id, await lockedPasswordOf(tx, person.id))) {
+    throw new Problem('conflict', 'This invitation was used already. Sign in with your password, or ask for a new one.')
+  }
+  return { person, state }
+}
+
+/** Sets the password with an invitation; every session there was ends. @throws as `readInvite`. */
+export async function acceptInvite(tx: Tx, secrets: SecretBox, token: string, password: string): Promise<Person> {
+  const { person } = await openInvite(tx, secrets, token)
+  await savePassword(tx, person.id, await hashPassword(password))
+  await deleteSessions(tx, [person.id])
+  recordPasswordChange(tx, person)
+  return person
+}
+
+export function recordPasswordChange(tx: Tx, person: { id: string; name: string }): void {
+  tx.record('user.password_changed', {
+    actor: actorOf(person),
+    subjects: [person.id],
+    because: null,
+    data: { user: person.id },
+  })
+}
+
+export function recordSignIn(tx: Tx, person: { id: string; name: string }, ip: string | null): void {
+  tx.record('user.signed_in', {
+    actor: actorOf(person),
+    subjects: [person.id],
+    because: null,
+    data: { user: person.id, ip },
+  })
+}
+
+/** What a new API token shall be. */
+export interface WantedToken {
+  name: string
+  scopes: Grant[]
+  expiresAt: Date | null
+}
+
+/** Makes an API token; its text is shown this once. @throws Problem forbidden beyond the maker's own permissions. */
+export async function createToken(
+  tx: Tx,
+  by: Principal,
+  wanted: WantedToken,
+): Promise<{ token: string; row: TokenRow }> {
+  must(isInPerson(by), 'A token that was given a part of the permissions cannot make tokens. Sign in to make one.')
+  must(mayGrant(by, wanted.scopes), 'A token cannot have scopes that you do not have yourself.')
+  if (wanted.expiresAt && wanted.expiresAt <= tx.now) {
+    throw new Problem('invalid', 'expiresAt: lies in the past', {
+      errors: [{ path: 'expiresAt', message: 'lies in the past' }],
+    })
+  }
+  const token = randomToken('tcn')
+  const id = newId('token', tx.now)
+  const { name, expiresAt } = wanted
+  const scopes = [...new Set(wanted.scopes)]
+  const hint = token.slice(-4)
+  await insertToken(tx, { id, name, hint, scopes, expiresAt, hash: sha256(token), personId: by.userId })
+  tx.record('token.created', {
+    actor: by.actor,
+    subjects: subjects(id, by.userId),
+    because: null,
+    data: { token: id, name, scopes },
+  })
+  return { token, row: (await tokenById(tx.db, id))! }
+}
+
+function subjects(id: string, personId: string | null): string[] {
+  return personId === null ? [id] : [id, personId]
+}
+
+/** Ends a token at once: one's own, any for an admin, and any token may end itself. @throws Problem not_found, forbidden */
+export async function revokeToken(tx: Tx, by: Principal, id: string): Promise<TokenRow> {
+  const token = await tokenById(tx.db, id)
+  const isMine = token !== null && token.ownerId !== null && token.ownerId === by.userId
+  if (!token || !(isMine || by.role === 'admin')) throw new Problem('not_found', 'You have no such token.')
+  must(isInPerson(by) || by.actor.id === id, 'A token that was given a part of the permissions can revoke only itself.')
+  recordRevoked(tx, by.actor, await revokeTokens(tx, { id }))
+  return (await tokenById(tx.db, id))!
+}
+
+function recordRevoked(tx: Tx, actor: Actor, revoked: { id: string; name: string; personId: string | null }[]): void {
+  for (const { id, name, personId } of revoked) {
+    tx.record('token.revoked', { actor, subjects: subjects(id, personId), because: null, data: { token: id, name } })
+  }
+}
+
+/** Signs out one of one's own sessions; false when there is none such. */
+export async function endSession(tx: Tx, by: Principal, id: string): Promise<boolean> {
+  must(isInPerson(by), 'A token that was given a part of the permissions cannot end sessions.')
+  return by.userId !== null && (await deleteSessions(tx, [by.userId], id)) > 0
+}
+
+/** Reaction to user.disabled: their sessions and tokens end in the same transaction. */
+export async function endAccess(tx: Tx, facts: FactOf<'user.disabled'>[]): Promise<void> {
+  const personIds = facts.map((fact) => fact.data.user)
+  await deleteSessions(tx, personIds)
+  recordRevoked(tx, system, await revokeTokens(tx, { personIds }))
+}

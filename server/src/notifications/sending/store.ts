@@ -1,0 +1,311 @@
+import { type Kysely, sql } from 'kysely'
+import { json, type Tx } from '../../kernel/db.ts'
+import type { Rows } from '../../kernel/rows.ts'
+import { type AlertLine, mostAlerts, type PageContext } from '../message.ts'
+import type { Method } from '../model.ts'
+
+/** A notification that this transaction has locked because it is due. */
+export interface Due {
+  id: string
+  pageId: string | null
+  personId: string
+  contactMethodId: string | null
+  channel: string
+  address: string
+  state: string
+  purpose: 'page' | 'test' | 'notice'
+  first: boolean
+  because: string
+  dueAt: Date
+  attempts: number
+  /** Attempts of which it is known that nothing went out. */
+  failed: number
+  firstAttemptAt: Date | null
+  /** The words of the last attempt. */
+  lastDetail: string | null
+}
+
+/** Which channels may be claimed for, and how many messages each. */
+export interface Openings {
+  channels: { slug: string; slots: number }[]
+  /** Addresses that have enough under way. */
+  busy: string[]
+  /** Channels this node knows; what is due for others is left to nodes that do, for a minute. */
+  known: string[]
+}
+
+/** Is anything due? One cheap look outside a transaction. `now` null: the database's time. Index: notification_next. */
+export async function anythingDue(db: Kysely<Rows>, now: Date | null): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    select exists (select from notification where send_at <= coalesce(${now}::timestamptz, clock_timestamp())) as due`.execute(db)
+  return rows[0]?.due ?? false
+}
+
+export async function nextSendAt(db: Kysely<Rows>): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`select min(send_at) as at from notification where send_at is not null`.execute(db)
+  return rows[0]?.at ?? null
+}
+
+/**
+ * Locks what is due, each person's first message of a page before everything else, then by time; rows another node has
+ * locked are passed over. Index: notification_due.
+ */
+export async function lockDue(tx: Tx, { channels, busy, known }: Openings): Promise<Due[]> {
+  const slugs = channels.map(({ slug }) => slug)
+  const slots = channels.map((channel) => channel.slots)
+  const { rows } = await sql<Due>`
+    with open as (
+      select * from unnest(${slugs}::text[], ${slots}::int[]) as open (slug, slots)
+    ), due_on_open_channels as (
+      select due.id from open cross join lateral (
+        select id from notification
+        where send_at is not null and send_at <= ${tx.now} and channel = open.slug and address <> all(${busy}::text[])
+        order by first desc, send_at
+        limit open.slots
+        for update skip locked
+      ) as due
+    ), left_alone_by_everybody as (
+      select id from notification
+      where send_at is not null and send_at <= ${tx.now}::timestamptz - interval '1 minute' and channel <> all(${known}::text[])
+      order by send_at
+      limit 50
+      for update skip locked
+    ), picked as (
+      select id from due_on_open_channels union all select id from left_alone_by_everybody
+    )
+    select notification.id, page_id, person_id, contact_method_id, channel, address, state, purpose, first, because, due_at,
+      attempts, tried.failed, tried.first_attempt_at, tried.last_detail
+    from picked join notification on notification.id = picked.id
+    cross join lateral (
+      select count(*) filter (where outcome = 'failed') as failed, min(at) as first_attempt_at,
+        (array_agg(detail order by n desc))[1] as last_detail
+      from attempt where notification_id = notification.id
+    ) as tried
+    order by first desc, send_at, notification.id`.execute(tx.db)
+  return rows
+}
+
+export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 'next'> {
+  acknowledgedByName: string | null
+  nextStepAt: Date | null
+}
+
+/**
+ * Locks pages against being answered until this transaction ends, and reads them: an acknowledgement either commits
+ * before (and is seen here) or waits until the attempts are on record. Pages that somebody is changing right now are left out.
+ */
+export async function lockPages(tx: Tx, ids: string[]): Promise<Map<string, LockedPage>> {
+  if (ids.length === 0) return new Map()
+  interface Row extends Omit<LockedPage, 'service'> {
+    serviceSlug: string | null
+    serviceName: string | null
+  }
+  const { rows } = await sql<Row>`
+    select page.id, number, page.status, urgency, severity, title, opened_at, page.because, next_step_at,
+      acknowledger.name as acknowledged_by_name, service.slug as service_slug, service.doc ->> 'name' as service_name
+    from page
+    left join person as acknowledger on acknowledger.id = page.acknowledged_by
+    left join resource as service on service.id = page.service_id
+    where page.id = any(${ids})
+    order by page.id
+    for share of page skip locked`.execute(tx.db)
+  return new Map(
+    rows.map(({ serviceSlug, serviceName, ...page }) => [
+      page.id,
+      { ...page, service: serviceSlug === null ? null : { slug: serviceSlug, name: serviceName ?? serviceSlug } },
+    ]),
+  )
+}
+
+export type PageAlerts = Pick<PageContext, 'alerts' | 'alertCount'>
+
+/** The alerts of pages, still firing and most severe first, at most `mostAlerts` of each. Index: page_alert_of_page. */
+export async function alertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, PageAlerts>> {
+  if (pageIds.length === 0) return new Map()
+  const { rows } = await sql<AlertLine & { pageId: string; alertCount: number; place: number }>`
+    with ranked as (
+      select page_id, alert.id, title, left(description, 2000) as description, severity, status, source, link, runbook, started_at,
+        count(*) over (partition by page_id) as alert_count,
+        row_number() over (
+          partition by page_id
+          order by status = 'resolved', array_position(array['critical', 'high', 'medium', 'low', 'info'], severity), started_at desc, alert.id
+        ) as place
+      from page_alert join alert on alert.id = alert_id
+      where page_id = any(${pageIds})
+    )
+    select * from ranked where place <= ${mostAlerts} order by page_id, place`.execute(tx.db)
+  const byPage = new Map<string, PageAlerts>()
+  for (const { pageId, alertCount, place, ...alert } of rows) {
+    const entry = byPage.get(pageId) ?? { alerts: [], alertCount }
+    entry.alerts.push(alert)
+    byPage.set(pageId, entry)
+  }
+  return byPage
+}
+
+/** Contact methods by id with their sealed secret. */
+export async function methodsById(tx: Tx, ids: string[]): Promise<Map<string, Method & { secret: string | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('contactMethod')
+    .select(['id', 'channel', 'address', 'label', 'verifiedAt', 'brokenBecause', 'secret'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export interface Started {
+  id: string
+  /** Also the id of the attempt; null attempt: only taken, in order to be recorded as failed. */
+  token: string
+  n: number
+  provider: string | null
+}
+
+/** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. */
+export async function startSending(tx: Tx, started: Started[], leaseUntil: Date): Promise<void> {
+  if (started.length === 0) return
+  const rows = json(started.map((each) => ({ id: each.id, token: each.token, n: each.n, provider: each.provider })))
+  await sql`
+    update attempt set ended_at = ${tx.now}, outcome = 'unknown',
+      detail = 'the server that was sending it stopped; the same message is sent again'
+    where notification_id = any(${started.map(({ id }) => id)}) and ended_at is null`.execute(tx.db)
+  await sql`
+    update notification
+    set state = 'sending', token = started.token, attempts = started.n, send_at = ${leaseUntil}
+    from jsonb_to_recordset(${rows}) as started (id text, token text, n int)
+    where notification.id = started.id`.execute(tx.db)
+  await sql`
+    insert into attempt (id, notification_id, n, token, provider, at)
+    select token, id, n, token, provider, ${tx.now}
+    from jsonb_to_recordset(${rows}) as started (id text, token text, n int, provider text)
+    where provider is not null`.execute(tx.db)
+}
+
+/** Ends notifications that nobody needs any more. */
+export async function markWithdrawn(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    update attempt set ended_at = ${tx.now}, outcome = 'unknown', detail = 'the server that was sending it stopped'
+    where notification_id = any(${ids}) and ended_at is null`.execute(tx.db)
+  await tx.db.updateTable('notification').set({ state: 'withdrawn', sendAt: null, token: null }).where('id', 'in', ids).execute()
+}
+
+/** Extends the leases this node still holds; answers the tokens. Rows somebody is writing right now are passed over. */
+export async function renewLeases(tx: Tx, tokens: string[], leaseUntil: Date): Promise<void> {
+  await sql`
+    with held as (
+      select id from notification where token = any(${tokens}) and id = any(select notification_id from attempt where id = any(${tokens}))
+        and state = 'sending'
+      order by id
+      for update skip locked
+    )
+    update notification set send_at = ${leaseUntil} from held where notification.id = held.id`.execute(tx.db)
+}
+
+export interface Accepted {
+  id: string
+  token: string
+  delivered: boolean
+  providerId: string | null
+}
+
+export interface Recorded {
+  id: string
+  pageId: string | null
+  personId: string
+  contactMethodId: string | null
+  channel: string
+  address: string
+}
+
+/**
+ * Records that messages went out, for those that still hold their token; a late writer changes nothing and is not among
+ * the answers. Also what was withdrawn while it was under way has been sent.
+ */
+export async function recordAccepted(tx: Tx, accepted: Accepted[]): Promise<Recorded[]> {
+  const { rows } = await sql<Recorded>`
+    with accepted as (
+      select * from jsonb_to_recordset(${json(accepted)}) as accepted (id text, token text, delivered boolean, "providerId" text)
+    ), mine as (
+      select notification.id, accepted.token, delivered, "providerId" as provider_id
+      from accepted join notification on notification.id = accepted.id
+      where notification.token = accepted.token and state in ('sending', 'withdrawn')
+      order by notification.id
+      for update of notification
+    ), attempts_ended as (
+      update attempt
+      set ended_at = ${tx.now}, outcome = case when delivered then 'delivered' else 'accepted' end
+      from mine where attempt.id = mine.token
+    )
+    update notification
+    set state = case when delivered then 'delivered' else 'sent' end, send_at = null, token = null, provider_id = mine.provider_id,
+      sent_at = ${tx.now}, delivered_at = case when delivered then ${tx.now}::timestamptz end
+    from mine where notification.id = mine.id
+    returning notification.id, page_id, person_id, contact_method_id, channel, address`.execute(tx.db)
+  return rows
+}
+
+/** Methods that were broken and just worked work again. */
+export async function markMended(tx: Tx, methodIds: string[]): Promise<void> {
+  if (methodIds.length === 0) return
+  await tx.db
+    .updateTable('contactMethod')
+    .set({ brokenBecause: null })
+    .where('id', 'in', methodIds)
+    .where('brokenBecause', 'is not', null)
+    .execute()
+}
+
+/** Answers false when the method is gone or was broken before. */
+export async function markBroken(tx: Tx, methodId: string, because: string): Promise<boolean> {
+  const done = await tx.db
+    .updateTable('contactMethod')
+    .set({ brokenBecause: because })
+    .where('id', '=', methodId)
+    .where('brokenBecause', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return done !== undefined
+}
+
+/**
+ * Locks one notification whose attempt failed, its page first (as everything does that changes pages). Null for a late
+ * writer: another attempt holds the row.
+ */
+export async function lockFailed(
+  tx: Tx,
+  { id, token, pageId }: { id: string; token: string; pageId: string | null },
+): Promise<{ state: string; attempts: number; firstAttemptAt: Date; page: { status: 'triggered' | 'acknowledged' | 'resolved' } | null } | null> {
+  const page = pageId
+    ? await tx.db.selectFrom('page').select('status').where('id', '=', pageId).forUpdate().executeTakeFirst()
+    : undefined
+  const row = await tx.db
+    .selectFrom('notification')
+    .select(['state', 'attempts'])
+    .where('id', '=', id)
+    .where('token', '=', token)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) return null
+  const first = await tx.db
+    .selectFrom('attempt')
+    .select((select) => select.fn.min('at').as('at'))
+    .where('notificationId', '=', id)
+    .executeTakeFirst()
+  return { ...row, firstAttemptAt: first?.at ?? tx.now, page: (page as { status: 'triggered' } | undefined) ?? null }
+}
+
+export async function recordFailure(
+  tx: Tx,
+  failed: { id: string; token: string; outcome: 'failed' | 'unknown'; detail: string },
+  becomes: { state: 'queued'; sendAt: Date } | { state: 'failed' | 'withdrawn'; sendAt: null },
+): Promise<void> {
+  await tx.db
+    .updateTable('attempt')
+    .set({ endedAt: tx.now, outcome: failed.outcome, detail: failed.detail })
+    .where('id', '=', failed.token)
+    .execute()
+  await tx.db.updateTable('notification').set({ ...becomes, token: null }).where('id', '=', failed.id).execute()
+}
+

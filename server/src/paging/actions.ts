@@ -1,0 +1,254 @@
+import { Problem } from '@tocsin/contract/errors'
+import { parseTarget, type Target } from '@tocsin/contract/people'
+import type { Urgency } from '@tocsin/contract/severity'
+import { mayRespond, must } from '../access/policy.ts'
+import { resolveAlerts } from '../alerts/actions.ts'
+import { alertsById } from '../alerts/read.ts'
+import type { Tx } from '../kernel/db.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Principal } from '../kernel/perform.ts'
+import { getResource, resourcesById } from '../kernel/resources.ts'
+import { peopleById } from '../people/read.ts'
+import { loadGrounds } from './ground.ts'
+import { begin, following } from './ladder.ts'
+import type { Page, Responder } from './model.ts'
+import * as model from './model.ts'
+import { directly, freeze, type Plan } from './plan.ts'
+import { recordAcknowledged, recordNote, recordOpened, subjectsOf } from './records.ts'
+import * as store from './store.ts'
+import { mustExist, whoIs } from './targets.ts'
+import { listed } from './words.ts'
+
+/**
+ * What people do to a page. Each locks the row, looks, decides, saves and records, in the caller's transaction. `by` is a
+ * principal (its permission is asked here) or, for links, phone keys and replies that prove themselves, just who it is.
+ * Doing what is done already answers the page as it is; what a resolved page cannot do any more is a conflict.
+ */
+export type By = Principal | Responder
+
+export interface Noted {
+  note?: string | undefined
+}
+
+async function load(tx: Tx, by: By, id: string): Promise<Page> {
+  const page = await store.lockPage(tx, id)
+  if (!page) throw new Problem('not_found', 'There is no such page.')
+  if ('role' in by) {
+    const team =
+      page.teamId === null ? null : ((await resourcesById(tx.db, [page.teamId])).get(page.teamId)?.slug ?? null)
+    must(mayRespond(by, { team }), 'You may not answer this page. Nothing was changed.')
+  }
+  return page
+}
+
+async function nameOf(tx: Tx, id: string | null): Promise<string | null> {
+  return id === null ? null : ((await peopleById(tx.db, [id])).get(id)?.name ?? null)
+}
+
+/** Takes responsibility: the ladder rests. The first who answers has it; the second is told by the page who that is. */
+export async function acknowledge(tx: Tx, by: By, id: string, { note }: Noted = {}): Promise<Page> {
+  const page = await load(tx, by, id)
+  const { to, because } = model.acknowledge(page, by, await nameOf(tx, page.acknowledgedBy), tx.now)
+  if (!to) {
+    if (note) recordNote(tx, page, by, note)
+    return page
+  }
+  const next = await store.savePage(tx, page, to)
+  recordAcknowledged(tx, next, by, because, note ?? null)
+  return next
+}
+
+/** Takes the page and is asked again in `seconds`. @throws Problem invalid under a minute, conflict when it is resolved. */
+export async function snooze(tx: Tx, by: By, id: string, seconds: number, { note }: Noted = {}): Promise<Page> {
+  if (seconds < 60)
+    throw new Problem('invalid', 'A page sleeps for at least a minute.', {
+      errors: [{ path: 'for', message: 'must be at least 1m' }],
+    })
+  const page = await load(tx, by, id)
+  const { to, because } = model.snooze(page, by, seconds, tx.now)
+  if (!to) throw conflict(page, because)
+  const next = await store.savePage(tx, page, to)
+  recordAcknowledged(tx, next, by, because, note ?? null)
+  return next
+}
+
+/** The trouble is over: the page and its firing alerts are resolved. */
+export async function resolve(tx: Tx, by: By, id: string, { note }: Noted = {}): Promise<Page> {
+  const page = await load(tx, by, id)
+  const { to, because } = model.resolve(page, by, tx.now)
+  if (note) recordNote(tx, page, by, note)
+  if (!to) return page
+  const next = await store.savePage(tx, page, to)
+  tx.record('page.resolved', {
+    actor: by.actor,
+    subjects: subjectsOf(page, [by.userId]),
+    because,
+    data: { page: page.id, user: by.userId },
+  })
+  const firing = await store.firingAlertsOf(tx, page.id)
+  if (firing.length > 0) await resolveAlerts(tx, by.actor, firing, `${by.actor.name} resolved page #${page.number}`)
+  return next
+}
+
+/** The next level is asked now. @throws Problem conflict when it is resolved. */
+export async function escalate(tx: Tx, by: By, id: string, { note }: Noted = {}): Promise<Page> {
+  const page = await load(tx, by, id)
+  const { to, because } = model.escalate(page, by, tx.now)
+  if (page.status === 'resolved') throw conflict(page, because)
+  if (note) recordNote(tx, page, by, note)
+  if (!to) return page
+  const next = await store.savePage(tx, page, to)
+  const { level } = following(page.plan, page.round, page.level)
+  tx.record('page.escalated', {
+    actor: by.actor,
+    subjects: subjectsOf(page, [by.userId]),
+    because,
+    data: { page: page.id, level },
+  })
+  return next
+}
+
+export interface Recipients {
+  to?: Target[] | undefined
+  policy?: string | undefined
+}
+
+/** Hands the page to others, or to another policy frozen as it is now. @throws Problem invalid, not_found, conflict. */
+export async function reassign(
+  tx: Tx,
+  by: By,
+  id: string,
+  { to: targets, policy, note }: Recipients & Noted,
+): Promise<Page> {
+  const page = await load(tx, by, id)
+  await mustExist(tx.db, targets ?? [], 'to')
+  const plan = await planFor(tx, page, { to: targets, policy })
+  const { to, because } = model.reassign(page, plan, by, wordsFor({ to: targets, policy }), tx.now)
+  if (!to) throw conflict(page, because)
+  if (note) recordNote(tx, page, by, note)
+  const next = await store.savePage(tx, page, to)
+  tx.record('page.reassigned', {
+    actor: by.actor,
+    subjects: subjectsOf(page, [by.userId]),
+    because,
+    data: { page: page.id, to: [...(targets ?? []), ...(policy ? [`policy ${policy}`] : [])] },
+  })
+  return next
+}
+
+/** The plan for new recipients: a policy's levels, people before them; the end steps stay those of the page. */
+async function planFor(tx: Tx, page: Page, { to = [], policy }: Recipients): Promise<Plan> {
+  const firstRound = page.round + 1
+  if (!policy) return directly(page.plan, to, firstRound)
+  await getResource(tx.db, 'policy', policy)
+  const grounds = await loadGrounds(tx, [page.serviceId], [policy])
+  const first = (await store.firstAlertsOf(tx, [page.id])).get(page.id)
+  const alert = first ? (await alertsById(tx.db, [first])).get(first) : undefined
+  const about = { severity: page.severity, title: page.title, source: alert?.source ?? '', labels: alert?.labels ?? {} }
+  const { plan } = freeze(grounds.of(page.serviceId, policy), about, firstRound)
+  return { ...withFirst(plan, to), end: page.plan.end }
+}
+
+/** These targets are asked at once, before the policy's own levels. */
+function withFirst(plan: Plan, to: Target[]): Plan {
+  return to.length === 0 ? plan : { ...plan, levels: [{ after: 0, targets: to }, ...plan.levels] }
+}
+
+function wordsFor({ to = [], policy }: Recipients): string {
+  return listed([
+    ...to.map((target) => parseTarget(target)).map(({ type, name }) => (type === 'user' ? name : `${type} ${name}`)),
+    ...(policy ? [`policy ${policy}`] : []),
+  ])
+}
+
+/** Asks more people; the ladder goes on as it was. @throws Problem invalid when nobody is behind the targets, conflict. */
+export async function addResponders(
+  tx: Tx,
+  by: By,
+  id: string,
+  targets: Target[],
+  { note }: Noted = {},
+): Promise<Page> {
+  const page = await load(tx, by, id)
+  const { to, because } = model.addResponders(page, by)
+  if (!to) throw conflict(page, because)
+  await mustExist(tx.db, targets, 'to')
+  const resolved = await whoIs(tx.db, targets, tx.now)
+  const found = targets.map(resolved)
+  const people = [...new Map(found.flatMap((each) => each.people).map((person) => [person.id, person])).values()]
+  if (people.length === 0) {
+    const why = found.map((each) => each.because).join('; ')
+    throw new Problem('invalid', `Nobody was asked: ${why}.`, { errors: [{ path: 'to', message: why }] })
+  }
+  const reach = people.map(({ id: user, name, how }) => ({
+    user,
+    because: how ? `${because}; ${name} ${how}` : because,
+  }))
+  await store.insertReach(tx, { id: page.id, round: page.round, level: 0 }, reach)
+  tx.record('page.responders_added', {
+    actor: by.actor,
+    subjects: subjectsOf(page, [by.userId, ...people.map((person) => person.id)]),
+    because,
+    data: { page: page.id, people: people.map((person) => person.id), urgency: page.urgency },
+  })
+  if (note) recordNote(tx, page, by, note)
+  return page
+}
+
+/** Writes on the page's timeline, also after it was resolved. */
+export async function note(tx: Tx, by: By, id: string, text: string): Promise<Page> {
+  const page = await load(tx, by, id)
+  recordNote(tx, page, by, text)
+  return page
+}
+
+export interface ManualPage extends Recipients {
+  title: string
+  description?: string | undefined
+  urgency: Urgency
+  service?: string | undefined
+}
+
+/**
+ * Pages by hand: people by name, a policy, or a service's policy; with both, the people are asked before the policy's levels.
+ * The urgency is the caller's word, whatever the policy's paths say. It joins no group: it ends when somebody ends it.
+ * @throws Problem invalid with paths, not_found.
+ */
+export async function create(tx: Tx, by: By, wish: ManualPage): Promise<Page> {
+  const to = wish.to ?? []
+  await mustExist(tx.db, to, 'to')
+  const service = wish.service ? await getResource(tx.db, 'service', wish.service) : null
+  const policy = wish.policy ? await getResource(tx.db, 'policy', wish.policy) : null
+  const grounds = await loadGrounds(tx, [service?.id ?? null], policy ? [policy.slug] : [])
+  const ground = grounds.of(service?.id ?? null, policy?.slug)
+  const severity = wish.urgency === 'high' ? 'high' : 'low'
+  const frozen = freeze(ground, { severity, title: wish.title, source: 'manual', labels: {} })
+  const planned = to.length > 0 && !policy ? directly(frozen.plan, to, 1) : withFirst(frozen.plan, to)
+  const plan: Plan = { ...planned, urgency: wish.urgency }
+  const whom = wordsFor(wish) === 'nobody' ? `service ${wish.service}` : wordsFor(wish)
+  const [page] = await store.insertPages(tx, [
+    {
+      id: newId('page', tx.now),
+      status: 'triggered',
+      urgency: wish.urgency,
+      severity,
+      title: wish.title,
+      cause: 'manual',
+      groupKey: null,
+      serviceId: service?.id ?? null,
+      teamId: ground.teamId,
+      plan,
+      openedAt: tx.now,
+      ...begin(plan, tx.now),
+      because: `${by.actor.name} paged ${whom}`,
+    },
+  ])
+  if (!page) throw new Error('a page without a group was not inserted')
+  recordOpened(tx, page, by.actor, [by.userId])
+  if (wish.description) recordNote(tx, page, by, wish.description)
+  return page
+}
+
+function conflict(page: Page, because: string): Problem {
+  return new Problem('conflict', `Page #${page.number}: ${because}. Nothing was changed.`)
+}

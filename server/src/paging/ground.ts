@@ -1,0 +1,45 @@
+import type { ServiceDoc } from '@tocsin/contract/catalog'
+import type { PolicyDoc } from '@tocsin/contract/paging'
+import type { OrganisationDoc, TeamDoc } from '@tocsin/contract/people'
+import type { Tx } from '../kernel/db.ts'
+import { type Resource, resourcesById } from '../kernel/resources.ts'
+import { organisation } from '../people/read.ts'
+import type { Ground } from './plan.ts'
+import { documentsBySlug } from './store.ts'
+
+/** What the plans of a batch of pages are made from; read with four statements, however many pages there are. */
+export interface Grounds {
+  /** For a page of this service; a page without one has only the organisation's catch-all and the admins. */
+  of(serviceId: string | null, policySlug?: string): Ground & { teamId: string | null }
+}
+
+export async function loadGrounds(tx: Tx, serviceIds: (string | null)[], policySlugs: string[] = []): Promise<Grounds> {
+  const settings: OrganisationDoc = await organisation(tx.db)
+  const services = await resourcesById<ServiceDoc>(
+    tx.db,
+    serviceIds.filter((id) => id !== null),
+  )
+  const docs = [...services.values()].map((service) => service.doc)
+  const named = <T>(values: (T | undefined)[]) => values.filter((value) => value !== undefined)
+  const policies = await documentsBySlug<PolicyDoc>(tx.db, 'policy', [
+    ...named(docs.map((doc) => doc.policy)),
+    ...policySlugs,
+  ])
+  const teams = await documentsBySlug<TeamDoc>(
+    tx.db,
+    'team',
+    named([...docs.map((doc) => doc.team), ...[...policies.values()].map((policy) => policy.doc.team)]),
+  )
+  return {
+    of(serviceId, policySlug) {
+      const service = serviceId === null ? null : (services.get(serviceId) ?? null)
+      const policy = find(policies, policySlug ?? service?.doc.policy)
+      const team = find(teams, service?.doc.team ?? policy?.doc.team)
+      return { policy, service, team, organisation: settings, teamId: team?.id ?? null }
+    },
+  }
+}
+
+function find<Doc>(known: Map<string, Resource<Doc>>, slug: string | undefined): Resource<Doc> | null {
+  return slug === undefined ? null : (known.get(slug) ?? null)
+}

@@ -1,0 +1,234 @@
+import type { KindName } from '@tocsin/contract/resources'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { json, type Tx } from '../kernel/db.ts'
+import type { Resource } from '../kernel/resources.ts'
+import type { PageRow, Rows } from '../kernel/rows.ts'
+import type { Reached } from './ladder.ts'
+import type { Change, Page } from './model.ts'
+import { emergencyPlan, Plan } from './plan.ts'
+
+/** A plan that cannot be read (a bug, or a newer release's) must not silence its page: then all admins are asked. */
+export function toPage(row: Selectable<PageRow>): Page {
+  const page = row as unknown as Page
+  const plan = Plan.safeParse(row.plan)
+  return { ...page, plan: plan.success ? plan.data : emergencyPlan(page.urgency) }
+}
+
+/** One page, locked until the end of the transaction; waits for whoever holds it. */
+export async function lockPage(tx: Tx, id: string): Promise<Page | null> {
+  const row = await tx.db.selectFrom('page').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? toPage(row) : null
+}
+
+/** The page if it is still due and nobody else is at it. Looked at again under the lock: it may have been acknowledged. */
+export async function claimDuePage(tx: Tx, id: string): Promise<Page | null> {
+  const row = await tx.db
+    .selectFrom('page')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '<>', 'resolved')
+    .where('nextStepAt', '<=', tx.now)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row ? toPage(row) : null
+}
+
+/** What is due, oldest first, with how late it is in seconds. `now` null: the database's clock. Index: page_due. */
+export async function duePages(
+  db: Kysely<Rows>,
+  now: Date | null,
+  limit: number,
+): Promise<{ id: string; late: number }[]> {
+  const { rows } = await sql<{ id: string; late: number }>`
+    with instant as (select coalesce(${now}::timestamptz, clock_timestamp()) as now)
+    select id, extract(epoch from now - next_step_at)::float8 as late
+    from page, instant
+    where next_step_at <= now and next_step_at is not null
+    order by next_step_at
+    limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Index: page_due. */
+export async function firstDueAt(db: Kysely<Rows>): Promise<Date | null> {
+  const { rows } = await sql<{ first: Date | null }>`
+    select min(next_step_at) as first from page where next_step_at is not null`.execute(db)
+  return rows[0]?.first ?? null
+}
+
+/** The open pages of these groups, locked in the order of their group. Index: page_open_group. */
+export async function lockOpenGroups(tx: Tx, groups: string[]): Promise<Map<string, Page>> {
+  if (groups.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('page')
+    .selectAll()
+    .where('groupKey', 'in', groups)
+    .where('status', '<>', 'resolved')
+    .orderBy('groupKey')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.groupKey!, toPage(row)]))
+}
+
+export interface Link {
+  pageId: string
+  alertId: string
+}
+
+/** The open pages of these alerts, locked in the order of their ids, and which alert is on which. Index: the key of page_alert. */
+export async function lockOpenPagesOfAlerts(tx: Tx, alertIds: string[]): Promise<{ pages: Page[]; links: Link[] }> {
+  const links = await tx.db
+    .selectFrom('pageAlert')
+    .select(['pageId', 'alertId'])
+    .where('alertId', 'in', alertIds)
+    .execute()
+  if (links.length === 0) return { pages: [], links }
+  const rows = await tx.db
+    .selectFrom('page')
+    .selectAll()
+    .where('id', 'in', [...new Set(links.map((link) => link.pageId))])
+    .where('status', '<>', 'resolved')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return { pages: rows.map(toPage), links }
+}
+
+export type NewPage = Omit<
+  Page,
+  | 'number'
+  | 'stepFailures'
+  | 'endedBecause'
+  | 'acknowledgedBy'
+  | 'acknowledgedAt'
+  | 'snoozedUntil'
+  | 'resolvedAt'
+  | 'resolvedBy'
+>
+
+/**
+ * Opens pages in one statement. One whose group has an open page already (another node was faster) is left out: lock that
+ * page and join it. Waits for a transaction that is opening the same group.
+ */
+export async function insertPages(tx: Tx, pages: NewPage[]): Promise<Page[]> {
+  if (pages.length === 0) return []
+  const rows = await tx.db
+    .insertInto('page')
+    .values(pages.map((page) => ({ ...page, number: undefined, plan: json(page.plan) })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .execute()
+  return rows.map(toPage)
+}
+
+export async function linkAlerts(tx: Tx, links: Link[]): Promise<void> {
+  if (links.length === 0) return
+  await sql`
+    insert into page_alert (page_id, alert_id, joined_at)
+    select page_id, alert_id, ${tx.now}
+    from unnest(${links.map((link) => link.pageId)}::text[], ${links.map((link) => link.alertId)}::text[]) as link (page_id, alert_id)
+    on conflict do nothing`.execute(tx.db)
+}
+
+/** @returns the page as it is now. */
+export async function savePage(tx: Tx, page: Page, change: Change): Promise<Page> {
+  const { plan, ...rest } = change
+  const set = { ...rest, ...(plan ? { plan: json(plan) } : {}) }
+  if (Object.keys(set).length > 0) await tx.db.updateTable('page').set(set).where('id', '=', page.id).execute()
+  return { ...page, ...change }
+}
+
+export async function savePages(tx: Tx, ids: string[], change: Omit<Change, 'plan'>): Promise<void> {
+  if (ids.length === 0) return
+  await tx.db.updateTable('page').set(change).where('id', 'in', ids).execute()
+}
+
+/** Of these pages, those with an alert that still fires. Index: page_alert_of_page. */
+export async function pagesWithFiringAlerts(tx: Tx, pageIds: string[]): Promise<Set<string>> {
+  if (pageIds.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select id from unnest(${pageIds}::text[]) as page (id)
+    where exists (
+      select from page_alert join alert on alert.id = alert_id where page_id = page.id and status = 'firing')`.execute(
+    tx.db,
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+export async function firingAlertsOf(tx: Tx, pageId: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('pageAlert')
+    .innerJoin('alert', 'alert.id', 'pageAlert.alertId')
+    .select('alert.id')
+    .where('pageAlert.pageId', '=', pageId)
+    .where('alert.status', '=', 'firing')
+    .orderBy('alert.id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** The alert that each of these pages began with: its labels and source are what the conditions of paths look at. */
+export async function firstAlertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, string>> {
+  if (pageIds.length === 0) return new Map()
+  const { rows } = await sql<{ pageId: string; alertId: string }>`
+    select distinct on (page_id) page_id, alert_id from page_alert
+    where page_id = any(${pageIds}) order by page_id, joined_at, alert_id`.execute(tx.db)
+  return new Map(rows.map((row) => [row.pageId, row.alertId]))
+}
+
+export async function insertReach(
+  tx: Tx,
+  page: { id: string; round: number; level: number },
+  people: { user: string; because: string }[],
+): Promise<void> {
+  if (people.length === 0) return
+  const { id: pageId, round, level } = page
+  await tx.db
+    .insertInto('pageReach')
+    .values(people.map(({ user, because }) => ({ pageId, personId: user, round, level, at: tx.now, because })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Everybody who was asked on this page, in the order in which that happened. Index: the key of page_reach. */
+export async function reachedOf(db: Kysely<Rows>, pageId: string): Promise<(Reached & { because: string })[]> {
+  return await db
+    .selectFrom('pageReach')
+    .innerJoin('person', 'person.id', 'pageReach.personId')
+    .select(['person.id as user', 'person.name', 'round', 'level', 'at', 'because'])
+    .where('pageId', '=', pageId)
+    .orderBy('at')
+    .orderBy('round')
+    .orderBy('level')
+    .orderBy('person.email')
+    .execute()
+}
+
+/** A step that failed: later again, in 2, 4, 8, … at most 60 seconds. @returns how often it failed in a row. */
+export async function countFailure(tx: Tx, id: string): Promise<number> {
+  const { rows } = await sql<{ stepFailures: number }>`
+    update page set
+      step_failures = step_failures + 1,
+      next_step_at = ${tx.now}::timestamptz + least(60, 2 ^ least(step_failures + 1, 6)) * interval '1 second'
+    where id = ${id} and status <> 'resolved' and next_step_at is not null
+    returning step_failures`.execute(tx.db)
+  return rows[0]?.stepFailures ?? 0
+}
+
+/** Live documents of one kind by their slugs. Index: resource_slug. */
+export async function documentsBySlug<Doc>(
+  db: Kysely<Rows>,
+  kind: KindName,
+  slugs: string[],
+): Promise<Map<string, Resource<Doc>>> {
+  if (slugs.length === 0) return new Map()
+  const rows = (await db
+    .selectFrom('resource')
+    .select(['id', 'kind', 'slug', 'doc', 'version', 'managedBy', 'updatedAt'])
+    .where('kind', '=', kind)
+    .where('slug', 'in', [...new Set(slugs)])
+    .where('archivedAt', 'is', null)
+    .execute()) as Resource<Doc>[]
+  return new Map(rows.map((row) => [row.slug, row]))
+}

@@ -1,0 +1,62 @@
+import type { GridTurns, Layer, Override } from './shape.ts'
+import { modulo, weekdayOf } from './zone.ts'
+
+/** A layer's turns in words: `weekly, handoff Mon 09:00 Europe/Lisbon`. */
+export function describeTurns(layer: Layer): string {
+  const { coverage, turns } = layer
+  if (coverage.type === 'fixed') return 'fixed spans'
+  if (coverage.type === 'ical') return 'from a calendar'
+  if (turns.type === 'grid') return `${describeInterval(turns)}, handoff ${describeHandoff(turns)} ${layer.timeZone}`
+  if (turns.type === 'occurrence') return turns.count === 1 ? 'a new turn each time' : `${turns.count} times each`
+  if (turns.type === 'period') return `by the calendar ${turns.unit}`
+  return 'always the same people'
+}
+
+const adverbs = {
+  second: '',
+  minute: '',
+  hour: 'hourly',
+  day: 'daily',
+  week: 'weekly',
+  month: 'monthly',
+  year: 'yearly',
+}
+
+function describeInterval({ interval, unit }: GridTurns): string {
+  if (interval.length > 1) return `${interval.join(', ')} ${unit}s in turn`
+  return interval[0] === 1 ? adverbs[unit] : `every ${interval[0]} ${unit}s`
+}
+
+const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+function describeHandoff({ anchor, unit, interval }: GridTurns): string {
+  const clock = new Date(anchor).toISOString().slice(11, 16)
+  const wholeWeeks = unit === 'day' && interval.every((length) => modulo(length, 7) === 0)
+  if (unit === 'week' || wholeWeeks) return `${names[weekdayOf(anchor) - 1]} ${clock}`
+  if (unit === 'month') return `on day ${new Date(anchor).getUTCDate()} at ${clock}`
+  if (unit === 'year') return `on ${new Date(anchor).toISOString().slice(5, 10)} at ${clock}`
+  return clock
+}
+
+/** `layer "primary", turn 14 (weekly, …)`. */
+export function describeTurn(layer: Layer, turn: number | null): string {
+  return `layer "${layer.name}"${turn === null ? '' : `, turn ${turn}`} (${describeTurns(layer)})`
+}
+
+/** `override by Bo (cy@… for ana@… until 2026-11-02T09:00:00Z)`. */
+export function describeOverride(override: Override): string {
+  const who = override.users.length > 0 ? override.users.join(', ') : override.shifts ? 'its own shifts' : 'nobody'
+  const what = {
+    set: `${who} instead of everybody`,
+    add: `${who} as well`,
+    remove: `without ${override.user}`,
+    substitute: `${who} for ${override.user}`,
+  }[override.op]
+  const scope = override.layer ? ` on layer "${override.layer}"` : ''
+  return `override${override.by ? ` by ${override.by}` : ''} (${what}${scope} until ${instant(override.end.getTime())})`
+}
+
+/** Without milliseconds when there are none. */
+export function instant(time: number): string {
+  return new Date(time).toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,66 @@
+import { useHotkeys, useLocalStorage } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { followLive } from '../live.ts'
+import { MeContext } from '../me.ts'
+import { meOptions } from '../session.ts'
+import { useDialogue } from '../ui/use-dialogue.ts'
+import { Waiting } from '../ui/Waiting.tsx'
+import { ZoneContext } from '../ui/zone.ts'
+import { BottomBar } from './BottomBar.tsx'
+import classes from './Frame.module.css'
+import { Navigation } from './Navigation.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useNewPages } from './use-new-pages.ts'
+
+const KeyHelp = lazy(() => import('./KeyHelp.tsx').then((file) => ({ default: file.KeyHelp })))
+
+/** Navigation, top bar and the place of the screen; follows the live feed as long as somebody is signed in. */
+export function Frame() {
+  const queries = useQueryClient()
+  const { data: me } = useQuery(meOptions)
+  const [narrow, setNarrow] = useLocalStorage({ key: 'tocsin-narrow', defaultValue: false })
+  const help = useDialogue()
+  useEffect(() => followLive(queries), [queries])
+  useHotkeys([['shift+?', help.open]])
+  useNewPages()
+  const main = useFocusOnNavigation()
+  if (!me) return <Waiting as="panels" />
+  return (
+    <MeContext value={me}>
+      <ZoneContext value={me.timeZone}>
+        <a href="#main" className={classes.skip}>
+          Skip to content
+        </a>
+        <div className={classes.frame} data-narrow={narrow || undefined}>
+          <Navigation narrow={narrow} onNarrow={() => setNarrow(!narrow)} />
+          <div>
+            <TopBar onHelp={help.open} />
+            <main id="main" className={classes.main} ref={main} tabIndex={-1}>
+              <Outlet />
+            </main>
+          </div>
+          <BottomBar />
+        </div>
+        {help.mounted && (
+          <Suspense>
+            <KeyHelp opened={help.opened} onClose={help.close} />
+          </Suspense>
+        )}
+      </ZoneContext>
+    </MeContext>
+  )
+}
+
+/** After going to another screen the focus is on it, so that a screen reader and the keyboard start there. */
+function useFocusOnNavigation() {
+  const main = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  const before = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    if (before.current !== undefined && path !== before.current) main.current?.focus({ preventScroll: true })
+    before.current = path
+  }, [path])
+  return main
+}

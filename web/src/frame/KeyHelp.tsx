@@ -1,0 +1,34 @@
+import { Kbd, Modal, Table } from '@mantine/core'
+
+const keys: [key: string, meaning: string][] = [
+  ['j', 'next row of a list'],
+  ['k', 'previous row of a list'],
+  ['Enter', 'open the row'],
+  ['a', 'acknowledge the row or the open page'],
+  ['r', 'resolve the row or the open page'],
+  ['e', 'escalate the open page to its next level'],
+  ['s', 'snooze the open page'],
+  ['n', 'write a note on the open page'],
+  ['/', 'search in a list'],
+  ['?', 'this list'],
+]
+
+/** All keys on one sheet. */
+export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys">
+      <Table>
+        <Table.Tbody>
+          {keys.map(([key, meaning]) => (
+            <Table.Tr key={key}>
+              <Table.Td w={90}>
+                <Kbd>{key}</Kbd>
+              </Table.Td>
+              <Table.Td>{meaning}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  )
+}

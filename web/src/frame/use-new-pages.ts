@@ -1,0 +1,18 @@
+import { useEffect } from 'react'
+import { hearFacts } from '../live.ts'
+import { toast } from '../ui/toast.ts'
+
+/** Announces pages that are opened while the app is open, also to screen readers. */
+export function useNewPages(): void {
+  useEffect(
+    () =>
+      hearFacts((facts) => {
+        const opened = facts.filter((fact) => fact.kind === 'page.opened')
+        const [first] = opened
+        if (!first) return
+        const name = `#${String(first.data.number)} ${String(first.data.title)}`
+        toast(opened.length === 1 ? `New page: ${name}` : `${opened.length} new pages, the first is ${name}`)
+      }),
+    [],
+  )
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMe } from '../me.ts'
+import { myDutyOptions } from '../oncall/my-duty.ts'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Time } from '../ui/Time.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
+import classes from './Home.module.css'
+import { OnCallNow } from './OnCallNow.tsx'
+import { OpenPages } from './OpenPages.tsx'
+import { Reachable } from './Reachable.tsx'
+
+/** My shift: what waits for an answer, what is mine, whether I am on call and can be reached, who else is. */
+export function HomeScreen() {
+  const me = useMe()
+  const duty = useQuery(myDutyOptions)
+  const names = duty.data?.map((each) => each.schedule.name) ?? []
+  const until = duty.data?.[0]?.until
+  return (
+    <>
+      <PageHeader title={names.length > 0 ? `You are on call for ${names.join(', ')}` : `Hello, ${me.name}`}>
+        {names.length > 0 && until && (
+          <span>
+            until <Time at={until} />
+          </span>
+        )}
+        {duty.data && names.length === 0 && <span>You are not on call.</span>}
+        <Reachable />
+      </PageHeader>
+      <div className={classes.columns}>
+        <div className={classes.stack}>
+          <OpenPages />
+          <FirstSteps />
+        </div>
+        <div className={classes.stack}>
+          <OnCallNow />
+        </div>
+      </div>
+    </>
+  )
+}

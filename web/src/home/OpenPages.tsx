@@ -1,0 +1,50 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { useMe } from '../me.ts'
+import { PageRow } from '../pages/PageRow.tsx'
+import { useAcknowledge, useResolve } from '../pages/page-actions.ts'
+import { unansweredOptions } from '../pages/use-unanswered.ts'
+import { Loaded } from '../ui/Loaded.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { RowList } from '../ui/RowList.tsx'
+
+/** Pages that wait for an answer, mine among them first; then those that I have taken. */
+export function OpenPages() {
+  const me = useMe()
+  const acknowledge = useAcknowledge()
+  const resolve = useResolve()
+  const unanswered = useQuery(unansweredOptions)
+  const taken = useQuery(api.pages.list.queryOptions({ input: { status: 'acknowledged', user: 'me', limit: 50 } }))
+  const mine = taken.data?.items.filter((page) => page.acknowledgedBy?.id === me.id) ?? []
+  return (
+    <>
+      <Panel title="Waiting for an answer" flush>
+        <Loaded query={unanswered} rows={2}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text c="dimmed" p="md">
+                Nothing waits for an answer.
+              </Text>
+            ) : (
+              <RowList label="Pages that nobody has answered">
+                {items.map((page) => (
+                  <PageRow key={page.id} page={page} acknowledge={acknowledge} />
+                ))}
+              </RowList>
+            )
+          }
+        </Loaded>
+      </Panel>
+      {mine.length > 0 && (
+        <Panel title="Yours" flush>
+          <RowList label="Pages that I have acknowledged">
+            {mine.map((page) => (
+              <PageRow key={page.id} page={page} acknowledge={acknowledge} resolve={resolve} />
+            ))}
+          </RowList>
+        </Panel>
+      )}
+    </>
+  )
+}

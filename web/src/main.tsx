@@ -1,0 +1,31 @@
+import '@mantine/core/styles.css'
+import './ui/app.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { queryClient, whenSignedOut } from './api.ts'
+import { isPublicPath, router } from './router.tsx'
+import { Toaster } from './ui/Toaster.tsx'
+import { theme, variables } from './ui/theme.ts'
+
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (isPublicPath(pathname)) return
+  void router.navigate({ to: '/sign-in', search: { back: href }, replace: true })
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Toaster />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,45 @@
+import { Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Page } from '@tocsin/contract/paging'
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { FormModal } from '../ui/FormModal.tsx'
+import { NoteField } from './NoteField.tsx'
+import { pageAction } from './page-actions.ts'
+
+interface EscalateDialogueProps {
+  page: Page
+  opened: boolean
+  onClose: () => void
+}
+
+export function EscalateDialogue({ page, opened, onClose }: EscalateDialogueProps) {
+  const queries = useQueryClient()
+  const [note, setNote] = useState('')
+  const action = useMutation(api.pages.escalate.mutationOptions(pageAction(queries, (done) => `#${done.number} went to the next level.`)))
+  function submit() {
+    action.mutate(
+      { id: page.id, note: note.trim() || undefined },
+      {
+        onSuccess: () => {
+          setNote('')
+          onClose()
+        },
+      },
+    )
+  }
+  return (
+    <FormModal
+      opened={opened}
+      onClose={onClose}
+      title="Escalate now"
+      action="Escalate now"
+      onSubmit={submit}
+      pending={action.isPending}
+      error={action.error}
+    >
+      <Text size="sm">The next level is notified at once, without waiting for its time.</Text>
+      <NoteField value={note} onChange={setNote} />
+    </FormModal>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core'
+import type { PageSummary } from '@tocsin/contract/paging'
+import type { Ref } from 'react'
+import { Countdown } from '../ui/Countdown.tsx'
+import { Row } from '../ui/Row.tsx'
+import { Time } from '../ui/Time.tsx'
+import { AcknowledgeButton } from './AcknowledgeButton.tsx'
+import { PageStatus } from './PageStatus.tsx'
+import type { useAcknowledge, useResolve } from './page-actions.ts'
+
+interface PageRowProps {
+  page: PageSummary
+  acknowledge: ReturnType<typeof useAcknowledge>
+  resolve?: ReturnType<typeof useResolve>
+  current?: boolean
+  place?: Ref<HTMLLIElement>
+}
+
+/** A page in a list: what is wrong, what happens next, the button that matters now. */
+export function PageRow({ page, acknowledge, resolve, current, place }: PageRowProps) {
+  const resolving = resolve?.isPending && resolve.variables.id === page.id
+  return (
+    <Row
+      place={place}
+      current={current}
+      lead={<PageStatus page={page} brief />}
+      to={`/pages/${page.number}`}
+      title={`#${page.number} ${page.title}`}
+      under={<PageFacts page={page} />}
+      actions={
+        page.status === 'triggered' ? (
+          <AcknowledgeButton page={page} acknowledge={acknowledge} size="sm" />
+        ) : (
+          resolve &&
+          page.can.includes('resolve') && (
+            <Button
+              variant="default"
+              loading={resolving}
+              onClick={() => resolve.mutate({ id: page.id })}
+              aria-label={`Resolve page #${page.number}`}
+            >
+              Resolve
+            </Button>
+          )
+        )
+      }
+    />
+  )
+}
+
+function PageFacts({ page }: { page: PageSummary }) {
+  const parts = [
+    page.service?.name,
+    page.urgency === 'high' ? 'high urgency' : 'low urgency',
+    page.alertCount === 1 ? '1 alert' : page.alertCount > 1 ? `${page.alertCount} alerts` : 'by hand',
+    page.acknowledgedBy && `taken by ${page.acknowledgedBy.name}`,
+  ].filter(Boolean)
+  return (
+    <>
+      {parts.join(' · ')} · <Time at={page.openedAt} />
+      {page.status !== 'resolved' && page.nextStepAt && (
+        <>
+          {' '}
+          · {page.status === 'triggered' ? 'next step' : 'asks again'} <Countdown until={page.nextStepAt} />
+        </>
+      )}
+    </>
+  )
+}

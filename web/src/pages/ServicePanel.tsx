@@ -1,0 +1,42 @@
+import { Anchor, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ServiceDoc } from '@tocsin/contract/catalog'
+import { api } from '../api.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { Pill } from '../ui/Pill.tsx'
+
+/** What broke: owner, tier, dependencies, runbook and links of the page's service. */
+export function ServicePanel({ slug, name }: { slug: string; name: string }) {
+  const { data } = useQuery(api.resources.get.queryOptions({ input: { kind: 'services', slug } }))
+  const doc = data?.doc as ServiceDoc | undefined
+  const links = Object.entries({ ...(doc?.runbook ? { Runbook: doc.runbook } : {}), ...doc?.links })
+  return (
+    <Panel title="Service">
+      <Stack gap={6}>
+        <div>
+          <Anchor component={Link} to={`/services/${slug}`} fw={600}>
+            {name}
+          </Anchor>{' '}
+          {doc?.tier && <Pill>tier {doc.tier}</Pill>}
+        </div>
+        {doc?.description && <Text size="sm">{doc.description}</Text>}
+        {doc && (
+          <Text size="xs" c="dimmed">
+            {[
+              doc.team ? `owned by ${doc.team}` : 'without an owner',
+              doc.dependsOn?.length ? `depends on ${doc.dependsOn.join(', ')}` : '',
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </Text>
+        )}
+        {links.map(([label, href]) => (
+          <Anchor key={label} href={href} target="_blank" rel="noreferrer" size="sm">
+            {label}
+          </Anchor>
+        ))}
+      </Stack>
+    </Panel>
+  )
+}

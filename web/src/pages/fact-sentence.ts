@@ -1,0 +1,95 @@
+import type { Fact, FactData } from '@tocsin/contract/facts'
+
+/** What sentences need to know: names of people by id, and how instants read. */
+export interface Words {
+  person(ref: string): string
+  moment(at: string): string
+}
+
+type Sentences = {
+  [K in keyof FactData]: (data: FactData[K], who: string, words: Words) => string
+}
+
+function list(items: string[]): string {
+  if (items.length < 2) return items[0] ?? 'nobody'
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+function counted(amount: number, one: string, many: string): string {
+  return amount === 1 ? `one ${one}` : `${amount} ${many}`
+}
+
+const target = (text: string, words: Words) => words.person(text.replace(/^user /, ''))
+const changed = { create: 'created', update: 'changed', delete: 'deleted' }
+const asksAgain = {
+  ack_timeout: 'The acknowledgement ran out: the page asks again',
+  snooze_over: 'The snooze is over: the page asks again',
+  worse_alert: 'An alert became worse: the page asks again',
+}
+const resolvedBy = { source: 'by its source', person: 'by hand', lease: 'because its source fell silent' }
+
+const sentences: Sentences = {
+  'organisation.set_up': (_, who) => `${who} set up this installation`,
+
+  'user.created': (data, who, { person }) => `${who} added ${person(data.user)}`,
+  'user.changed': (data, who, { person }) => `${who} changed ${person(data.user)}`,
+  'user.disabled': (data, who, { person }) => `${who} disabled ${person(data.user)}`,
+  'user.enabled': (data, who, { person }) => `${who} enabled ${person(data.user)} again`,
+  'user.signed_in': (data, _, { person }) => `${person(data.user)} signed in${data.ip ? ` from ${data.ip}` : ''}`,
+  'user.password_changed': (data, _, { person }) => `${person(data.user)} has a new password`,
+  'user.invited': (data, who, { person }) => `${who} invited ${person(data.user)}`,
+  'token.created': (data, who) => `${who} made the API token “${data.name}” (${data.scopes.join(', ')})`,
+  'token.revoked': (data, who) => `${who} revoked the API token “${data.name}”`,
+
+  'resource.changed': (data, who) =>
+    `${who} ${changed[data.action]} ${data.kind} “${data.slug}”${data.action === 'delete' ? '' : ` (version ${data.version})`}`,
+
+  'override.added': (data, who, { moment }) =>
+    `${who} added an override to ${data.slug}, ${moment(data.start)} to ${moment(data.end)}`,
+  'override.removed': (data, who) => `${who} removed an override from ${data.slug}`,
+  'integration.key_rotated': (data, who, { moment }) =>
+    `${who} made a new key for ${data.slug} (…${data.hint}); the old one ${data.oldKeyUntil ? `works until ${moment(data.oldKeyUntil)}` : 'stopped at once'}`,
+
+  'alert.opened': (data) => `Alert opened: ${data.title} (${data.severity})`,
+  'alert.worsened': (data) => `The alert became worse: from ${data.from} to ${data.to}`,
+  'alert.resolved': (data) => `The alert was resolved ${resolvedBy[data.by]}`,
+  'alert.acknowledged_by_source': (data) => `${data.name} acknowledged at the source`,
+
+  'page.opened': (data) => `Page #${data.number} opened: ${data.title}`,
+  'page.joined': (data) => `${counted(data.alerts.length, 'alert', 'alerts')} joined the page`,
+  'page.reached': (data, _, { person }) =>
+    `${data.level > 0 ? `Level ${data.level}` : 'Also'}${data.round > 1 ? `, round ${data.round}` : ''}: reaching ${list(data.people.map(({ user }) => person(user)))}`,
+  'page.level_skipped': (data) => `Level ${data.level} was skipped`,
+  'page.ended': () => 'The last level passed without an answer',
+  'page.acknowledged': (data, who, { moment }) =>
+    `${who} ${data.snoozedUntil ? `took the page and snoozed it until ${moment(data.snoozedUntil)}` : 'acknowledged'}${data.note ? `: ${data.note}` : ''}`,
+  'page.reopened': (data) => asksAgain[data.reason],
+  'page.escalated': (data, who) => `${who} escalated to level ${data.level}`,
+  'page.reassigned': (data, who, words) => `${who} handed the page to ${list(data.to.map((each) => target(each, words)))}`,
+  'page.responders_added': (data, who, words) => `${who} added ${list(data.people.map((each) => target(each, words)))}`,
+  'page.noted': (data, who) => `${who}: ${data.text}`,
+  'page.resolved': (_, who) => `${who} resolved the page`,
+
+  'contact_method.added': (data, _, { person }) => `${person(data.user)} added a contact method (${data.channel})`,
+  'contact_method.verified': (data, _, { person }) => `${person(data.user)} proved a contact method (${data.channel})`,
+  'contact_method.removed': (data, _, { person }) => `${person(data.user)} removed a contact method (${data.channel})`,
+  'contact_method.broken': (data, _, { person }) => `A contact method of ${person(data.user)} is broken (${data.channel})`,
+  'notification_rules.changed': (data, who, { person }) => `${who} changed the notification rules of ${person(data.user)}`,
+
+  'notification.planned': (data, _, { person }) =>
+    `${counted(data.notifications.length, 'notification', 'notifications')} planned for ${person(data.user)}`,
+  'notification.sent': (data, _, { person }) => `${data.channel} to ${person(data.user)} was handed over`,
+  'notification.delivered': (data, _, { person }) => `${data.channel} to ${person(data.user)} was delivered`,
+  'notification.failed': (data, _, { person }) => `${data.channel} to ${person(data.user)} failed: ${data.detail}`,
+  'notification.withdrawn': (data, _, { person }) =>
+    `${counted(data.notifications.length, 'notification', 'notifications')} to ${person(data.user)} withdrawn`,
+  'person.unreachable': (data, _, { person }) => `${person(data.user)} cannot be reached`,
+}
+
+/** A fact in words, without its reason. A kind that this version does not know is shown by its name. */
+export function factSentence(fact: Fact, words: Words): string {
+  const known = Object.hasOwn(sentences, fact.kind)
+  if (!known) return `${fact.actor.name}: ${fact.kind.replaceAll(/[._]/g, ' ')}`
+  const say = sentences[fact.kind as keyof FactData] as (data: unknown, who: string, words: Words) => string
+  return say(fact.data, fact.actor.name, words)
+}

@@ -1,0 +1,244 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { api, queryClient } from './api.ts'
+import { Crash } from './frame/Crash.tsx'
+import { Frame } from './frame/Frame.tsx'
+import { NotFound } from './frame/NotFound.tsx'
+import { HomeScreen } from './home/HomeScreen.tsx'
+import { problemOf } from './problem.ts'
+import { choice, word } from './search.ts'
+import { meOptions } from './session.ts'
+import { Waiting } from './ui/Waiting.tsx'
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crash })
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  beforeLoad: async () => {
+    const state = await queryClient.fetchQuery(api.setup.state.queryOptions({ staleTime: 0 }))
+    if (!state.needed) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./access/SetupScreen.tsx'), 'SetupScreen'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => ({ back: word(search.back) }),
+  beforeLoad: async () => {
+    const state = await queryClient.fetchQuery(api.setup.state.queryOptions({ staleTime: 0 }))
+    if (state.needed) throw redirect({ to: '/setup' })
+  },
+  component: lazyRouteComponent(() => import('./access/SignInScreen.tsx'), 'SignInScreen'),
+})
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('./access/InviteScreen.tsx'), 'InviteScreen'),
+})
+
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meOptions)
+    } catch (error) {
+      if (problemOf(error).status !== 401) throw error
+      throw redirect({ to: '/sign-in', search: { back: location.href } })
+    }
+  },
+  component: Frame,
+})
+
+const home = createRoute({ getParentRoute: () => frame, path: '/', component: HomeScreen })
+
+const pages = createRoute({
+  getParentRoute: () => frame,
+  path: '/pages',
+  validateSearch: (search: Record<string, unknown>) => ({
+    status: choice(search.status, ['open', 'triggered', 'acknowledged', 'resolved', 'all']),
+    urgency: choice(search.urgency, ['high', 'low']),
+    service: word(search.service),
+    team: word(search.team),
+    user: word(search.user),
+    q: word(search.q),
+  }),
+  component: lazyRouteComponent(() => import('./pages/PagesScreen.tsx'), 'PagesScreen'),
+})
+const page = createRoute({
+  getParentRoute: () => frame,
+  path: '/pages/$id',
+  component: lazyRouteComponent(() => import('./pages/PageScreen.tsx'), 'PageScreen'),
+})
+
+const alerts = createRoute({
+  getParentRoute: () => frame,
+  path: '/alerts',
+  validateSearch: (search: Record<string, unknown>) => ({
+    status: choice(search.status, ['firing', 'resolved', 'suppressed']),
+    severity: choice(search.severity, ['critical', 'high', 'medium', 'low', 'info']),
+    service: word(search.service),
+    integration: word(search.integration),
+    q: word(search.q),
+  }),
+  component: lazyRouteComponent(() => import('./alerts/AlertsScreen.tsx'), 'AlertsScreen'),
+})
+const alert = createRoute({
+  getParentRoute: () => frame,
+  path: '/alerts/$id',
+  component: lazyRouteComponent(() => import('./alerts/AlertScreen.tsx'), 'AlertScreen'),
+})
+
+const onCall = createRoute({
+  getParentRoute: () => frame,
+  path: '/on-call',
+  component: lazyRouteComponent(() => import('./oncall/OnCallScreen.tsx'), 'OnCallScreen'),
+})
+const schedule = createRoute({
+  getParentRoute: () => frame,
+  path: '/on-call/$slug',
+  validateSearch: (search: Record<string, unknown>) => ({
+    days: choice(search.days, ['1', '7', '14', '28', '84']),
+    from: word(search.from),
+    tab: choice(search.tab, ['timeline', 'yaml', 'history']),
+  }),
+  component: lazyRouteComponent(() => import('./oncall/ScheduleScreen.tsx'), 'ScheduleScreen'),
+})
+
+const integrations = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('./integrations/IntegrationsScreen.tsx'), 'IntegrationsScreen'),
+})
+const connect = createRoute({
+  getParentRoute: () => frame,
+  path: '/connect',
+  validateSearch: (search: Record<string, unknown>) => ({ source: word(search.source), service: word(search.service) }),
+  component: lazyRouteComponent(() => import('./integrations/ConnectScreen.tsx'), 'ConnectScreen'),
+})
+const integration = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations/$slug',
+  validateSearch: (search: Record<string, unknown>) => ({
+    tab: choice(search.tab, ['setup', 'payloads', 'yaml', 'history']),
+  }),
+  component: lazyRouteComponent(() => import('./integrations/IntegrationScreen.tsx'), 'IntegrationScreen'),
+})
+
+const listSearch = (search: Record<string, unknown>) => ({ q: word(search.q) })
+const documentSearch = (search: Record<string, unknown>) => ({ tab: choice(search.tab, ['view', 'yaml', 'history']) })
+
+const services = createRoute({
+  getParentRoute: () => frame,
+  path: '/services',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./services/ServicesScreen.tsx'), 'ServicesScreen'),
+})
+const service = createRoute({
+  getParentRoute: () => frame,
+  path: '/services/$slug',
+  validateSearch: documentSearch,
+  component: lazyRouteComponent(() => import('./services/ServiceScreen.tsx'), 'ServiceScreen'),
+})
+const teams = createRoute({
+  getParentRoute: () => frame,
+  path: '/teams',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./people/TeamsScreen.tsx'), 'TeamsScreen'),
+})
+const team = createRoute({
+  getParentRoute: () => frame,
+  path: '/teams/$slug',
+  validateSearch: documentSearch,
+  component: lazyRouteComponent(() => import('./people/TeamScreen.tsx'), 'TeamScreen'),
+})
+const policies = createRoute({
+  getParentRoute: () => frame,
+  path: '/policies',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/PoliciesScreen.tsx'), 'PoliciesScreen'),
+})
+const policy = createRoute({
+  getParentRoute: () => frame,
+  path: '/policies/$slug',
+  validateSearch: documentSearch,
+  component: lazyRouteComponent(() => import('./pages/PolicyScreen.tsx'), 'PolicyScreen'),
+})
+const create = createRoute({
+  getParentRoute: () => frame,
+  path: '/create/$kind',
+  component: lazyRouteComponent(() => import('./config/CreateScreen.tsx'), 'CreateScreen'),
+})
+
+const me = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/me',
+  component: lazyRouteComponent(() => import('./people/MeScreen.tsx'), 'MeScreen'),
+})
+const people = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/people',
+  validateSearch: (search: Record<string, unknown>) => ({ q: word(search.q) }),
+  component: lazyRouteComponent(() => import('./people/PeopleScreen.tsx'), 'PeopleScreen'),
+})
+const audit = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/audit',
+  validateSearch: (search: Record<string, unknown>) => ({ kind: word(search.kind), subject: word(search.subject) }),
+  component: lazyRouteComponent(() => import('./access/AuditScreen.tsx'), 'AuditScreen'),
+})
+const config = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/config',
+  component: lazyRouteComponent(() => import('./config/ConfigScreen.tsx'), 'ConfigScreen'),
+})
+
+const tree = root.addChildren([
+  setup,
+  signIn,
+  invite,
+  frame.addChildren([
+    home,
+    pages,
+    page,
+    alerts,
+    alert,
+    onCall,
+    schedule,
+    integrations,
+    connect,
+    integration,
+    services,
+    service,
+    teams,
+    team,
+    policies,
+    policy,
+    create,
+    me,
+    people,
+    audit,
+    config,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Waiting,
+  defaultErrorComponent: Crash,
+  scrollRestoration: true,
+})
+
+/** Screens that nobody has to sign in for. */
+export function isPublicPath(pathname: string): boolean {
+  return pathname === '/setup' || pathname === '/sign-in' || pathname.startsWith('/invite/')
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
