@@ -1,8 +1,8 @@
 import type { Override, ScheduleDoc, Weekday } from '@tocsin/contract/schedules'
 
 /**
- * From the neutral format of the schedule cases (`neutral-schedule/1`) to our document and overrides, so that the cases can be asked
- * of the public preview. Nothing is computed here: every field has its counterpart.
+ * From the neutral format of the schedule cases (`neutral-schedule/1`) to our document and overrides, so that the cases
+ * can be asked of the public preview. Nothing is computed here: every field has its counterpart.
  */
 
 interface NeutralSpan {
@@ -82,7 +82,9 @@ export interface NeutralDefinition {
 
 type LayerDoc = ScheduleDoc['layers'][number]
 
-/** `definition` and `timezone` of a case → what `POST /schedules/preview` takes (unchecked; the operation validates it). */
+/**
+ * `definition` and `timezone` of a case → what `POST /schedules/preview` takes (unchecked; the operation validates it).
+ */
 export function toScheduleDocument(
   definition: NeutralDefinition,
   timezone: string,

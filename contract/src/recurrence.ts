@@ -1,6 +1,6 @@
 /**
- * Recurrence rules as RFC 5545 writes them (`FREQ=WEEKLY;BYDAY=MO,WE`), read into parts. The same reader serves the schema of
- * schedules, the engine and calendars that are read from outside.
+ * Recurrence rules as RFC 5545 writes them (`FREQ=WEEKLY;BYDAY=MO,WE`), read into parts. The same reader serves the
+ * schema of schedules, the engine and calendars that are read from outside.
  */
 export interface RuleParts {
   freq: 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly'
@@ -24,7 +24,9 @@ export interface RuleParts {
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 const frequencies = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
 
-/** Reads the text of a rule (with or without a leading `RRULE:`). Answers the parts, or a sentence saying what is wrong. */
+/**
+ * Reads the text of a rule (with or without a leading `RRULE:`). Answers the parts, or a sentence saying what is wrong.
+ */
 export function readRule(text: string): RuleParts | string {
   if (text.length > 1000) return 'is longer than 1000 characters'
   const fields = new Map<string, string>()

@@ -69,7 +69,9 @@ function oneOf<const T extends readonly [z.ZodType, ...z.ZodType[]]>(options: T,
   })
 }
 
-/** How wall-clock times that are read never (gap) or twice (fold) become instants. Default: transition, first, first. */
+/**
+ * How wall-clock times that are read never (gap) or twice (fold) become instants. Default: transition, first, first.
+ */
 export const Dst = z.strictObject({
   gap: z.enum(['transition', 'later', 'earlier']).optional(),
   foldStart: z.enum(['first', 'last']).optional(),

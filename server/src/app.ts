@@ -125,7 +125,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     authorise,
   })
   const router = {
-    ...accessRoutes({ auth, secrets, publicUrl }),
+    ...accessRoutes({ secrets, publicUrl }),
     ...alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }),
     ...pagingRoutes({ notificationsOf }),
     ...notificationRoutes({ channels, secrets, log }),

@@ -1,3 +1,4 @@
+import { endAccess } from './access/actions.ts'
 import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
 import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
 import type { Flow } from './kernel/facts.ts'
@@ -12,6 +13,7 @@ import type { Flow } from './kernel/facts.ts'
  */
 export const then: Flow['then'] = {
   'user.created': [addAccountEmail],
+  'user.disabled': [endAccess],
 
   'alert.opened': [join],
   'alert.worsened': [join],

@@ -47,7 +47,10 @@ export function mountIngest(http: FastifyInstance, options: IngestOptions): void
       if (!door) return refuseKey(source, request, reply)
       const own = door.integration.source
       if (!source || own !== source.slug) {
-        throw new Problem('not_found', `This key is of an integration of the source "${own}": send to /in/${own}/<key>.`)
+        throw new Problem(
+          'not_found',
+          `This key is of an integration of the source "${own}": send to /in/${own}/<key>.`,
+        )
       }
       return await take(source, door, request, reply, await readRequest(request), null)
     },
@@ -79,7 +82,9 @@ export function mountIngest(http: FastifyInstance, options: IngestOptions): void
       if (isTimeToTell(`${integration.id} too fast`)) tell(door, floodSignal(integration, rate.perSecond))
       reply.header('retry-after', '1')
       if (source.throttled) return send(reply, source.throttled(vendor))
-      throw new Problem('too_many', `${integration.name} sends too fast. Nothing was kept; send it again.`, { retryAfter: 1 })
+      throw new Problem('too_many', `${integration.name} sends too fast. Nothing was kept; send it again.`, {
+        retryAfter: 1,
+      })
     }
     const { signals, problem, strict } = understand(source, reading, vendor, log)
     const trouble = problem !== null && strict === null ? [troubleSignal(integration, problem)] : []
@@ -104,7 +109,9 @@ export function mountIngest(http: FastifyInstance, options: IngestOptions): void
     const problem = signal.title
     intake
       .submit({ integration, services, contentType: null, body: '', signals: [signal], problem })
-      .catch((error) => log.warn({ error, integration: integration.id }, 'could not tell of trouble with an integration'))
+      .catch((error) =>
+        log.warn({ error, integration: integration.id }, 'could not tell of trouble with an integration'),
+      )
   }
 
   /** Senders drop what is answered 413: somebody has to hear of it. */
@@ -160,7 +167,11 @@ function understand(source: Source, reading: Reading<unknown>, vendor: SourceReq
   } catch (error) {
     if (error instanceof Unreadable) {
       const refuses = error.signals.length === 0 && source.strict
-      return { signals: error.signals, problem: error.message, strict: refuses ? refuses(error.errors, vendor, false) : null }
+      return {
+        signals: error.signals,
+        problem: error.message,
+        strict: refuses ? refuses(error.errors, vendor, false) : null,
+      }
     }
     log.error({ error, source: source.slug }, 'a source broke on a payload; it is kept')
     return { signals: [], problem: 'Tocsin broke while it read this payload; the log says why.', strict: null }
@@ -194,7 +205,8 @@ async function readRequest(request: FastifyRequest): Promise<Reading<unknown>> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase()
   if (encoding && encoding !== 'identity' && sent.length > 0) {
     const unpack = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined
-    if (!unpack) return unread(`The body has the content encoding "${encoding.slice(0, 60)}"; send it plain or with gzip.`)
+    if (!unpack)
+      return unread(`The body has the content encoding "${encoding.slice(0, 60)}"; send it plain or with gzip.`)
     try {
       request.body = await unpack(sent, { maxOutputLength: largest })
     } catch (error) {

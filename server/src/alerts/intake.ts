@@ -24,7 +24,7 @@ export interface IntakeOptions {
   database: Database
   log: Log
   metrics: Metrics
-  /** Transactions at once. */
+  /** Transactions at once. Two keep both the database and this process busy: a third more than one, measured. */
   lanes?: number
   /** Postings that may wait; more are refused. */
   queueLimit?: number
@@ -49,12 +49,12 @@ const maxSignals = 1_000
  * neighbours: the batch is halved until it is found.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { database, log, metrics, lanes = 1, queueLimit = 20_000, answerWithin = 2_000 } = options
+  const { database, log, metrics, lanes = 2, queueLimit = 20_000, answerWithin = 2_000 } = options
   const uptime = stopwatch()
   let queue: Waiting[] = []
   let running = 0
   const inHand = new Set<Waiting>()
-  let watch: NodeJS.Timeout | null = null
+  let watching = false
   const share = new Map<string, number>()
 
   function start(): void {
@@ -100,7 +100,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   /** A database that hangs gives no error: nobody waits longer than `answerWithin`, and what still waits is let go. */
   function refuseLate(): void {
-    watch = null
+    watching = false
     const limit = uptime() - answerWithin
     for (const one of inHand) if (one.at < limit) one.reject(refusal(null))
     const late = queue.findIndex(({ at }) => at >= limit)
@@ -112,7 +112,9 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function keepWatch(): void {
-    if (queue.length + inHand.size > 0) watch ??= setTimeout(refuseLate, Math.min(250, answerWithin)).unref()
+    if (watching || queue.length + inHand.size === 0) return
+    watching = true
+    setTimeout(refuseLate, Math.min(250, answerWithin)).unref()
   }
 
   async function store(postings: Posting[]): Promise<Receipt[]> {

@@ -119,7 +119,8 @@ export async function createKey(
   const key = options.fixed ?? newKey()
   const hash = sha256(key)
   const before = await liveKeys(tx.db, [integration.id], tx.now)
-  if (before.some((row) => row.hash === hash && row.expiresAt === null)) return { key, oldKeyUntil: null, changed: false }
+  if (before.some((row) => row.hash === hash && row.expiresAt === null))
+    return { key, oldKeyUntil: null, changed: false }
   const owner = options.fixed ? await ownerOfKey(tx, hash) : null
   if (owner && owner.id !== integration.id && !owner.deleted) {
     const sentence = `The key of integration "${integration.slug}" is already that of "${owner.slug}". Nothing was changed; give each integration its own key.`
@@ -136,7 +137,12 @@ export async function createKey(
     actor: by,
     subjects: [integration.id],
     because: null,
-    data: { integration: integration.id, slug: integration.slug, hint, oldKeyUntil: oldKeyUntil?.toISOString() ?? null },
+    data: {
+      integration: integration.id,
+      slug: integration.slug,
+      hint,
+      oldKeyUntil: oldKeyUntil?.toISOString() ?? null,
+    },
   })
   return { key, oldKeyUntil, changed: true }
 }

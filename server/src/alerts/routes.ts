@@ -141,7 +141,10 @@ export function alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }: AlertSu
         const source = sourceNamed(doc.source)
         const opened = await doors.ofIntegration(input.slug)
         if (!source || !opened) {
-          throw new Problem('conflict', `"${input.slug}" has no key that works. Make a new key first, then send the test.`)
+          throw new Problem(
+            'conflict',
+            `"${input.slug}" has no key that works. Make a new key first, then send the test.`,
+          )
         }
         const { integration, services } = opened
         const body = JSON.stringify(source.sample, null, 2)
@@ -152,7 +155,9 @@ export function alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }: AlertSu
           services,
           contentType: 'application/json',
           body,
-          signals: signals.map(normaliseSignal).map((signal) => ({ ...signal, labels: { ...signal.labels, test: 'true' } })),
+          signals: signals
+            .map(normaliseSignal)
+            .map((signal) => ({ ...signal, labels: { ...signal.labels, test: 'true' } })),
           problem: null,
         })
         const alerts = receipt.outcome.map(({ alert }) => alert).filter((id) => id !== null)

@@ -186,7 +186,12 @@ export interface AlertQuestion {
 
 /** A page of alerts, newest first. Indexes: alert_by_time, alert_of_service. */
 export async function listAlerts(db: Kysely<Rows>, ask: AlertQuestion): Promise<Alert[]> {
-  let query = db.selectFrom('alert').select(columns).orderBy('firstSeenAt', 'desc').orderBy('id', 'desc').limit(ask.limit)
+  let query = db
+    .selectFrom('alert')
+    .select(columns)
+    .orderBy('firstSeenAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(ask.limit)
   if (ask.status) query = query.where('status', '=', ask.status)
   if (ask.severity) query = query.where('severity', '=', ask.severity)
   if (ask.serviceId) query = query.where('serviceId', '=', ask.serviceId)
@@ -269,7 +274,9 @@ export interface KeyRow {
 }
 
 /** Every key that is alive at `tx.now`, with its integration. Configuration is written by people: a few thousand at most. */
-export async function loadDoors(tx: Tx): Promise<{ doors: { hash: string; integration: Integration }[]; services: Named[] }> {
+export async function loadDoors(
+  tx: Tx,
+): Promise<{ doors: { hash: string; integration: Integration }[]; services: Named[] }> {
   const { rows } = await sql<{
     hash: string
     id: string
@@ -333,7 +340,9 @@ export async function putKey(tx: Tx, key: { hash: string; integrationId: string;
   await tx.db
     .insertInto('integrationKey')
     .values({ hash, integrationId, hint, createdAt: tx.now, expiresAt: null, lastUsedAt: null })
-    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ integrationId, createdAt: tx.now, expiresAt: null }))
+    .onConflict((conflict) =>
+      conflict.column('hash').doUpdateSet({ integrationId, createdAt: tx.now, expiresAt: null }),
+    )
     .execute()
 }
 
@@ -364,5 +373,5 @@ export async function touchKeys(db: Kysely<Rows>, hashes: string[], at: Date): P
 
 /** Serialises what is done to an integration's keys. */
 export async function lockIntegration(tx: Tx, id: string): Promise<void> {
-  await tx.db.selectFrom('resource').select('id').where('id', '=', id).forUpdate().execute()
+  await tx.db.selectFrom('resource').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }

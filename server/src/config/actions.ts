@@ -1,7 +1,7 @@
 import type { ConfigInput, PlanStep } from '@tocsin/contract/config'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
-import { mayConfigure, must } from '../access/policy.ts'
+import { mayConfigure, mayGiveRole, mayManage, must } from '../access/policy.ts'
 import { setIntegrationKey } from '../alerts/actions.ts'
 import type { Database, Tx } from '../kernel/db.ts'
 import type { Principal } from '../kernel/perform.ts'
@@ -9,7 +9,8 @@ import { listResources, lockConfiguration, type Outcome, saveResources, type Wis
 import { declareContacts } from '../notifications/actions.ts'
 import { disablePerson, savePerson } from '../people/actions.ts'
 import { personByRef } from '../people/read.ts'
-import { type Declared, differences, organisationSlug, type Registry, readConfig, type UserDecl } from './model.ts'
+import { organisationSlug } from '../people/model.ts'
+import { type Declared, differences, type Registry, readConfig, type UserDecl } from './model.ts'
 import type { ConfigFile } from './text.ts'
 
 export interface ConfigWish {
@@ -60,7 +61,7 @@ export async function applyConfig(tx: Tx, by: Principal, registry: Registry, wis
   }
   const declared = readConfig(wish.files, registry)
   await lockConfiguration(tx)
-  mustChangePeople(by, declared)
+  await mustChangePeople(tx, by, declared)
   const steps: PlanStep[] = []
   for (const [email, user] of declared.users) steps.push(await applyUser(tx, by, email, user, wish.owner))
   const wishes: Wish[] = [...declared.documents, ...(wish.prune ? await pruned(tx, declared, wish.owner!) : [])]
@@ -79,11 +80,14 @@ export async function putResource(tx: Tx, by: Principal, registry: Registry, wis
   return await stepOf(tx, by, outcome!, { users: new Map(), absentUsers: [], documents: [], keys: new Map() })
 }
 
-function mustChangePeople(by: Principal, declared: Declared): void {
-  if (declared.users.size + declared.absentUsers.length === 0) return
-  must(by.role === 'admin' || by.role === 'manager', 'Only managers and admins declare users.')
-  const makesAdmin = [...declared.users.values()].some((user) => user.role === 'admin')
-  must(!makesAdmin || by.role === 'admin', 'Only admins make admins.')
+/** Declaring people asks for what changing each of them in the app asks for. */
+async function mustChangePeople(tx: Tx, by: Principal, declared: Declared): Promise<void> {
+  for (const email of [...declared.users.keys(), ...declared.absentUsers]) {
+    const before = await personByRef(tx.db, email)
+    const role = declared.users.get(email)?.role ?? before?.role ?? 'responder'
+    must(mayManage(by, before ?? { role }), `You may not declare ${email}: only managers and admins declare users, and only admins declare managers and admins.`)
+    must(before?.role === role || mayGiveRole(by, role), `You may not give ${email} the role ${role}.`)
+  }
 }
 
 /** Who manages only teams may change only what belongs to them, before and after the change. */

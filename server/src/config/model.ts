@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { nearest } from '../kernel/nearest.ts'
 import type { Kind } from '../kernel/resources.ts'
 import { fieldErrors } from '../kernel/perform.ts'
+import { organisationSlug } from '../people/model.ts'
 import { keysAt } from './schema-keys.ts'
 import { type ConfigFile, type ParsedFile, parseFile } from './text.ts'
 
@@ -42,9 +43,6 @@ export interface Declared {
 
 const byPlural = new Map(Object.entries(kinds).map(([kind, plural]) => [plural as string, kind as KindName]))
 const topLevel = ['users', ...byPlural.keys()]
-
-/** The one slug of the organisation's document. */
-export const organisationSlug = 'organisation'
 
 /**
  * Reads files into what they declare. Everything wrong is reported at once, each with file, line, path and the nearest

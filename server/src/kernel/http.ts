@@ -31,7 +31,7 @@ export async function createHttp({ log, metrics, trustProxy, bodyLimit = 1_048_5
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
-    maxParamLength: 2000,
+    routerOptions: { maxParamLength: 2000 },
     genReqId: () => crypto.randomUUID(),
   })
   http.removeAllContentTypeParsers()

@@ -219,3 +219,11 @@ export function scrub(text: string, address: string): string {
   const plain = masked.replace(/\p{C}+/gu, ' ').trim()
   return plain.length > 300 ? `${plain.slice(0, 299)}…` : plain
 }
+
+/** Begins the detail of an attempt whose content a provider refused; what follows is sent in its shortest form. */
+export const contentRefused = 'The content was refused: '
+
+/** The place where a contact method's secret is sealed for. */
+export function secretContext(methodId: string): string {
+  return `contact_method:${methodId}:secret`
+}

@@ -1,4 +1,4 @@
-import type { LadderStep, Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging'
+import type { Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging'
 import { mayRespond } from '../access/policy.ts'
 import { alertsOfPages } from '../alerts/read.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -6,7 +6,8 @@ import { listFacts } from '../kernel/facts.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { type Resource, resourcesById } from '../kernel/resources.ts'
 import { peopleById } from '../people/read.ts'
-import { behind, dueAt, following, lastRound, type Position, position, type Reached, type Resolved } from './ladder.ts'
+import { lastRound } from './ladder.ts'
+import { ladderOf } from './ladder-view.ts'
 import type { Page } from './model.ts'
 import { alertCounts, alertIdsOf } from './read.ts'
 import { reachedOf } from './store.ts'
@@ -111,94 +112,5 @@ export async function detail(
     ladder: ladderOf(page, await reachedOf(db, page.id), skipped, resolved),
     notifications: await notificationsOf(db, page.id),
     timeline,
-  }
-}
-
-interface Skipped {
-  round: number
-  level: number
-  at: Date
-  because: string | null
-}
-
-/**
- * The ladder of the page's current round with the end steps behind it: what was done or skipped, and, while it is triggered,
- * what comes next and when if nobody answers, with the people who would be asked if it were now. Of an end round the
- * policy's last round is shown before it. Pure; the same functions decide when the step comes.
- */
-export function ladderOf(
-  page: Page,
-  reached: (Reached & { because: string })[],
-  skipped: Skipped[],
-  resolved: Resolved,
-): LadderStep[] {
-  const { plan } = page
-  const steps: LadderStep[] = []
-  const isEnd = page.round > lastRound(plan)
-  const size = plan.levels.length + plan.end.length
-  let next = following(plan, page.round, page.level)
-  // A round that waits for the next one shows the next one's first level as what comes next.
-  for (let level = 1; level <= size; level++) {
-    const isEndStep = level > plan.levels.length
-    const round = isEndStep || !isEnd ? page.round : lastRoundDone(reached, skipped, page.round)
-    const here = position(plan, round, level, false)
-    const done = reached.filter((each) => each.round === round && each.level === level)
-    const was = skipped.findLast((each) => each.round === round && each.level === level)
-    if (done.length > 0) {
-      steps.push({
-        ...frame(here),
-        at: done[0]!.at.toISOString(),
-        state: 'done',
-        people: done.map(({ user, name, because }) => ({ id: user, name, because })),
-        because: null,
-      })
-    } else if (was) {
-      steps.push({ ...frame(here), at: was.at.toISOString(), state: 'skipped', people: [], because: was.because })
-    }
-  }
-  if (page.status !== 'triggered' || !page.nextStepAt) return steps
-  // From the next step through the end steps; each from where the one before it would leave the round.
-  let standing = { round: page.round, roundBeganAt: page.roundBeganAt }
-  let at = page.nextStepAt
-  for (let first = true; ; first = false) {
-    steps.push({
-      ...frame(next),
-      at: at.toISOString(),
-      state: first ? 'next' : 'later',
-      ...ahead(next, reached, resolved),
-    })
-    if (next.closes && (next.kind === 'catch-all' || next.round < lastRound(plan))) {
-      if (next.kind === 'catch-all') break
-    }
-    standing = { round: next.round, roundBeganAt: new Date(at.getTime() - next.offset * 1000) }
-    const then = following(plan, next.round, next.level)
-    at = dueAt(plan, standing, then)
-    next = then
-  }
-  return steps
-}
-
-function lastRoundDone(reached: Reached[], skipped: Skipped[], before: number): number {
-  return Math.max(0, ...[...reached, ...skipped].map((each) => each.round).filter((round) => round < before))
-}
-
-function frame(step: Position): Pick<LadderStep, 'level' | 'kind' | 'targets'> {
-  return { level: step.level, kind: step.kind, targets: step.whom === 'admins' ? ['all admins'] : step.whom }
-}
-
-/** Who would be asked if the step came now. */
-function ahead(step: Position, reached: Reached[], resolved: Resolved): Pick<LadderStep, 'people' | 'because'> {
-  const { people, because } = behind(
-    step,
-    resolved,
-    reached.filter((each) => each.round === step.round),
-  )
-  return {
-    people: people.map(({ id, name, how }) => ({
-      id,
-      name,
-      because: how ? `${step.name}: ${name} ${how}` : step.name,
-    })),
-    because: people.length > 0 ? null : `it would be skipped: ${because}`,
   }
 }

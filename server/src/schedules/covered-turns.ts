@@ -4,9 +4,9 @@ import { windowsBetween } from './windows.ts'
 import { day, modulo, offsetAt, transitionsBetween, type Zone } from './zone.ts'
 
 /**
- * How many turns before turn k have any coverage (`advance: covered-turns`). Where the offset is constant, turns and windows
- * meet in the same way as their nominal times do, week after week, so they are counted by arithmetic (`covered in a stretch`);
- * only the turns around a change of the clock are looked at one by one. What was counted is kept.
+ * How many turns before turn k have any coverage (`advance: covered-turns`). Where the offset is constant, turns and
+ * windows meet in the same way as their nominal times do, week after week, so they are counted by arithmetic; only the
+ * turns around a change of the clock are looked at one by one. What was counted is kept.
  */
 export type CoveredBefore = (k: number) => number
 
@@ -115,7 +115,8 @@ function countByWeeks(
 
 /**
  * Answers how many of the turns 0 … k-1 touch the windows when turn 0 begins at a given wall time and the clock never
- * changes. Everything is modulo one week: turn starts are arithmetic progressions, and the starts that touch a window form arcs.
+ * changes. Everything is modulo one week: turn starts are arithmetic progressions, and the starts that touch a window
+ * form arcs.
  */
 function stretchCounter(
   interval: number[],
@@ -165,7 +166,10 @@ function touchingArcs(windows: WeeklyWindow[], length: number): { start: number;
   return merged
 }
 
-/** How many of start, start + step, … (`times` of them), taken modulo a week, lie in [low, high). Times in ms, whole seconds. */
+/**
+ * How many of start, start + step, … (`times` of them), taken modulo a week, lie in [low, high). Times in ms, whole
+ * seconds.
+ */
 function progressionHits(start: number, step: number, times: number, low: number, high: number): number {
   // The zero of weeks here is a Monday; that of wall times is a Thursday.
   const monday = 4 * day

@@ -10,8 +10,8 @@ type LayerDoc = ScheduleDoc['layers'][number]
 type WindowDoc = NonNullable<LayerDoc['when']>[number]
 
 /**
- * Writes out the short forms and fills in every default. The document must have passed the `ScheduleDoc` schema.
- * Throws a Problem (invalid) with the path of the layer when the text of a calendar cannot be read.
+ * Writes out the short forms and fills in every default. The document must have passed the `ScheduleDoc` schema. Throws
+ * a Problem (invalid) with the path of the layer when the text of a calendar cannot be read.
  */
 export function expandSchedule(doc: ScheduleDoc): Schedule {
   return { timeZone: doc.timeZone, layers: doc.layers.map((layer, index) => expandLayer(doc, layer, index)) }
@@ -163,8 +163,9 @@ function gridTurns(
 }
 
 /**
- * Turns of hours and less keep to the wall clock when their cycle divides a day or is whole days (12 h, 8 + 16 h, 48 h): people
- * expect the same times of day in summer and winter. Others (5 h) have no times of day to keep and last as long as they say.
+ * Turns of hours and less keep to the wall clock when their cycle divides a day or is whole days (12 h, 8 + 16 h, 48
+ * h): people expect the same times of day in summer and winter. Others (5 h) have no times of day to keep and last as
+ * long as they say.
  */
 function clockFor(unit: GridTurns['unit'], interval: number[]): GridTurns['clock'] {
   const seconds = { second: 1, minute: 60, hour: 3600 }
@@ -175,7 +176,10 @@ function clockFor(unit: GridTurns['unit'], interval: number[]): GridTurns['clock
 
 const named = { hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
 
-/** `rotate`, `handoff`, `from` as a grid. Without `from` the grid has always been there, counted from the first handoff of 1970. */
+/**
+ * `rotate`, `handoff`, `from` as a grid. Without `from` the grid has always been there, counted from the first handoff
+ * of 1970.
+ */
 function rotation(layer: LayerDoc, rotate: NonNullable<LayerDoc['rotate']>, coverage: Coverage): GridTurns {
   const given = typeof rotate === 'string' ? { every: 1, unit: named[rotate] } : rotate
   const covered = layer.countOnlyCovered === true && coverage.type === 'windows'
@@ -187,8 +191,9 @@ function rotation(layer: LayerDoc, rotate: NonNullable<LayerDoc['rotate']>, cove
 }
 
 /**
- * The first handoff on or after `from`, as a wall time. A weekday or day of the month that is not given is that of `from`; without
- * `from`, Monday or the 1st. A day of the month is looked for in months that have it, so that it is kept in long months.
+ * The first handoff on or after `from`, as a wall time. A weekday or day of the month that is not given is that of
+ * `from`; without `from`, Monday or the 1st. A day of the month is looked for in months that have it, so that it is
+ * kept in long months.
  */
 function firstHandoff(unit: GridTurns['unit'], handoff: string | undefined, from: string | undefined): number {
   if (from && from.length > 10) return wallOf(from)

@@ -5,9 +5,9 @@ import type { CalendarEvent, DstPolicy, Recurrence, Slot } from './shape.ts'
 import { day, instantOf, modulo, wallAt, wallOf, zoneOf } from './zone.ts'
 
 /**
- * Calendars (RFC 5545) as coverage: SUMMARY names who is on call, separated by commas. Read are DTSTART, DTEND, DURATION, RRULE,
- * EXDATE, RDATE, RECURRENCE-ID (the instance is replaced, wherever it moved) and STATUS:CANCELLED; TZID must be an IANA name.
- * Floating times are in the layer's zone, DATE values in `allDayZone`.
+ * Calendars (RFC 5545) as coverage: SUMMARY names who is on call, separated by commas. Read are DTSTART, DTEND,
+ * DURATION, RRULE, EXDATE, RDATE, RECURRENCE-ID (the instance is replaced, wherever it moved) and STATUS:CANCELLED;
+ * TZID must be an IANA name. Floating times are in the layer's zone, DATE values in `allDayZone`.
  */
 export interface CalendarZones {
   timeZone: string

@@ -7,7 +7,10 @@ import { type CalendarEvent, type Interval, type Layer, mostPieces, type Piece, 
 import { united, windowsBetween } from './windows.ts'
 import { day, instantOf, modulo, wallAt, type Zone, zoneOf } from './zone.ts'
 
-/** What one layer says by itself in [from, until): clipped to it and to the layer's activity, sorted by start; pieces may overlap. */
+/**
+ * What one layer says by itself in [from, until): clipped to it and to the layer's activity, sorted by start; pieces
+ * may overlap.
+ */
 export function piecesOf(layer: Layer, from: number, until: number): Piece[] {
   const start = Math.max(from, layer.activeFrom)
   const end = Math.min(until, layer.activeUntil)
@@ -114,7 +117,10 @@ export function tooMany(layer: string): Problem {
   )
 }
 
-/** What the edits of a layer's people make of its rotation. Each edit continues from the state that the edits before it made. */
+/**
+ * What the edits of a layer's people make of its rotation. Each edit continues from the state that the edits before it
+ * made.
+ */
 function regimesOf(layer: Layer, grid: Grid, numberOf: (k: number) => number): Regime[] {
   const stride = layer.concurrency.stride
   let { slots, startIndex: base } = layer

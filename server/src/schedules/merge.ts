@@ -48,8 +48,8 @@ export function count(counts: Counts, users: Slot, by: 1 | -1): void {
 }
 
 /**
- * Lays layers over each other: at every instant the union of the pieces of the highest priority at which anybody (or @nobody) is
- * present. Pieces of one layer may overlap; they unite. @nobody stays in the answer.
+ * Lays layers over each other: at every instant the union of the pieces of the highest priority at which anybody (or
+ * @nobody) is present. Pieces of one layer may overlap; they unite. @nobody stays in the answer.
  */
 export function mergeByPriority(layers: { priority: number; pieces: Stretch[] }[]): Stretch[] {
   if (layers.length === 1 && isDisjoint(layers[0]!.pieces)) return joined(layers[0]!.pieces)

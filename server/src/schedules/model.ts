@@ -10,8 +10,9 @@ import { type Layer, type Override, opaque, type Piece, type Schedule, type Slot
 import { day } from './zone.ts'
 
 /**
- * Who is on call when: one pure function for calendar, preview, "now", reports and paging. A schedule is layers of coverage × turns ×
- * people; layers merge by priority; overrides change the result. Everything is half-open: [start, end).
+ * Who is on call when: one pure function for calendar, preview, "now", reports and paging. A schedule is layers of
+ * coverage × turns × people; layers merge by priority; overrides change the result. Everything is half-open: [start,
+ * end).
  */
 
 export type { Layer, Schedule } from './shape.ts'
@@ -49,14 +50,14 @@ export interface OnCallAt {
 }
 
 const longest = 20 * 366 * day
-/** Changes of the clock between a rotation's beginning and the window cost a little each: an end to it keeps answers quick. */
+/** Every change of the clock since a rotation's beginning costs a little: an end keeps answers quick. */
 const latest = Date.UTC(2500, 0, 1)
 
 /**
- * The final schedule in [from, until): sorted, neighbours with equal users joined (whatever layer they come from), time with nobody
- * absent. The answer for an instant does not depend on where the window begins.
- * @throws Problem too_large when the window is longer than 20 years or holds more shifts than anybody can use; invalid when it begins
- * after the year 2500.
+ * The final schedule in [from, until): sorted, neighbours with equal users joined (whatever layer they come from), time
+ * with nobody absent. The answer for an instant does not depend on where the window begins.
+ * @throws Problem too_large when the window is longer than 20 years or holds more shifts than anybody can use; invalid
+ * when it begins after the year 2500.
  */
 export function render(schedule: Schedule, overrides: ScheduleOverride[], from: Date, until: Date): Span[] {
   return finalStretches(schedule, overrides.map(expanded), from.getTime(), until.getTime()).map(spanOf)
@@ -97,7 +98,9 @@ export function onCallAt(schedule: Schedule, overrides: ScheduleOverride[], at: 
   return answer
 }
 
-/** Who would be on call for each layer, with the identity of the turn: shadow layers too, ordered by layer and start. */
+/**
+ * Who would be on call for each layer, with the identity of the turn: shadow layers too, ordered by layer and start.
+ */
 export function shifts(schedule: Schedule, overrides: ScheduleOverride[], from: Date, until: Date): Shift[] {
   const [start, end] = bounds(from.getTime(), until.getTime())
   const known = overrides.map(expanded)
@@ -140,7 +143,10 @@ function bounds(from: number, until: number): [number, number] {
   return [from, until]
 }
 
-/** Sections 5 and 6 of the rules: each layer with its own overrides, merged by priority, then the overrides of the whole schedule. */
+/**
+ * Sections 5 and 6 of the rules: each layer with its own overrides, merged by priority, then the overrides of the whole
+ * schedule.
+ */
 function finalStretches(schedule: Schedule, overrides: Override[], from: number, until: number): Stretch[] {
   if (!(from < until)) return []
   bounds(from, until)

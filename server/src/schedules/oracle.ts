@@ -1,8 +1,9 @@
 import type { DstPolicy, GridTurns, Layer, Override, Schedule, WeeklyWindow } from './shape.ts'
 
 /**
- * For tests only: says who is on call at one instant by looking at that instant, walking every rotation from its anchor and asking
- * `Temporal` about every wall time. It shares no code with the engine and builds no shifts. Slow, and obviously right.
+ * For tests only: says who is on call at one instant by looking at that instant, walking every rotation from its anchor
+ * and asking `Temporal` about every wall time. It shares no code with the engine and builds no shifts. Slow, and
+ * obviously right.
  */
 export function oracle(
   schedule: Schedule,
@@ -97,7 +98,9 @@ const mod = (value: number, size: number) => ((value % size) + size) % size
 const contains = (spans: [number, number][], at: number) => spans.some(([start, end]) => start <= at && at < end)
 const plain = (wall: number) => Temporal.PlainDateTime.from(new Date(wall).toISOString().slice(0, 19))
 
-/** Every turn from some before the anchor until one after `until`: [number, instant of its beginning], never decreasing. */
+/**
+ * Every turn from some before the anchor until one after `until`: [number, instant of its beginning], never decreasing.
+ */
 function walk(turns: GridTurns, layer: Layer, from: number, until: number): [number, number][] {
   const unitsBefore = (k: number) => {
     let units = 0

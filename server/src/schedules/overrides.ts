@@ -3,9 +3,9 @@ import { type Counts, count, joiner, mergeByPriority, type Stretch } from './mer
 import type { Interval, Override, Slot } from './shape.ts'
 
 /**
- * Applies overrides to who is on call. Groups of equal rank run in ascending order; inside a group first `set`, then `substitute` and
- * `remove` together (on what `set` left, never on each other's result), then `add`. One sweep over the edges per rank.
- * `base` is sorted and disjoint; so is the answer. Overrides are clipped to [from, until).
+ * Applies overrides to who is on call. Groups of equal rank run in ascending order; inside a group first `set`, then
+ * `substitute` and `remove` together (on what `set` left, never on each other's result), then `add`. One sweep over the
+ * edges per rank. `base` is sorted and disjoint; so is the answer. Overrides are clipped to [from, until).
  */
 export function applyOverrides(base: Stretch[], overrides: Override[], from: number, until: number): Stretch[] {
   const inside = overrides.filter(({ start, end }) => start.getTime() < until && end.getTime() > from)

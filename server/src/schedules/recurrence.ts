@@ -4,9 +4,9 @@ import type { PeriodTurns, Recurrence } from './shape.ts'
 import { day, modulo, weekdayOf } from './zone.ts'
 
 /**
- * Occurrences of recurrence rules (RFC 5545) in wall time. Any period of the rule (a day, week, month, year) is expanded alone, and the
- * number of an occurrence comes from counts: of one cycle where the rule repeats with the week, otherwise of the periods before,
- * counted once. Nothing walks from the first occurrence to today twice.
+ * Occurrences of recurrence rules (RFC 5545) in wall time. Any period of the rule (a day, week, month, year) is
+ * expanded alone, and the number of an occurrence comes from counts: of one cycle where the rule repeats with the week,
+ * otherwise of the periods before, counted once. Nothing walks from the first occurrence to today twice.
  */
 export interface Occurrences {
   /** Wall times in [from, until), in order, with `exdates` left out and `rdates` put in. */
@@ -246,7 +246,8 @@ function cycleOf(parts: RuleParts): number | null {
 }
 
 /**
- * Number of the calendar period (days, weeks, months, years) of `wall`, counted from that of `start` and divided by the interval.
+ * Number of the calendar period (days, weeks, months, years) of `wall`, counted from that of `start` and divided by the
+ * interval.
  */
 export function periodIndex(turns: PeriodTurns, start: number, wall: number): number {
   return Math.floor((periodNumber(turns, wall) - periodNumber(turns, start)) / turns.interval)

@@ -2,9 +2,9 @@ import type { DstPolicy, GridTurns } from './shape.ts'
 import { day, gapsNear, instantOf, modulo, wallAt, type Zone } from './zone.ts'
 
 /**
- * The grid of turns of a rotation: turn k is [boundary(k), boundary(k + 1)). Both directions are closed forms: a division on
- * wall time, then a correction for the nights on which the clock changes. A turn whose two boundaries fall into one gap has
- * no length and still has its number.
+ * The grid of turns of a rotation: turn k is [boundary(k), boundary(k + 1)). Both directions are closed forms: a
+ * division on wall time, then a correction for the nights on which the clock changes. A turn whose two boundaries fall
+ * into one gap has no length and still has its number.
  */
 export interface Grid {
   /** Epoch milliseconds of the beginning of turn k; never decreasing in k. */
@@ -45,7 +45,8 @@ interface Nominal {
 
 function wallGrid({ nominal, nominalIndex }: Nominal, zone: Zone, dst: DstPolicy): Grid {
   const read = (k: number) => instantOf(zone, nominal(k), dst, 'start')
-  // Only `later` and `earlier` can read a skipped time after (before) its neighbours; the earlier boundary then pushes the
+  // Only `later` and `earlier` can read a skipped time after (before) its neighbours; the earlier boundary then pushes
+  // the
   // later ones: the running maximum is reached at the last boundary before each edge of the gap.
   function boundary(k: number): number {
     const instant = read(k)
@@ -134,8 +135,8 @@ export function monthLength(month: number): number {
 }
 
 /**
- * Day of the month when each step clamps the one before (Jan 31, Feb 28, Mar 28 …). It only ever sinks, to 28 at the least, and the
- * calendar repeats after 4800 months: what has not happened by then never happens.
+ * Day of the month when each step clamps the one before (Jan 31, Feb 28, Mar 28 …). It only ever sinks, to 28 at the
+ * least, and the calendar repeats after 4800 months: what has not happened by then never happens.
  */
 function wornDays(monthOf: (k: number) => number, anchorDay: number): (k: number) => number {
   const walks = { forward: [anchorDay], backward: [anchorDay] }

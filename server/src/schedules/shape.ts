@@ -2,8 +2,8 @@ import type { RuleParts } from '@tocsin/contract/recurrence'
 
 /**
  * The full model of a schedule, as `expandSchedule` makes it from a document: every default filled in, every short form
- * written out. Wall times (anchor, window times, occurrences) are milliseconds as in `zone.ts`; instants inside the model are
- * epoch milliseconds, at its doors `Date`s.
+ * written out. Wall times (anchor, window times, occurrences) are milliseconds as in `zone.ts`; instants inside the
+ * model are epoch milliseconds, at its doors `Date`s.
  */
 
 export interface DstPolicy {
@@ -18,13 +18,18 @@ export interface Interval {
   end: number
 }
 
-/** Who is on call in one turn, sorted, without repetition. [] is nobody (lower layers show), ['@nobody'] hides lower layers. */
+/**
+ * Who is on call in one turn, sorted, without repetition. [] is nobody (lower layers show), ['@nobody'] hides lower
+ * layers.
+ */
 export type Slot = readonly string[]
 
 /** The user that is nobody and hides lower layers. */
 export const opaque = '@nobody'
 
-/** Starts on the local dates whose ISO weekday is in `days`; `start` and `end` count from that date's midnight, in ms. */
+/**
+ * Starts on the local dates whose ISO weekday is in `days`; `start` and `end` count from that date's midnight, in ms.
+ */
 export interface WeeklyWindow {
   days: number[]
   start: number

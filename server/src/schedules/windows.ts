@@ -3,8 +3,8 @@ import { type DstPolicy, type Interval, mostPieces, type WeeklyWindow } from './
 import { day, instantOf, wallAt, weekdayOf, type Zone } from './zone.ts'
 
 /**
- * The union of weekly windows inside [from, until): sorted, disjoint, not touching, clipped. A window that a change of the clock
- * empties or inverts is absent.
+ * The union of weekly windows inside [from, until): sorted, disjoint, not touching, clipped. A window that a change of
+ * the clock empties or inverts is absent.
  */
 export function windowsBetween(
   windows: WeeklyWindow[],

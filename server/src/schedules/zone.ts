@@ -2,8 +2,8 @@ import type { DstPolicy } from './shape.ts'
 
 /**
  * Wall clocks and instants. A wall time is a number too: the milliseconds that `Date.UTC` would give for what the clock
- * on the wall shows. So days and weeks of wall time are plain arithmetic, and only this file knows offsets.
- * Transitions come from the runtime's tzdata, are looked up once per 17 years of a zone and kept.
+ * on the wall shows. So days and weeks of wall time are plain arithmetic, and only this file knows offsets. Transitions
+ * come from the runtime's tzdata, are looked up once per 17 years of a zone and kept.
  */
 
 /** A change of offset: at instant `at` the zone goes from `before` to `after` (milliseconds east of UTC). */
@@ -119,9 +119,9 @@ export function wallAt(zone: Zone, instant: number): number {
 }
 
 /**
- * The instant at which the clock shows `wall`. A time read twice is the first or the last reading, by `dst.foldStart` or
- * `dst.foldEnd`. A time read never is, by `dst.gap`: the change itself, or `wall` with the offset before it (later, as in
- * RFC 5545) or after it (earlier, as pytz does).
+ * The instant at which the clock shows `wall`. A time read twice is the first or the last reading, by `dst.foldStart`
+ * or `dst.foldEnd`. A time read never is, by `dst.gap`: the change itself, or `wall` with the offset before it (later,
+ * as in RFC 5545) or after it (earlier, as pytz does).
  */
 export function instantOf(zone: Zone, wall: number, dst: DstPolicy, role: 'start' | 'end'): number {
   const stretch = stretchAt(zone, wall)

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
 import type { Rows } from '../../kernel/rows.ts'
 import { type AlertLine, mostAlerts, type PageContext } from '../message.ts'
-import type { Method } from '../model.ts'
+import { contentRefused, type Method } from '../model.ts'
 
 /** A notification that this transaction has locked because it is due. */
 export interface Due {
@@ -21,8 +21,8 @@ export interface Due {
   /** Attempts of which it is known that nothing went out. */
   failed: number
   firstAttemptAt: Date | null
-  /** The words of the last attempt. */
-  lastDetail: string | null
+  /** The provider disliked the content once: only the short form is sent from then on. */
+  refused: boolean
 }
 
 /** Which channels may be claimed for, and how many messages each. */
@@ -74,11 +74,11 @@ export async function lockDue(tx: Tx, { channels, busy, known }: Openings): Prom
       select id from due_on_open_channels union all select id from left_alone_by_everybody
     )
     select notification.id, page_id, person_id, contact_method_id, channel, address, state, purpose, first, because, due_at,
-      attempts, tried.failed, tried.first_attempt_at, tried.last_detail
+      attempts, failed, first_attempt_at, refused
     from picked join notification on notification.id = picked.id
     cross join lateral (
       select count(*) filter (where outcome = 'failed') as failed, min(at) as first_attempt_at,
-        (array_agg(detail order by n desc))[1] as last_detail
+        coalesce(bool_or(starts_with(detail, ${contentRefused})), false) as refused
       from attempt where notification_id = notification.id
     ) as tried
     order by first desc, send_at, notification.id`.execute(tx.db)
@@ -156,9 +156,10 @@ export async function methodsById(tx: Tx, ids: string[]): Promise<Map<string, Me
 
 export interface Started {
   id: string
-  /** Also the id of the attempt; null attempt: only taken, in order to be recorded as failed. */
+  /** Also the id of the attempt. */
   token: string
   n: number
+  /** Null: nothing is sent, it is only taken to be recorded as failed; no attempt is written. */
   provider: string | null
 }
 
@@ -191,12 +192,12 @@ export async function markWithdrawn(tx: Tx, ids: string[]): Promise<void> {
   await tx.db.updateTable('notification').set({ state: 'withdrawn', sendAt: null, token: null }).where('id', 'in', ids).execute()
 }
 
-/** Extends the leases this node still holds; answers the tokens. Rows somebody is writing right now are passed over. */
-export async function renewLeases(tx: Tx, tokens: string[], leaseUntil: Date): Promise<void> {
+/** Extends the leases this node still holds. Rows that somebody is writing right now are passed over. */
+export async function renewLeases(tx: Tx, held: { id: string; token: string }[], leaseUntil: Date): Promise<void> {
   await sql`
     with held as (
-      select id from notification where token = any(${tokens}) and id = any(select notification_id from attempt where id = any(${tokens}))
-        and state = 'sending'
+      select id from notification
+      where id = any(${held.map(({ id }) => id)}) and token = any(${held.map(({ token }) => token)}) and state = 'sending'
       order by id
       for update skip locked
     )

@@ -1,0 +1,62 @@
+import type { Notification } from '@tocsin/contract/paging'
+import { type Kysely, sql } from 'kysely'
+import type { Rows } from '../kernel/rows.ts'
+import { mask } from './model.ts'
+import { declaredMethods } from './store.ts'
+
+/**
+ * The notifications of these pages with their attempts, by page, in the order in which they came due; addresses are
+ * masked. An attempt without an outcome is still being sent. Index: notification_of_page, attempt_of_notification.
+ */
+export async function notificationsOfPages(db: Kysely<Rows>, pageIds: string[]): Promise<Map<string, Notification[]>> {
+  const byPage = new Map<string, Notification[]>(pageIds.map((id) => [id, []]))
+  if (pageIds.length === 0) return byPage
+  interface Row extends Omit<Notification, 'page' | 'user' | 'contactMethod' | 'attempts' | 'dueAt' | 'sentAt' | 'deliveredAt'> {
+    pageId: string
+    personId: string
+    personName: string
+    address: string
+    dueAt: Date
+    sentAt: Date | null
+    deliveredAt: Date | null
+    attempts: { at: string; provider: string; outcome: string | null; detail: string | null }[]
+  }
+  const { rows } = await sql<Row>`
+    select notification.id, page_id, person_id, person.name as person_name, channel, address, state, round, level, because,
+      due_at, sent_at, delivered_at,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('at', at, 'provider', provider, 'outcome', outcome, 'detail', detail) order by n, id)
+        from attempt where notification_id = notification.id
+      ), '[]') as attempts
+    from notification join person on person.id = person_id
+    where page_id = any(${pageIds})
+    order by page_id, due_at, notification.id`.execute(db)
+  for (const { pageId, personId, personName, address, attempts, dueAt, sentAt, deliveredAt, ...row } of rows) {
+    byPage.get(pageId)?.push({
+      ...row,
+      page: pageId,
+      user: { id: personId, name: personName },
+      contactMethod: mask(address),
+      attempts: attempts.map((attempt) => ({
+        ...attempt,
+        at: new Date(attempt.at).toISOString(),
+        outcome: attempt.outcome ?? (row.state === 'sending' ? 'sending' : 'unknown'),
+      })),
+      dueAt: dueAt.toISOString(),
+      sentAt: sentAt?.toISOString() ?? null,
+      deliveredAt: deliveredAt?.toISOString() ?? null,
+    })
+  }
+  return byPage
+}
+
+/** The contact methods that configuration declared, by person; addresses are whole. For export. */
+export async function declaredContacts(db: Kysely<Rows>): Promise<Map<string, { channel: string; address: string; label: string }[]>> {
+  const methods = await declaredMethods(db)
+  return new Map(
+    [...Map.groupBy(methods, (method) => method.personId)].map(([person, its]) => [
+      person,
+      its.map(({ channel, address, label }) => ({ channel, address, label })),
+    ]),
+  )
+}

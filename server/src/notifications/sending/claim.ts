@@ -1,0 +1,169 @@
+import { type Actor, system } from '@tocsin/contract/facts'
+import { later } from '../../kernel/clock.ts'
+import type { Tx } from '../../kernel/db.ts'
+import { newId } from '../../kernel/ids.ts'
+import { peopleById, type Person } from '../../people/read.ts'
+import type { Channels } from '../channels/channel.ts'
+import type { PageContext } from '../message.ts'
+import { decideSend, mostAttempts, type SendDecision } from '../model.ts'
+import {
+  alertsOf,
+  type Due,
+  type LockedPage,
+  lockDue,
+  lockPages,
+  markWithdrawn,
+  methodsById,
+  type Openings,
+  startSending,
+} from './store.ts'
+
+/** Seconds a node holds a notification; a dead node's work comes due by itself after that. */
+export const leaseSeconds = 10
+/** Messages to one address that may be under way at once: an endpoint that hangs must not take its channel's places. */
+export const perAddress = 4
+
+/** A notification this node holds. */
+export interface Claimed {
+  id: string
+  token: string
+  /** The same until it is known that an attempt did not go out: a repetition can be recognised. */
+  key: string
+  pageId: string | null
+  person: Person
+  contactMethodId: string | null
+  channel: string
+  address: string
+  /** As stored, sealed. */
+  secret: string | null
+  purpose: Due['purpose']
+  because: string
+  page: PageContext | null
+  /** Send the shortest form. */
+  minimal: boolean
+  /** Seconds since it was due, on the first attempt; else null. */
+  delay: number | null
+  /** Why nothing can be sent; null: send it. */
+  lost: string | null
+}
+
+/** In words who is asked next on these pages, as far as that is known now. */
+export type WhoIsNext = (tx: Tx, pageIds: string[]) => Promise<Map<string, string>>
+
+/**
+ * Takes what is due, looks again whether it is still wanted, and writes the attempts down; what follows the commit is only
+ * sending. Answers what was taken and how many rows were dealt with, which may be more.
+ */
+export async function claim(
+  tx: Tx,
+  openings: Openings & { limit: number; underWay: ReadonlyMap<string, number> },
+  channels: Channels,
+  whoIsNext: WhoIsNext,
+): Promise<{ claimed: Claimed[]; dealtWith: number }> {
+  const due = atMost(await lockDue(tx, openings), openings)
+  if (due.length === 0) return { claimed: [], dealtWith: 0 }
+  const pages = await lockPages(tx, [...new Set(due.flatMap((each) => each.pageId ?? []))])
+  const people = await peopleById(tx.db, due.map((each) => each.personId))
+  const methods = await methodsById(tx, due.flatMap((each) => each.contactMethodId ?? []))
+
+  const claimed: Claimed[] = []
+  const unwanted: { due: Due; because: string }[] = []
+  for (const each of due) {
+    const page = each.pageId === null ? null : pages.get(each.pageId)
+    const person = people.get(each.personId)
+    // Somebody is changing the page at this moment: look again in the next round.
+    if (page === undefined || !person) continue
+    const method = (each.contactMethodId && methods.get(each.contactMethodId)) || null
+    const state = page && { status: page.status, acknowledgedBy: page.acknowledgedByName }
+    const decision = withLimits(each, channels, decideSend(each, state, person, method))
+    if (!decision.send && !decision.lost) unwanted.push({ due: each, because: decision.because })
+    else claimed.push(claimedOf(tx, each, person, page, method?.secret ?? null, decision.send ? null : decision.because))
+  }
+
+  await startSending(
+    tx,
+    claimed.map(({ id, token, lost, channel }) => ({
+      id,
+      token,
+      n: (due.find((each) => each.id === id)?.attempts ?? 0) + (lost === null ? 1 : 0),
+      provider: lost === null ? (channels.get(channel)?.provider ?? null) : null,
+    })),
+    later(tx.now, leaseSeconds),
+  )
+  await addContext(tx, claimed, pages, whoIsNext)
+  await markWithdrawn(tx, unwanted.map((each) => each.due.id))
+  for (const { due: each, because } of unwanted) recordWithdrawn(tx, each, because)
+  return { claimed, dealtWith: claimed.length + unwanted.length }
+}
+
+/** What fits: `limit` in all and `perAddress` to each address with what is under way. The rest stays due. */
+function atMost(due: Due[], { limit, underWay }: { limit: number; underWay: ReadonlyMap<string, number> }): Due[] {
+  const taken = new Map(underWay)
+  const fitting = due.filter(({ address }) => {
+    const count = taken.get(address) ?? 0
+    taken.set(address, count + 1)
+    return count < perAddress
+  })
+  return fitting.slice(0, limit)
+}
+
+function withLimits(each: Due, channels: Channels, decision: SendDecision): SendDecision {
+  if (!decision.send) return decision
+  if (!channels.has(each.channel)) return { send: false, lost: true, because: `this server has no channel ${each.channel}` }
+  if (each.state === 'sending' && each.attempts >= mostAttempts)
+    return { send: false, lost: true, because: `the server stopped ${each.attempts} times while it was sending this` }
+  return decision
+}
+
+function claimedOf(
+  tx: Tx,
+  due: Due,
+  person: Person,
+  page: LockedPage | null,
+  secret: string | null,
+  lost: string | null,
+): Claimed {
+  return {
+    id: due.id,
+    token: newId('attempt', tx.now),
+    key: `${due.id}.${due.failed + 1}`,
+    pageId: due.pageId,
+    person,
+    contactMethodId: due.contactMethodId,
+    channel: due.channel,
+    address: due.address,
+    secret,
+    purpose: due.purpose,
+    because: due.because,
+    page: page && { ...page, alerts: [], alertCount: 0, next: page.nextStepAt && { at: page.nextStepAt, who: null } },
+    minimal: due.refused,
+    delay: due.attempts === 0 ? Math.max(0, (tx.now.getTime() - due.dueAt.getTime()) / 1000) : null,
+    lost,
+  }
+}
+
+async function addContext(tx: Tx, claimed: Claimed[], pages: Map<string, LockedPage>, whoIsNext: WhoIsNext): Promise<void> {
+  const ids = [...new Set(claimed.flatMap(({ page, lost }) => (page && lost === null ? [page.id] : [])))]
+  if (ids.length === 0) return
+  const alerts = await alertsOf(tx, ids)
+  const who = await whoIsNext(tx, ids.filter((id) => pages.get(id)?.nextStepAt))
+  for (const { page } of claimed) {
+    if (!page) continue
+    Object.assign(page, alerts.get(page.id))
+    if (page.next) page.next.who = who.get(page.id) ?? null
+  }
+}
+
+export function recordWithdrawn(
+  tx: Tx,
+  each: { id: string; pageId: string | null; personId: string },
+  because: string,
+  actor: Actor = system,
+): void {
+  tx.record('notification.withdrawn', {
+    actor,
+    subjects: [...(each.pageId ? [each.pageId] : []), each.id, each.personId],
+    because,
+    data: { page: each.pageId, user: each.personId, notifications: [each.id] },
+  })
+}

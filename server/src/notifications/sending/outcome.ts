@@ -1,0 +1,92 @@
+import { system } from '@tocsin/contract/facts'
+import type { Tx } from '../../kernel/db.ts'
+import type { DeliveryError } from '../../kernel/delivery.ts'
+import { hedge, tellOldMethods } from '../actions.ts'
+import { AddressGone, ContentRefused } from '../channels/channel.ts'
+import { answered, contentRefused, mask, retry, scrub } from '../model.ts'
+import { methodsOf } from '../store.ts'
+import { type Claimed, recordWithdrawn } from './claim.ts'
+import { type Accepted, lockFailed, markBroken, markMended, recordAccepted, recordFailure } from './store.ts'
+
+/** Failed attempts after which the person's next method no longer waits for its time. */
+const hedgeAfter = 2
+
+/** Records messages that went out. Answers the ids of those that were still this node's. */
+export async function succeed(tx: Tx, sent: (Accepted & { channelName: string })[]): Promise<Set<string>> {
+  const rows = await recordAccepted(
+    tx,
+    sent.map(({ id, token, delivered, providerId }) => ({ id, token, delivered, providerId })),
+  )
+  await markMended(tx, rows.flatMap((row) => row.contactMethodId ?? []))
+  const byId = new Map(sent.map((each) => [each.id, each]))
+  for (const { id, pageId, personId, channel, address } of rows) {
+    const { delivered, channelName } = byId.get(id)!
+    tx.record(delivered ? 'notification.delivered' : 'notification.sent', {
+      actor: system,
+      subjects: [...(pageId ? [pageId] : []), id, personId],
+      because: `${channelName} to ${mask(address)} ${delivered ? 'arrived' : 'was accepted for delivery'}`,
+      data: { page: pageId, user: personId, notification: id, channel },
+    })
+  }
+  return new Set(rows.map((row) => row.id))
+}
+
+export type Failure = 'fenced' | 'again' | 'failed' | 'withdrawn'
+
+/**
+ * Records a failed attempt and what follows: another try, the short form, the next method (through the fact
+ * notification.failed), or nothing because the page has been answered. `fenced`: another attempt holds the row by now.
+ */
+export async function fail(tx: Tx, claimed: Claimed, error: DeliveryError, isUnknown: boolean): Promise<Failure> {
+  const row = await lockFailed(tx, claimed)
+  if (!row) return 'fenced'
+  const words = scrub(error.message, claimed.address)
+  const isRefused = error instanceof ContentRefused && !claimed.minimal
+  const detail = isRefused ? `${contentRefused}${words}` : words
+  const attempt = { id: claimed.id, token: claimed.token, outcome: isUnknown ? 'unknown' : 'failed', detail } as const
+  const where = { id: claimed.id, pageId: claimed.pageId, personId: claimed.person.id }
+
+  if (error instanceof AddressGone && claimed.contactMethodId) await breakMethod(tx, claimed, claimed.contactMethodId, detail)
+  if (row.state === 'withdrawn') {
+    await recordFailure(tx, attempt, { state: 'withdrawn', sendAt: null })
+    return 'withdrawn'
+  }
+  if (row.page && row.page.status !== 'triggered') {
+    await recordFailure(tx, attempt, { state: 'withdrawn', sendAt: null })
+    recordWithdrawn(tx, where, answered({ status: row.page.status, acknowledgedBy: null }))
+    return 'withdrawn'
+  }
+  if (isRefused) {
+    await recordFailure(tx, attempt, { state: 'queued', sendAt: tx.now })
+    return 'again'
+  }
+  const next = retry({ ...row, permanent: error.permanent, retryAfter: error.retryAfter }, tx.now)
+  if (next.again) {
+    await recordFailure(tx, attempt, { state: 'queued', sendAt: next.at })
+    if (row.page && claimed.pageId && row.attempts === hedgeAfter)
+      await hedge(tx, claimed.pageId, claimed.person.id, claimed.channel)
+    return 'again'
+  }
+  await recordFailure(tx, attempt, { state: 'failed', sendAt: null })
+  tx.record('notification.failed', {
+    actor: system,
+    subjects: [...(claimed.pageId ? [claimed.pageId] : []), claimed.id, claimed.person.id],
+    because: error.permanent ? words : `${words} ${next.because}`,
+    data: { page: claimed.pageId, user: claimed.person.id, notification: claimed.id, channel: claimed.channel, detail: words },
+  })
+  return 'failed'
+}
+
+/** The provider says that the address is no more: the method is not used until it works again, and its owner is told. */
+async function breakMethod(tx: Tx, { person, channel, address }: Claimed, methodId: string, detail: string): Promise<void> {
+  if (!(await markBroken(tx, methodId, detail))) return
+  tx.record('contact_method.broken', {
+    actor: system,
+    subjects: [person.id, methodId],
+    because: detail,
+    data: { user: person.id, method: methodId, channel },
+  })
+  const methods = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
+  const sentence = `Your contact method ${channel} ${mask(address)} does not work any more and is left out until a test message gets through: ${detail}`
+  await tellOldMethods(tx, person, methods, new Set(), sentence)
+}

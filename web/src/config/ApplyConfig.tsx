@@ -1,0 +1,88 @@
+import { Alert, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
+import { IconKey } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { problemOf } from '../problem.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { Problem } from '../ui/Problem.tsx'
+import { toast } from '../ui/toast.ts'
+import { YamlEditor } from '../ui/YamlEditor.tsx'
+import { lineOfPath } from '../ui/yaml.ts'
+import { exportOptions } from './export-options.ts'
+import { PlanTable } from './PlanTable.tsx'
+
+/** Writing or pasting configuration: first what it would change, then making it true, all or nothing. */
+export function ApplyConfig() {
+  const queries = useQueryClient()
+  const [text, setText] = useState('')
+  const [owner, setOwner] = useState('')
+  const [prune, setPrune] = useState(false)
+  const plan = useMutation(api.config.plan.mutationOptions())
+  const apply = useMutation(
+    api.config.apply.mutationOptions({
+      onSuccess: () => {
+        plan.reset()
+        toast('Applied. All of it is true now.')
+        void queries.invalidateQueries()
+      },
+    }),
+  )
+  const loading = useMutation({ mutationFn: () => queries.fetchQuery({ ...exportOptions, staleTime: 0 }) })
+  const error = plan.error ?? apply.error
+  const errors = error
+    ? problemOf(error).errors.map(({ path, message }) => ({ line: lineOfPath(text, path), message: path ? `${path}: ${message}` : message }))
+    : []
+  const input = { yaml: text, owner: owner.trim() || undefined, prune: prune && owner.trim() !== '' ? true : undefined }
+  function change(next: string) {
+    setText(next)
+    plan.reset()
+    apply.reset()
+  }
+  return (
+    <Stack>
+      <YamlEditor label="Configuration to apply" value={text} onChange={change} errors={errors} minLines={20} />
+      <Group align="end">
+        <TextInput
+          label="Owner (optional)"
+          description="Marks what is declared here as managed by this owner."
+          value={owner}
+          onChange={(event) => setOwner(event.currentTarget.value)}
+        />
+        <Checkbox
+          mb={8}
+          label="Also delete what this owner declared once and no longer does"
+          checked={prune}
+          disabled={owner.trim() === ''}
+          onChange={(event) => setPrune(event.currentTarget.checked)}
+        />
+      </Group>
+      <Problem error={error} kept="Nothing was applied; your text is still here." />
+      <Group>
+        <Button onClick={() => plan.mutate(input)} loading={plan.isPending} disabled={text.trim() === ''}>
+          Plan
+        </Button>
+        <Button
+          variant="default"
+          loading={loading.isPending}
+          onClick={() => loading.mutate(undefined, { onSuccess: ({ yaml }) => change(yaml) })}
+        >
+          Begin from what is there
+        </Button>
+      </Group>
+      <Problem error={loading.error} />
+      {plan.data && (
+        <PlanTable steps={plan.data} onApply={() => apply.mutate(input)} pending={apply.isPending} />
+      )}
+      {apply.data && Object.keys(apply.data.keys).length > 0 && (
+        <Alert color="gray" variant="outline" icon={<IconKey size={18} />} title="New keys, shown this once">
+          <Stack gap="xs">
+            {Object.entries(apply.data.keys).map(([slug, { key, url }]) => (
+              <CodeBlock key={slug} label={`Address and key of ${slug}`} text={`${slug}\n${url}\nkey: ${key}`} />
+            ))}
+          </Stack>
+        </Alert>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,91 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { NotFound } from '../frame/NotFound.tsx'
+import { useMe } from '../me.ts'
+import { errorAt } from '../problem.ts'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Problem } from '../ui/Problem.tsx'
+import { localDay } from '../ui/time-format.ts'
+import { toast } from '../ui/toast.ts'
+import { YamlEditor } from '../ui/YamlEditor.tsx'
+import { type LineError, readYaml } from '../ui/yaml.ts'
+import { documentKinds, kindNamed } from './document-kinds.ts'
+import { lineErrors } from './line-errors.ts'
+import { slugOf } from './slug-of.ts'
+import type { Plural } from './use-choices.ts'
+
+const route = getRouteApi('/frame/create/$kind')
+
+/** A new document: its slug, and its text from a template that explains itself. */
+export function CreateScreen() {
+  const kind = kindNamed(route.useParams().kind)
+  return kind ? <Creation key={kind} kind={kind} /> : <NotFound />
+}
+
+function Creation({ kind }: { kind: Plural }) {
+  const me = useMe()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { one, many, base, teach, template } = documentKinds[kind]
+  const [text, setText] = useState(() =>
+    template
+      .replace('{{zone}}', me.timeZone)
+      .replace('{{today}}', localDay(new Date(), me.timeZone))
+      .replace('{{me}}', me.email ?? ''),
+  )
+  const [typed, setTyped] = useState<string | null>(null)
+  const [broken, setBroken] = useState<LineError[]>([])
+  const read = readYaml(text)
+  const name = read.ok && typeof read.doc.name === 'string' ? read.doc.name : ''
+  const slug = typed ?? slugOf(name)
+  const save = useMutation(
+    api.resources.put.mutationOptions({
+      onSuccess: (saved) => {
+        toast(`The ${one} ${saved.slug} is there.`)
+        void queries.invalidateQueries({ queryKey: api.resources.key() })
+        void queries.invalidateQueries({ queryKey: api.onCall.key() })
+        void navigate({ to: `${base}/${saved.slug}` })
+      },
+    }),
+  )
+  function submit() {
+    if (!read.ok) return setBroken(read.errors)
+    setBroken([])
+    save.mutate({ kind, slug, doc: read.doc, expectVersion: 0 })
+  }
+  return (
+    <>
+      <PageHeader title={`New ${one}`} parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many }}>
+        {teach}
+      </PageHeader>
+      <Stack maw={860}>
+        <TextInput
+          label="Slug"
+          description="Its name in YAML and in addresses: a-z, 0-9 and “-”. It cannot be changed later."
+          value={slug}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          error={errorAt(save.error, 'slug')}
+          maw={420}
+        />
+        <YamlEditor
+          label="Document"
+          value={text}
+          onChange={setText}
+          errors={broken.length > 0 ? broken : lineErrors(save.error, text, kind, slug)}
+        />
+        <Problem error={save.error} kept="Your text is still here." />
+        <Group>
+          <Button onClick={submit} loading={save.isPending} disabled={slug === ''}>
+            Create it
+          </Button>
+        </Group>
+        <Text size="xs" c="dimmed">
+          Lines that begin with # are explanations; they are not kept.
+        </Text>
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+import { Button, Tabs } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { Resource } from '@tocsin/contract/resources'
+import type { ReactNode } from 'react'
+import { api } from '../api.ts'
+import { Confirm } from '../ui/Confirm.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Pill } from '../ui/Pill.tsx'
+import { Time } from '../ui/Time.tsx'
+import { toast } from '../ui/toast.ts'
+import { useDialogue } from '../ui/use-dialogue.ts'
+import { DocumentEditor } from './DocumentEditor.tsx'
+import { DocumentHistory } from './DocumentHistory.tsx'
+import { documentKinds } from './document-kinds.ts'
+import { docName } from './doc-name.ts'
+import { UsedBy } from './UsedBy.tsx'
+import type { Plural } from './use-choices.ts'
+
+interface DocumentTabsProps<Tab extends string> {
+  kind: Plural
+  slug: string
+  tab: Tab
+  onTab: (tab: Tab) => void
+  /** Tabs before YAML and History: what is shown to read. */
+  views: { tab: Tab; label: string; view: (resource: Resource) => ReactNode }[]
+  actions?: ReactNode
+}
+
+/** One document: views to read, its YAML, its history, what uses it, and deleting it. */
+export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views, actions }: DocumentTabsProps<Tab>) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { many, one, base } = documentKinds[kind]
+  const query = useQuery(api.resources.get.queryOptions({ input: { kind, slug } }))
+  const asking = useDialogue()
+  const remove = useMutation(
+    api.resources.remove.mutationOptions({
+      onSuccess: () => {
+        toast(`The ${one} ${slug} is deleted. Its history is kept.`)
+        void queries.invalidateQueries({ queryKey: api.resources.key() })
+        void navigate({ to: base })
+      },
+    }),
+  )
+  return (
+    <Loaded query={query} as="panels">
+      {(resource) => (
+        <>
+          <PageHeader
+            title={docName(resource)}
+            parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many, here: slug }}
+            actions={
+              <>
+                {actions}
+                {resource.can.includes('delete') && (
+                  <Button variant="default" leftSection={<IconTrash size={15} />} onClick={asking.open}>
+                    Delete
+                  </Button>
+                )}
+              </>
+            }
+          >
+            <span>
+              version {resource.version}, <Time at={resource.updatedAt} />
+            </span>
+            {resource.managedBy && <Pill>as code by {resource.managedBy}</Pill>}
+            <UsedBy uses={resource.usedBy} />
+          </PageHeader>
+          <Tabs value={tab} onChange={(next) => next && onTab(next as Tab)} keepMounted={false}>
+            <Tabs.List mb="md">
+              {views.map((each) => (
+                <Tabs.Tab key={each.tab} value={each.tab}>
+                  {each.label}
+                </Tabs.Tab>
+              ))}
+              <Tabs.Tab value="yaml">YAML</Tabs.Tab>
+              <Tabs.Tab value="history">History</Tabs.Tab>
+            </Tabs.List>
+            {views.map((each) => (
+              <Tabs.Panel key={each.tab} value={each.tab}>
+                {each.view(resource)}
+              </Tabs.Panel>
+            ))}
+            <Tabs.Panel value="yaml">
+              <DocumentEditor kind={kind} resource={resource} />
+            </Tabs.Panel>
+            <Tabs.Panel value="history">
+              <DocumentHistory kind={kind} slug={slug} />
+            </Tabs.Panel>
+          </Tabs>
+          <Confirm
+            opened={asking.opened}
+            onClose={asking.close}
+            title={`Delete the ${one} ${docName(resource)}?`}
+            action="Delete it"
+            onConfirm={() => remove.mutate({ kind, slug })}
+            pending={remove.isPending}
+            error={remove.error}
+          >
+            Its versions stay in the history and in the audit log. While something uses it, it cannot be deleted.
+          </Confirm>
+        </>
+      )}
+    </Loaded>
+  )
+}
