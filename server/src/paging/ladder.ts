@@ -60,7 +60,7 @@ export interface Step {
 
 /** Seconds between the end steps. */
 export const endGap = 300
-/** Seconds from one run of the end steps to the next, while a high-urgency page has no answer. */
+/** Seconds from the last end step to the first of the next run, while a high-urgency page has no answer. */
 export const endRepeat = 3600
 /** Seconds after which the end steps are tried again when not one person was behind them. */
 export const nobodyRetry = 300
@@ -116,7 +116,7 @@ export function begin(
 
 /** How long the round lasts that contains this place, in seconds. */
 function lengthOf(plan: Plan, round: number): number {
-  return round <= lastRound(plan) ? plan.repeat.roundLength : endRepeat
+  return round <= lastRound(plan) ? plan.repeat.roundLength : (plan.end.length - 1) * endGap + endRepeat
 }
 
 /** When `next` is due if the round of `standing` goes on as planned. */
@@ -193,7 +193,7 @@ export function step(page: Standing, plan: Plan, resolved: Resolved, reached: Re
       // Nobody behind any end step. Not silence: ask again soon, until there is somebody.
       const wait = plan.urgency === 'high' ? nobodyRetry : endRepeat
       const at = later(now, wait)
-      roundBeganAt = later(at, -endRepeat)
+      roundBeganAt = later(at, -lengthOf(plan, round))
       return rest(at, `nobody at all could be reached; the catch-alls are tried again in ${inWords(wait)}`)
     }
     if (inRound.length === 0) {

@@ -47,7 +47,7 @@ export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Pr
     slug: resource.slug,
     answer: onCallAt(
       scheduleOf(resource),
-      (overrides.get(resource.id) ?? []).map((row) => row.doc),
+      (overrides.get(resource.id) ?? []).map((row) => ({ ...row.doc, ...(row.createdByName ? { by: row.createdByName } : {}) })),
       at,
     ),
   }))

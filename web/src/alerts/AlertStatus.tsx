@@ -1,0 +1,20 @@
+import { IconBellOff, IconCircleCheckFilled, IconFlame } from '@tabler/icons-react'
+import type { Alert } from '@tocsin/contract/alerts'
+import { Pill } from '../ui/Pill.tsx'
+
+/** Where an alert stands. Firing is not red: whether somebody has answered is the page's matter. */
+export function AlertStatus({ status }: { status: Alert['status'] }) {
+  if (status === 'resolved') {
+    return (
+      <Pill tone="good" icon={<IconCircleCheckFilled size={13} />}>
+        Resolved
+      </Pill>
+    )
+  }
+  if (status === 'suppressed') return <Pill icon={<IconBellOff size={13} />}>Suppressed</Pill>
+  return (
+    <Pill tone="accent" icon={<IconFlame size={13} />}>
+      Firing
+    </Pill>
+  )
+}

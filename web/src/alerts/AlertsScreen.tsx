@@ -1,0 +1,87 @@
+import { Group } from '@mantine/core'
+import { IconWaveSine } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { Alert } from '@tocsin/contract/alerts'
+import { useCallback } from 'react'
+import { api } from '../api.ts'
+import { useChoices } from '../config/use-choices.ts'
+import { Empty } from '../ui/Empty.tsx'
+import { Facet } from '../ui/Facet.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { MoreButton } from '../ui/MoreButton.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
+import { AlertList } from './AlertList.tsx'
+
+const route = getRouteApi('/frame/alerts')
+const asOptions = (words: string[]) => words.map((value) => ({ value, label: value }))
+
+/** All alerts, newest first; the question is in the address. */
+export function AlertsScreen() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useInfiniteQuery(
+    api.alerts.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ ...search, cursor, limit: 50 }),
+      initialPageParam: undefined,
+      getNextPageParam: (last) => last.nextCursor ?? undefined,
+      select: (data): Alert[] => data.pages.flatMap((part) => part.items),
+    }),
+  )
+  const narrow = useCallback(
+    (change: Partial<typeof search>) =>
+      void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
+    [navigate],
+  )
+  const onSearch = useCallback((q: string | undefined) => narrow({ q }), [narrow])
+  const services = useChoices('services')
+  const integrations = useChoices('integrations')
+  const asked = Object.values(search).some(Boolean)
+  return (
+    <>
+      <PageHeader title="Alerts" />
+      <Group gap="xs" mb="md" role="search" aria-label="Narrow the alerts">
+        <SearchBox label="Search alerts" value={search.q} onChange={onSearch} />
+        <Facet
+          label="Status"
+          value={search.status}
+          options={asOptions(['firing', 'resolved', 'suppressed'])}
+          onChange={(status) => narrow({ status: status as typeof search.status })}
+        />
+        <Facet
+          label="Severity"
+          value={search.severity}
+          options={asOptions(['critical', 'high', 'medium', 'low', 'info'])}
+          onChange={(severity) => narrow({ severity: severity as typeof search.severity })}
+        />
+        <Facet label="Service" value={search.service} options={services} onChange={(service) => narrow({ service })} />
+        <Facet
+          label="Integration"
+          value={search.integration}
+          options={integrations}
+          onChange={(integration) => narrow({ integration })}
+        />
+      </Group>
+      <Panel flush>
+        <Loaded query={query} rows={8}>
+          {(items) =>
+            items.length === 0 ? (
+              <Empty icon={<IconWaveSine size={32} stroke={1.5} />} title={asked ? 'No alert fits' : 'No alert yet'}>
+                {asked
+                  ? 'No alert matches this search. Clear a filter to see more.'
+                  : 'An alert is one trouble that a source reported, however often it reported it. Connect a source under Integrations and send its test alert.'}
+              </Empty>
+            ) : (
+              <>
+                <AlertList alerts={items} />
+                <MoreButton query={query} />
+              </>
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,78 @@
+import { Button, SimpleGrid, Stack } from '@mantine/core'
+import { IconPlug, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api } from '../api.ts'
+import { useMay } from '../me.ts'
+import { Empty } from '../ui/Empty.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { Row } from '../ui/Row.tsx'
+import { RowList } from '../ui/RowList.tsx'
+import { Time } from '../ui/Time.tsx'
+import { SourceCard } from './SourceCard.tsx'
+
+/** The doors that are open with their traffic, then what else can be connected. */
+export function IntegrationsScreen() {
+  const mayWrite = useMay('config:write')
+  const doors = useQuery(api.integrationDoors.list.queryOptions())
+  const sources = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
+  const add = mayWrite && (
+    <Button component={Link} to="/connect" leftSection={<IconPlus size={15} />}>
+      Connect a source
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title="Integrations" actions={add} />
+      <Stack>
+        <Panel flush>
+          <Loaded query={doors} rows={4}>
+            {(items) =>
+              items.length === 0 ? (
+                <Empty icon={<IconPlug size={32} stroke={1.5} />} title="Nothing is connected yet" action={add} yaml="integrations: { checkout-alerts: { source: generic, service: checkout } }">
+                  An integration is a door for alerts: a source with an address and a key of its own.
+                </Empty>
+              ) : (
+                <RowList label="Integrations">
+                  {items.map((door) => (
+                    <Row
+                      key={door.slug}
+                      title={door.name}
+                      to={`/integrations/${door.slug}`}
+                      under={[door.source, door.service ? `for ${door.service}` : 'the payload names the service'].join(' · ')}
+                      actions={
+                        <span className="mantine-visible-from-xs" style={{ fontSize: '0.8125rem' }}>
+                          {door.receivedToday} today
+                          {door.lastReceivedAt ? (
+                            <>
+                              , last <Time at={door.lastReceivedAt} as="ago" />
+                            </>
+                          ) : (
+                            ', nothing received yet'
+                          )}
+                        </span>
+                      }
+                    />
+                  ))}
+                </RowList>
+              )
+            }
+          </Loaded>
+        </Panel>
+        <Panel title="What can be connected">
+          <Loaded query={sources} rows={3}>
+            {(items) => (
+              <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+                {items.map((source) => (
+                  <SourceCard key={source.slug} source={source} mayConnect={mayWrite} />
+                ))}
+              </SimpleGrid>
+            )}
+          </Loaded>
+        </Panel>
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { List, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { IntegrationDoor } from '@tocsin/contract/alerts'
+import { api } from '../api.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { fillIn } from './fill-in.ts'
+
+/** What to do on the other side, with this integration's own address in it. */
+export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; newKey?: string | null }) {
+  const query = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
+  return (
+    <Panel title="On the other side">
+      <Loaded query={query} rows={3}>
+        {(sources) => {
+          const steps = sources.find((source) => source.slug === door.source)?.setup ?? []
+          if (steps.length === 0) return <Text size="sm">Have it send its webhooks to the address above.</Text>
+          return (
+            <List type="ordered" spacing="sm" size="sm">
+              {steps.map((step) => (
+                <List.Item key={step}>
+                  <Step text={fillIn(step, door.url, newKey)} />
+                </List.Item>
+              ))}
+            </List>
+          )
+        }}
+      </Loaded>
+    </Panel>
+  )
+}
+
+/** A step's first line is prose; further lines are text to copy. */
+function Step({ text }: { text: string }) {
+  const [first = '', ...rest] = text.split('\n')
+  return (
+    <>
+      <span className="breaks">{first}</span>
+      {rest.length > 0 && <CodeBlock label="To copy" text={rest.join('\n')} />}
+    </>
+  )
+}
