@@ -11,7 +11,7 @@ import { accessRoutes } from './access/routes.ts'
 import { mountIngest } from './alerts/ingest.ts'
 import { createIntake } from './alerts/intake.ts'
 import { createDoors } from './alerts/keys.ts'
-import { forgetOldDeliveries } from './alerts/read.ts'
+import { forgetOldDeliveries } from './alerts/actions.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { applyConfig } from './config/actions.ts'
 import { configRoutes } from './config/routes.ts'
@@ -103,7 +103,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
 
   const doors = createDoors({ database: paging, log })
   const intake = createIntake({ database: paging, log, metrics })
-  const channels = createChannels({ smtpUrl: env.smtpUrl, mailFrom: env.mailFrom, outbound: out, secrets })
+  const channels = createChannels({ smtpUrl: env.smtpUrl, mailFrom: env.mailFrom, outbound: out })
   const pages = pageLane({ database: paging, clock, log, metrics })
   const notifications = notificationLane({ database: paging, clock, log, metrics, channels, secrets, publicUrl })
   const loop = dueLoop({ lanes: [pages, notifications], clock, log, databaseUrl })
@@ -224,7 +224,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       await stopBackground()
       await notifications.stop()
       await doorkeeper.settled()
-      await channels.close()
+      channels.close()
       out.close()
       await Promise.all([paging.close(), people.close()])
     },

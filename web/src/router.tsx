@@ -5,7 +5,7 @@ import { Frame } from './frame/Frame.tsx'
 import { NotFound } from './frame/NotFound.tsx'
 import { HomeScreen } from './home/HomeScreen.tsx'
 import { problemOf } from './problem.ts'
-import { choice, word } from './search.ts'
+import { choice, maybe, word } from './search.ts'
 import { meOptions } from './session.ts'
 import { Waiting } from './ui/Waiting.tsx'
 
@@ -14,6 +14,8 @@ const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Cras
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({ token: word(search.token) }),
   beforeLoad: async () => {
     const state = await queryClient.fetchQuery(api.setup.state.queryOptions({ staleTime: 0 }))
     if (!state.needed) throw redirect({ to: '/' })
@@ -24,7 +26,8 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>) => ({ back: word(search.back) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({ back: word(search.back) }),
   beforeLoad: async () => {
     const state = await queryClient.fetchQuery(api.setup.state.queryOptions({ staleTime: 0 }))
     if (state.needed) throw redirect({ to: '/setup' })
@@ -57,7 +60,8 @@ const home = createRoute({ getParentRoute: () => frame, path: '/', component: Ho
 const pages = createRoute({
   getParentRoute: () => frame,
   path: '/pages',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({
     status: choice(search.status, ['open', 'triggered', 'acknowledged', 'resolved', 'all']),
     urgency: choice(search.urgency, ['high', 'low']),
     service: word(search.service),
@@ -76,7 +80,8 @@ const page = createRoute({
 const alerts = createRoute({
   getParentRoute: () => frame,
   path: '/alerts',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({
     status: choice(search.status, ['firing', 'resolved', 'suppressed']),
     severity: choice(search.severity, ['critical', 'high', 'medium', 'low', 'info']),
     service: word(search.service),
@@ -99,7 +104,8 @@ const onCall = createRoute({
 const schedule = createRoute({
   getParentRoute: () => frame,
   path: '/on-call/$slug',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({
     days: choice(search.days, ['1', '7', '14', '28', '84']),
     from: word(search.from),
     tab: choice(search.tab, ['timeline', 'yaml', 'history']),
@@ -115,20 +121,24 @@ const integrations = createRoute({
 const connect = createRoute({
   getParentRoute: () => frame,
   path: '/connect',
-  validateSearch: (search: Record<string, unknown>) => ({ source: word(search.source), service: word(search.service) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({ source: word(search.source), service: word(search.service) }),
   component: lazyRouteComponent(() => import('./integrations/ConnectScreen.tsx'), 'ConnectScreen'),
 })
 const integration = createRoute({
   getParentRoute: () => frame,
   path: '/integrations/$slug',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({
     tab: choice(search.tab, ['setup', 'payloads', 'yaml', 'history']),
   }),
   component: lazyRouteComponent(() => import('./integrations/IntegrationScreen.tsx'), 'IntegrationScreen'),
 })
 
-const listSearch = (search: Record<string, unknown>) => ({ q: word(search.q) })
-const documentSearch = (search: Record<string, unknown>) => ({ tab: choice(search.tab, ['view', 'yaml', 'history']) })
+const listSearch = (search: Record<string, unknown>) =>
+    maybe({ q: word(search.q) })
+const documentSearch = (search: Record<string, unknown>) =>
+    maybe({ tab: choice(search.tab, ['view', 'yaml', 'history']) })
 
 const services = createRoute({
   getParentRoute: () => frame,
@@ -180,13 +190,15 @@ const me = createRoute({
 const people = createRoute({
   getParentRoute: () => frame,
   path: '/settings/people',
-  validateSearch: (search: Record<string, unknown>) => ({ q: word(search.q) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({ q: word(search.q) }),
   component: lazyRouteComponent(() => import('./people/PeopleScreen.tsx'), 'PeopleScreen'),
 })
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/settings/audit',
-  validateSearch: (search: Record<string, unknown>) => ({ kind: word(search.kind), subject: word(search.subject) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({ kind: word(search.kind), subject: word(search.subject) }),
   component: lazyRouteComponent(() => import('./access/AuditScreen.tsx'), 'AuditScreen'),
 })
 const config = createRoute({

@@ -10,3 +10,8 @@ export function word(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
   return typeof text === 'string' && text !== '' && text.length <= 400 ? text : undefined
 }
+
+/** Marks every part of a search as one that may be left out, so that links need not name it. */
+export function maybe<T extends object>(search: T): Partial<T> {
+  return search
+}

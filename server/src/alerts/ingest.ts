@@ -31,10 +31,12 @@ export function mountIngest(http: FastifyInstance, options: IngestOptions): void
   const isWithinRate = tokenBuckets(rate)
   const isTimeToTell = tokenBuckets({ perSecond: 1 / 60, burst: 1 })
   const pagerduty = sourceNamed('pagerduty-events')!
+  const anyType = anyContentType()
 
   http.post<{ Params: { source: string; key: string } }>(
     '/in/:source/:key',
     {
+      ...anyType,
       errorHandler(error, request, reply) {
         if (error.statusCode !== 413) throw error
         return refuseLarge(request.params.key, reply)
@@ -57,7 +59,7 @@ export function mountIngest(http: FastifyInstance, options: IngestOptions): void
   )
 
   for (const path of ['/v2/enqueue', '/v2/change/enqueue', '/generic/2010-04-15/create_event.json']) {
-    http.post(path, async (request, reply) => {
+    http.post(path, anyType, async (request, reply) => {
       const reading = await readRequest(request)
       const vendor = sourceRequest(request)
       const key = reading.ok ? (pagerduty.key?.(reading.value, vendor) ?? null) : null
@@ -122,6 +124,26 @@ export function mountIngest(http: FastifyInstance, options: IngestOptions): void
     if (isTimeToTell(`${door.integration.id} too large`)) tell(door, troubleSignal(door.integration, problem))
     reply.header('connection', 'close')
     throw new Problem('too_large', problem)
+  }
+}
+
+/**
+ * The server refuses a Content-Type that is not well-formed before anybody has looked at the body. An alert is not lost
+ * for that: hidden while the body is read, the header is back for the source.
+ */
+function anyContentType() {
+  const declared = new WeakMap<FastifyRequest, string>()
+  return {
+    async onRequest(request: FastifyRequest) {
+      const { headers } = request.raw
+      if (headers['content-type'] === undefined) return
+      declared.set(request, headers['content-type'])
+      headers['content-type'] = 'application/octet-stream'
+    },
+    async preValidation(request: FastifyRequest) {
+      const type = declared.get(request)
+      if (type !== undefined) request.raw.headers['content-type'] = type
+    },
   }
 }
 

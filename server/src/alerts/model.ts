@@ -3,6 +3,8 @@ import { nearest } from '../kernel/nearest.ts'
 import type { Kind, Reference } from '../kernel/resources.ts'
 import { sourceNamed, sources } from './sources/index.ts'
 
+export type { Alert } from './digest.ts'
+
 const slugs = sources.map(({ slug }) => slug)
 
 /** Integrations: configured inbound doors. The key is not part of the document: it is stored hashed beside it. */

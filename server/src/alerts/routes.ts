@@ -18,7 +18,8 @@ import { bodyOfDelivery, listAlerts, listDeliveries, liveKeys, trafficOf } from 
 export interface AlertSurroundings {
   /** The latest page of each alert, by alert; alerts without one are left out. */
   pagesOfAlerts(db: Tx['db'], alertIds: string[]): Promise<Map<string, NonNullable<AlertOnTheWire['page']>>>
-  publicUrl: string
+  /** Asked for every answer: the port may be known only after listening. */
+  publicUrl(): string
   intake: Intake
   doors: Doors
 }
@@ -53,7 +54,7 @@ export function alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }: AlertSu
       name: doc.name ?? slug,
       source: doc.source,
       service: doc.service ?? null,
-      url: publicUrl + doorPath(doc.source, '{{key}}'),
+      url: publicUrl() + doorPath(doc.source, '{{key}}'),
       keys: (keys.get(id) ?? []).map(({ hint, createdAt, expiresAt, lastUsedAt }) => ({
         hint,
         createdAt: createdAt.toISOString(),
@@ -134,7 +135,7 @@ export function alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }: AlertSu
         )
         const { key, path, oldKeyUntil } = await rotateKey(tx, by.actor, input.slug, input.endOldKey)
         tx.afterCommit(() => doors.forget())
-        return { key, url: publicUrl + path, oldKeyUntil: oldKeyUntil?.toISOString() ?? null }
+        return { key, url: publicUrl() + path, oldKeyUntil: oldKeyUntil?.toISOString() ?? null }
       }),
       test: door.integrationDoors.test.handler(async ({ input, context: { tx } }) => {
         const { doc } = await getResource<IntegrationDoc>(tx.db, 'integration', input.slug)

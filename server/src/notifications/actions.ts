@@ -257,7 +257,8 @@ export async function declareContacts(
   }
   const told = changes.filter((change) => change.before === null || change.after === null)
   const sentence = `Your contact methods were changed in configuration by ${by.name}.`
-  if (told.length > 0) await tellOldMethods(tx, person, before, gone, sentence)
+  // Who has just been created has nothing yet that could be led elsewhere.
+  if (told.length > 0 && before.length > 0) await tellOldMethods(tx, person, before, gone, sentence)
   return changes
 }
 

@@ -11,10 +11,11 @@ import type { SecretBox } from '../kernel/secrets.ts'
 import { type Person, personByRef } from '../people/read.ts'
 import { webhookSecret } from '../vendors/standard-webhooks.ts'
 import { tellOldMethods } from './actions.ts'
-import type { Channel, Channels } from './channels/channel.ts'
+import type { Channel, Channels, Destination } from './channels/channel.ts'
 import { burned, codeMatches, codeTries, issueCode } from './codes.ts'
 import { codeMessage, type Message } from './message.ts'
 import { mask, type Rule, secretContext } from './model.ts'
+import { methodsById } from './sending/store.ts'
 import {
   addedSince,
   countTry,
@@ -127,7 +128,9 @@ async function newCode(tx: Tx, deps: ContactDeps, person: Person, method: Stored
   await updateMethod(tx, method.id, { ...state, codeTries: 0 })
   const message = codeMessage(method.id, code, person, tx.now)
   const channel = usableChannel(deps.channels, method.channel)
-  tx.afterCommit(() => void deliverCode(channel, message, method.address, deps.log))
+  const sealed = (await methodsById(tx, [method.id])).get(method.id)?.secret
+  const to = { address: method.address, secret: sealed ? deps.secrets.open(sealed, secretContext(method.id)) : null }
+  tx.afterCommit(() => void deliverCode(channel, message, to, deps.log))
   return { nextAfter }
 }
 
@@ -135,14 +138,13 @@ const pauses = [0, 2000, 5000, 15_000]
 
 /**
  * Codes go out directly and not as notifications: what is queued lies in the database, and a code must not lie there in
- * clear. A code that is lost is asked for again by the person who waits for it, so a log line is enough. Unsigned: the
- * receiver cannot check a secret yet that its owner has only just been shown.
+ * clear. A code that is lost is asked for again by the person who waits for it, so a log line is enough.
  */
-async function deliverCode(channel: Channel, message: Message, address: string, log: Log): Promise<void> {
+async function deliverCode(channel: Channel, message: Message, to: Destination, log: Log): Promise<void> {
   for (const pause of pauses) {
     await sleep(pause)
     try {
-      await channel.send(message, { address, secret: null }, `${message.id}.${message.at.getTime()}`)
+      await channel.send(message, to, `${message.id}.${message.at.getTime()}`)
       return
     } catch (error) {
       const { permanent, status } = asDeliveryError(error)

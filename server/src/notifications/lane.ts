@@ -7,7 +7,7 @@ import type { Log } from '../kernel/log.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
 import type { Channel, Channels } from './channels/channel.ts'
-import { ackUrl, pageUrl } from './links.ts'
+import { ackUrl, pageUrl } from './ack-link.ts'
 import { type Message, minimal, pageMessage, plainMessage } from './message.ts'
 import { secretContext } from './model.ts'
 import { type Claimed, claim, leaseSeconds, perAddress, type WhoIsNext } from './sending/claim.ts'
@@ -22,8 +22,8 @@ export interface NotificationLaneDeps {
   metrics: Metrics
   channels: Channels
   secrets: SecretBox
-  /** Without a slash at its end. */
-  publicUrl: string
+  /** Where people find this server, without a slash at its end; asked for every message. */
+  publicUrl: () => string
   /** Names for "If nobody answers, Bo Lind is notified at …"; without it the message gives only the time. */
   whoIsNext?: WhoIsNext
 }
@@ -126,7 +126,8 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     const now = clock.now()
     const { person, page, purpose } = claimed
     if (purpose !== 'page' || !page) return plainMessage(purpose === 'test' ? 'test' : 'notice', claimed, person, now)
-    const links = { pageUrl: pageUrl(publicUrl, page), ackUrl: ackUrl(secrets, publicUrl, page.id, person.id, now) }
+    const base = publicUrl()
+    const links = { pageUrl: pageUrl(base, page), ackUrl: ackUrl(secrets, base, page.id, person.id, now) }
     try {
       const message = pageMessage(claimed, page, person, links, now)
       return claimed.minimal ? minimal(message) : message

@@ -42,6 +42,7 @@ export interface Message {
   purpose: 'page' | 'test' | 'notice' | 'code'
   /** The notification, or the contact method that is being verified. */
   id: string
+  /** The moment of this attempt. */
   at: Date
   /** At most 160 characters: `[#1042] Checkout: p99 latency above 2 s`. */
   subject: string

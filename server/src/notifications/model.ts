@@ -216,7 +216,7 @@ export function mask(address: string): string {
 export function scrub(text: string, address: string): string {
   const literal = address.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const masked = literal === '' ? text : text.replace(new RegExp(literal, 'gi'), () => mask(address))
-  const plain = masked.replace(/\p{C}+/gu, ' ').trim()
+  const plain = masked.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()
   return plain.length > 300 ? `${plain.slice(0, 299)}…` : plain
 }
 

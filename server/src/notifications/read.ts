@@ -50,6 +50,11 @@ export async function notificationsOfPages(db: Kysely<Rows>, pageIds: string[]):
   return byPage
 }
 
+/** The notifications of one page; see `notificationsOfPages`. */
+export async function notificationsOf(db: Kysely<Rows>, pageId: string): Promise<Notification[]> {
+  return (await notificationsOfPages(db, [pageId])).get(pageId) ?? []
+}
+
 /** The contact methods that configuration declared, by person; addresses are whole. For export. */
 export async function declaredContacts(db: Kysely<Rows>): Promise<Map<string, { channel: string; address: string; label: string }[]>> {
   const methods = await declaredMethods(db)

@@ -11,7 +11,7 @@ import { mask, planFor, type Rule } from './model.ts'
 import { methodsOf, rulesOf, type StoredMethod, testOutcome } from './store.ts'
 
 /** The operations of this room; they need the channels of the installation and the box for their secrets. */
-export function notificationDoors(deps: ContactDeps) {
+export function notificationRoutes(deps: ContactDeps) {
   const { contactMethods: methods, notificationRules: rules } = door
   return {
     channels: {

@@ -40,10 +40,10 @@ export interface Page extends Standing {
 export type Decision = { to: Change; because: string } | { to: null; because: string }
 export type Change = Partial<Omit<Page, 'id' | 'number' | 'openedAt' | 'cause' | 'groupKey'>>
 
-export function move(to: Change, because: string): Decision {
+function move(to: Change, because: string): Decision {
   return { to, because }
 }
-export function stay(because: string): Decision {
+function stay(because: string): Decision {
   return { to: null, because }
 }
 
@@ -177,8 +177,8 @@ export function worsen(
   if (!isWorse(severity, page.severity)) return { ...stay('it is no worse than the page'), reopens: false }
   const louder = page.urgency === 'low' && anew.urgency === 'high'
   const because = `a ${severity} alert makes it worse: ${title}`
-  const reopens = page.status === 'acknowledged'
-  if (!louder && !reopens) return { ...move({ severity }, because), reopens }
+  const reopens = louder || page.status === 'acknowledged'
+  if (!reopens) return { ...move({ severity }, because), reopens }
   const plan = {
     ...(louder ? anew : page.plan),
     urgency: louder ? 'high' : page.urgency,
@@ -242,8 +242,8 @@ function referencesOf(levels: PolicyDoc['levels'], path: string): Reference[] {
   return levels.flatMap((level, i) => level.notify.map((target, j) => referenceOf(target, `${path}.${i}.notify.${j}`)))
 }
 
-/** What a target points at, for documents that hold targets. */
-export function referenceOf(target: Target, path: string): Reference {
+/** What a target points at. */
+function referenceOf(target: Target, path: string): Reference {
   const { type, name } = parseTarget(target)
   return type === 'user' ? { path, email: name } : { path, kind: type, slug: name }
 }

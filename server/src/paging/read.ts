@@ -10,17 +10,6 @@ export async function pageById(db: Kysely<Rows>, id: string): Promise<Page | nul
   return row ? toPage(row) : null
 }
 
-/** Pages by id; unknown ids are left out. */
-export async function pagesById(db: Kysely<Rows>, ids: string[]): Promise<Map<string, Page>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('page')
-    .selectAll()
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
-  return new Map(rows.map((row) => [row.id, toPage(row)]))
-}
-
 /** The id of a page named by id (`pag_…`) or number (`1042`, `#1042`); null when there is none. Index: page_by_number. */
 export async function pageIdOf(db: Kysely<Rows>, ref: string): Promise<string | null> {
   if (ref.startsWith('pag_')) return ref
@@ -131,7 +120,7 @@ export async function audit(db: Kysely<Rows>, now: Date | null = null): Promise<
     overdue as (
       select id from page
       where next_step_at is not null
-        and next_step_at < coalesce(${now}::timestamptz, clock_timestamp()) - ${overdueAfter} * interval '1 second'
+        and next_step_at < (select coalesce(${now}::timestamptz, clock_timestamp()) - ${overdueAfter} * interval '1 second')
         and status <> 'resolved'
     ),
     found as (select id from forgotten union select id from overdue)

@@ -40,11 +40,11 @@ export async function duePages(
   now: Date | null,
   limit: number,
 ): Promise<{ id: string; late: number }[]> {
+  // The instant is a subquery so that it is worked out once and the index stops there, however many steps lie ahead.
   const { rows } = await sql<{ id: string; late: number }>`
-    with instant as (select coalesce(${now}::timestamptz, clock_timestamp()) as now)
-    select id, extract(epoch from now - next_step_at)::float8 as late
-    from page, instant
-    where next_step_at <= now and next_step_at is not null
+    select id, extract(epoch from coalesce(${now}::timestamptz, clock_timestamp()) - next_step_at)::float8 as late
+    from page
+    where next_step_at <= (select coalesce(${now}::timestamptz, clock_timestamp()))
     order by next_step_at
     limit ${limit}`.execute(db)
   return rows

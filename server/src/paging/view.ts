@@ -97,11 +97,8 @@ export async function detail(
       because: fact.because,
     }))
   const { plan } = page
-  const resolved = await whoIs(
-    db,
-    [...plan.levels, ...plan.end].flatMap((step) => step.targets),
-    now,
-  )
+  const asksOn = page.status === 'triggered'
+  const resolved = await whoIs(db, asksOn ? [...plan.levels, ...plan.end].flatMap((step) => step.targets) : [], now)
   const self = { id: page.id, number: page.number, status: page.status }
   return {
     ...summary!,

@@ -17,8 +17,3 @@ export function listed(names: string[], most = 3): string {
   const left = names.length - (most - 1)
   return `${names.slice(0, most - 1).join(', ')} and ${left} others`
 }
-
-/** The first letter in upper case: for what begins a sentence. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}

@@ -1,6 +1,6 @@
 import { Button, Code, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
 import { errorAt } from '../problem.ts'
@@ -10,10 +10,13 @@ import { browserZone } from '../ui/zone.ts'
 import { Doorstep } from './Doorstep.tsx'
 import { ZonePicker } from './ZonePicker.tsx'
 
+const route = getRouteApi('/setup')
+
 /** The first start: one person becomes the admin, with the token that only the operator can see. */
 export function SetupScreen() {
+  const { token = '' } = route.useSearch()
   const navigate = useNavigate()
-  const [form, setForm] = useState({ token: '', organisation: '', name: '', email: '', password: '', timeZone: browserZone })
+  const [form, setForm] = useState({ token, organisation: '', name: '', email: '', password: '', timeZone: browserZone })
   const complete = useMutation({
     mutationFn: async () => {
       const { organisation, ...rest } = form
@@ -37,9 +40,8 @@ export function SetupScreen() {
       title="Set up Tocsin"
       intro={
         <>
-          You become the first admin. To prove that this is your installation, copy the set-up token from the console: the
-          server printed it when it started, on a line that begins with <Code>Set-up token</Code>. Starting the server again
-          prints it again.
+          You become the first admin. To prove that this is your installation, copy the set-up token from the console: every
+          time the server starts it prints <Code>set-up token: …</Code> there, until it is used.
         </>
       }
     >

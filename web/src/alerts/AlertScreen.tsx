@@ -62,8 +62,8 @@ export function AlertScreen() {
               )}
               <Pairs
                 pairs={[
-                  ['Service', alert.service && <Link to={`/services/${alert.service.slug}`}>{alert.service.name}</Link>],
-                  ['Integration', alert.integration && <Link to={`/integrations/${alert.integration.slug}`}>{alert.integration.name}</Link>],
+                  ['Service', alert.service && <Link to="/services/$slug" params={{ slug: alert.service.slug }}>{alert.service.name}</Link>],
+                  ['Integration', alert.integration && <Link to="/integrations/$slug" params={{ slug: alert.integration.slug }}>{alert.integration.name}</Link>],
                   ['Source', alert.source],
                   ['Seen', alert.occurrences === 1 ? 'once' : `${alert.occurrences} times`],
                   ['Started', <Time key="t" at={alert.startedAt} />],

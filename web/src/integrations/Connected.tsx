@@ -31,7 +31,7 @@ export function Connected({ slug, newKey }: { slug: string; newKey: string | nul
             )}
             <SetupSteps door={door} newKey={newKey} />
             <div>
-              <Button component={Link} to={`/integrations/${slug}`}>
+              <Button component={Link} to="/integrations/$slug" params={{ slug: slug }}>
                 Go on to its traffic and the test alert
               </Button>
             </div>

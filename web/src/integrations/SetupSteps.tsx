@@ -1,4 +1,4 @@
-import { List, Text } from '@mantine/core'
+import { Code, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { IntegrationDoor } from '@tocsin/contract/alerts'
 import { api } from '../api.ts'
@@ -6,6 +6,7 @@ import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { fillIn } from './fill-in.ts'
+import { stepParts } from './step-parts.ts'
 
 /** What to do on the other side, with this integration's own address in it. */
 export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; newKey?: string | null }) {
@@ -31,13 +32,11 @@ export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; new
   )
 }
 
-/** A step's first line is prose; further lines are text to copy. */
 function Step({ text }: { text: string }) {
-  const [first = '', ...rest] = text.split('\n')
-  return (
-    <>
-      <span className="breaks">{first}</span>
-      {rest.length > 0 && <CodeBlock label="To copy" text={rest.join('\n')} />}
-    </>
-  )
+  return stepParts(text).map((part, index) => {
+    const key = `${index} ${part.kind}`
+    if (part.kind === 'block') return <CodeBlock key={key} label="To copy" text={part.text} />
+    if (part.kind === 'code') return <Code key={key}>{part.text}</Code>
+    return <span key={key}>{part.text}</span>
+  })
 }

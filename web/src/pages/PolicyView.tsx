@@ -14,7 +14,7 @@ export function PolicyView({ resource }: { resource: Resource }) {
   return (
     <Stack maw={860}>
       {doc.description && <Text>{doc.description}</Text>}
-      <Panel title="When nobody answers" aside={doc.team && <Link to={`/teams/${doc.team}`}>team {doc.team}</Link>}>
+      <Panel title="When nobody answers" aside={doc.team && <Link to="/teams/$slug" params={{ slug: doc.team }}>team {doc.team}</Link>}>
         <LevelLadder levels={doc.levels} end={endOf(doc)} />
       </Panel>
       {doc.paths?.map((path, index) => (
@@ -76,14 +76,14 @@ function TargetWords({ target, nameOf }: { target: string; nameOf: (ref: string)
   if (type === 'schedule') {
     return (
       <Text size="sm">
-        whoever is on call on <Link to={`/on-call/${name}`}>{name}</Link>
+        whoever is on call on <Link to="/on-call/$slug" params={{ slug: name }}>{name}</Link>
       </Text>
     )
   }
   if (type === 'team') {
     return (
       <Text size="sm">
-        everybody in <Link to={`/teams/${name}`}>{name}</Link>
+        everybody in <Link to="/teams/$slug" params={{ slug: name }}>{name}</Link>
       </Text>
     )
   }

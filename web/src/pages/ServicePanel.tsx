@@ -15,7 +15,7 @@ export function ServicePanel({ slug, name }: { slug: string; name: string }) {
     <Panel title="Service">
       <Stack gap={6}>
         <div>
-          <Anchor component={Link} to={`/services/${slug}`} fw={600}>
+          <Anchor component={Link} to="/services/$slug" params={{ slug: slug }} fw={600}>
             {name}
           </Anchor>{' '}
           {doc?.tier && <Pill>tier {doc.tier}</Pill>}

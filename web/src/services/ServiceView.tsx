@@ -23,17 +23,17 @@ export function ServiceView({ resource }: { resource: Resource }) {
           pairs={[
             ['Description', doc.description],
             ['Tier', doc.tier && `${doc.tier} of 5, 1 is the most important`],
-            ['Team', doc.team && <Link to={`/teams/${doc.team}`}>{doc.team}</Link>],
+            ['Team', doc.team && <Link to="/teams/$slug" params={{ slug: doc.team }}>{doc.team}</Link>],
             [
               'Policy',
-              doc.policy ? <Link to={`/policies/${doc.policy}`}>{doc.policy}</Link> : 'none: its pages go to the catch-all at once',
+              doc.policy ? <Link to="/policies/$slug" params={{ slug: doc.policy }}>{doc.policy}</Link> : 'none: its pages go to the catch-all at once',
             ],
             ['Asks again after', doc.ackTimeout],
             [
               'Depends on',
               doc.dependsOn?.map((slug) => (
                 <span key={slug}>
-                  <Link to={`/services/${slug}`}>{slug}</Link>{' '}
+                  <Link to="/services/$slug" params={{ slug: slug }}>{slug}</Link>{' '}
                 </span>
               )),
             ],

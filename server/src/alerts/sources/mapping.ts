@@ -17,7 +17,7 @@ const statuses = names`status state event_action alert_state alert_status curren
   message_type notification_type condition event_state`
 const severities = names`severity level alert_severity criticality sev priority prio urgency`
 const keys = names`dedup_key deduplication_key dedup dedup_id alias incident_key alert_uid alert_key event_key fingerprint group_key
-  alert_id incident_id problem_id monitor_id check_id entity_id uid uuid guid id`
+  key alert_id incident_id problem_id monitor_id check_id entity_id uid uuid guid id`
 const services = names`service service_name component application app system project`
 const links = names`link url href client_url link_to_upstream_details alert_url incident_url problem_url html_url event_url web_url
   details_url generator_url dashboard_url panel_url permalink title_link source_url`

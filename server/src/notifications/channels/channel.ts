@@ -53,7 +53,3 @@ export class ContentRefused extends DeliveryError {
 
 /** The channels of this installation, by slug. */
 export type Channels = ReadonlyMap<string, Channel>
-
-export function channelsOf(list: readonly Channel[]): Channels {
-  return new Map(list.map((channel) => [channel.slug, channel]))
-}

@@ -150,7 +150,7 @@ test('text, forms, queries and CloudEvents', () => {
   })
   assert.deepEqual(
     [event.title, event.severity, event.key, event.labels.source],
-    ['Errors', 'critical', null, '/checkout'],
+    ['Errors', 'critical', 'title:Errors', '/checkout'],
   )
 })
 

@@ -1,6 +1,12 @@
+import type { Signal } from '../../signal.ts'
 import { signalsOf } from '../mapping.ts'
 import { hmacMatches } from '../signatures.ts'
 import { source } from '../source.ts'
+
+/** Without a key the title says which problem it is: the same title falls together, and a resolve finds its alert. */
+function withKey(signal: Signal): Signal {
+  return signal.key || !signal.title ? signal : { ...signal, key: `title:${signal.title}` }
+}
 
 /**
  * Anything that can send an HTTP request. The field names of README.md are the documented ones; the names that other
@@ -11,7 +17,7 @@ export const generic = source({
   slug: 'generic',
   name: 'Webhook',
   description: 'Any tool or script that can send JSON, a form or plain text.',
-  parse: (body, request) => signalsOf(body, request.query),
+  parse: (body, request) => signalsOf(body, request.query).map(withKey),
   verify: (request, secret) =>
     hmacMatches(request.bytes, secret, request.headers['x-signature'] ?? request.headers['x-hub-signature-256'], {
       prefix: 'sha256=',

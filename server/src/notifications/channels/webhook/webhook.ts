@@ -1,5 +1,4 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Clock } from '../../../kernel/clock.ts'
 import { DeliveryError } from '../../../kernel/delivery.ts'
 import type { Outbound } from '../../../kernel/outbound.ts'
 import { signWebhook } from '../../../vendors/standard-webhooks.ts'
@@ -8,11 +7,10 @@ import { webhookBody } from './body.ts'
 
 export interface WebhookOptions {
   outbound: Outbound
-  clock: Clock
 }
 
 /** Posts signed JSON to a URL of the person's own. A 2xx answer is proof of delivery. */
-export function webhookChannel({ outbound, clock }: WebhookOptions): Channel {
+export function webhookChannel({ outbound }: WebhookOptions): Channel {
   return {
     slug: 'webhook',
     name: 'Webhook',
@@ -41,7 +39,7 @@ export function webhookChannel({ outbound, clock }: WebhookOptions): Channel {
     async send(message, to, idempotencyKey) {
       const body = JSON.stringify(webhookBody(message))
       const signed = to.secret
-        ? signWebhook({ id: idempotencyKey, at: clock.now(), body, secrets: [to.secret] })
+        ? signWebhook({ id: idempotencyKey, at: message.at, body, secrets: [to.secret] })
         : { 'webhook-id': idempotencyKey }
       const response = await outbound.send({
         method: 'POST',

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { call } from '@orpc/server'
+import { system } from '@tocsin/contract/facts'
+import { authorise } from '../access/policy.ts'
+import { serviceKind } from '../catalog/model.ts'
+import { createLog } from '../kernel/log.ts'
+import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import { type Kind, saveResources } from '../kernel/resources.ts'
+import { createMetrics } from '../kernel/telemetry.ts'
+import { testHouse } from '../kernel/testing.ts'
+import { setIntegrationKey } from './actions.ts'
+import { createIntake } from './intake.ts'
+import { createDoors } from './keys.ts'
+import { integrationKind } from './model.ts'
+import { alertRoutes } from './routes.ts'
+import { sources } from './sources/index.ts'
+
+const log = createLog('silent')
+const registry = new Map<Kind['name'], Kind>([
+  ['service', serviceKind as Kind],
+  ['integration', integrationKind as Kind],
+])
+
+function principal(role: Principal['role']): Principal {
+  const actor = { type: 'user', id: 'usr_1', name: 'Ana' } as const
+  return {
+    actor,
+    userId: 'usr_1',
+    email: 'ana@acme.example',
+    role,
+    timeZone: 'UTC',
+    teams: {},
+    scopes: null,
+    sessionId: null,
+  }
+}
+
+async function room() {
+  const house = await testHouse()
+  const { database, clock } = house
+  await database.transact(async (tx) => {
+    await saveResources(tx, system, registry, [
+      { kind: 'service', slug: 'checkout', doc: { name: 'Checkout' } },
+      ...sources.map(({ slug }) => ({
+        kind: 'integration' as const,
+        slug,
+        doc: { source: slug, service: 'checkout' },
+      })),
+    ])
+    for (const { slug } of sources) await setIntegrationKey(tx, system, slug, null)
+  })
+  const doors = createDoors({ database, log })
+  const intake = createIntake({ database, log, metrics: createMetrics() })
+  const page = { id: 'pag_1', number: 7, status: 'triggered' } as const
+  const pagesOfAlerts = async (_: unknown, ids: string[]) => new Map(ids.map((id) => [id, page]))
+  const routes = alertRoutes({ pagesOfAlerts, publicUrl: () => 'https://tocsin.example', intake, doors })
+  const as = (role: Principal['role']) => {
+    const context: Call = { principal: principal(role), ip: null, database, clock, log, authorise }
+    return { context }
+  }
+  return { ...house, routes, as, page, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() }
+}
+
+test('the test of every source goes through the real path and opens an alert that says so', async () => {
+  await using opened = await room()
+  const { routes, as, page } = opened
+  for (const { slug } of sources) {
+    const { delivery, alerts } = await call(routes.integrationDoors.test, { slug }, as('responder'))
+    assert.equal(alerts.length, 1, slug)
+    const alert = await call(routes.alerts.get, { id: alerts[0]! }, as('observer'))
+    assert.partialDeepStrictEqual(alert, {
+      status: 'firing',
+      source: slug,
+      page,
+      service: { slug: 'checkout', name: 'Checkout' },
+    })
+    assert.equal(alert.labels.test, 'true')
+    assert.ok(alert.payload?.startsWith('{'))
+    const { items } = await call(routes.integrationDoors.deliveries, { slug }, as('responder'))
+    assert.deepEqual(
+      items.map(({ id, outcome }) => [id, outcome[0]?.alert]),
+      [[delivery, alerts[0]]],
+    )
+  }
+})
+
+test('the list: filters, words, pages without gaps', async () => {
+  await using opened = await room()
+  const { routes, as, clock } = opened
+  const ids: string[] = []
+  for (const { slug } of sources) {
+    ids.push(...(await call(routes.integrationDoors.test, { slug }, as('admin'))).alerts)
+    clock.moveTo(new Date(clock.now().getTime() + 1_000))
+  }
+  const list = (input: Record<string, unknown>) => call(routes.alerts.list, input, as('observer'))
+  const first = await list({ limit: 2 })
+  assert.deepEqual(
+    first.items.map(({ id }) => id),
+    [ids[2], ids[1]],
+  )
+  const second = await list({ limit: 2, cursor: first.nextCursor! })
+  assert.deepEqual([second.items.map(({ id }) => id), second.nextCursor], [[ids[0]], null])
+  const count = async (input: Record<string, unknown>) => (await list(input)).items.length
+  assert.equal(await count({ integration: 'generic' }), 1)
+  assert.equal(await count({ service: 'checkout', status: 'firing' }), 3)
+  assert.equal(await count({ status: 'resolved' }), 0)
+  assert.equal(await count({ q: 'QUEUE payments' }), 1)
+  for (const q of ['%', '_', '\\', "'; drop table alert", '(a+)+$', '%'.repeat(200)])
+    assert.equal(await count({ q }), q === '%' ? 1 : 0, q)
+  for (const cursor of ['', 'x', Buffer.from('2026-99-99T00:00:00.000Z alr_x').toString('base64url')]) {
+    await assert.rejects(list({ cursor }), (error) => toProblem(error).kind === 'invalid')
+  }
+  await assert.rejects(list({ service: 'chekout' }), (error) =>
+    /did you mean "checkout"/.test(toProblem(error).message),
+  )
+})
+
+test('resolving by hand', async () => {
+  await using opened = await room()
+  const { routes, as } = opened
+  const { alerts } = await call(routes.integrationDoors.test, { slug: 'generic' }, as('responder'))
+  const id = alerts[0]!
+  await assert.rejects(
+    call(routes.alerts.resolve, { id }, as('observer')),
+    (error) => toProblem(error).kind === 'forbidden',
+  )
+  const resolved = await call(routes.alerts.resolve, { id, note: 'restarted it' }, as('responder'))
+  assert.deepEqual([resolved.status, resolved.because], ['resolved', 'Ana resolved it by hand: restarted it'])
+  const again = await call(routes.alerts.resolve, { id }, as('responder'))
+  assert.equal(again.because, resolved.because)
+  const unknown = `alr_${'0'.repeat(26)}`
+  await assert.rejects(
+    call(routes.alerts.get, { id: unknown }, as('observer')),
+    (error) => toProblem(error).kind === 'not_found',
+  )
+})
+
+test('doors: URL, keys, traffic; a new key works at once', async () => {
+  await using opened = await room()
+  const { routes, as } = opened
+  await call(routes.integrationDoors.test, { slug: 'generic' }, as('admin'))
+  const door = await call(routes.integrationDoors.get, { slug: 'generic' }, as('observer'))
+  assert.partialDeepStrictEqual(door, {
+    url: 'https://tocsin.example/in/generic/{{key}}',
+    service: 'checkout',
+    receivedToday: 1,
+    lastReceivedAt: '2026-11-02T09:00:00.000Z',
+  })
+  assert.equal(door.keys.length, 1)
+  await assert.rejects(
+    call(routes.integrationDoors.rotateKey, { slug: 'generic' }, as('responder')),
+    (error) => toProblem(error).kind === 'forbidden',
+  )
+  const rotated = await call(routes.integrationDoors.rotateKey, { slug: 'generic' }, as('manager'))
+  assert.equal(rotated.url, `https://tocsin.example/in/generic/${rotated.key}`)
+  assert.equal(rotated.oldKeyUntil, '2026-11-03T09:00:00.000Z')
+  const { keys } = await call(routes.integrationDoors.get, { slug: 'generic' }, as('observer'))
+  assert.ok(keys.some(({ hint }) => hint === rotated.key.slice(-4)))
+  assert.equal((await call(routes.integrationDoors.list, undefined, as('observer'))).length, sources.length)
+  assert.equal((await call(routes.sources.list, undefined, as('observer'))).length, sources.length)
+})

@@ -1,0 +1,100 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { NotificationRule } from '@tocsin/contract/notifications'
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { errorAt } from '../problem.ts'
+import { FormModal } from '../ui/FormModal.tsx'
+import { toast } from '../ui/toast.ts'
+import { type RuleDraft, RuleRow } from './RuleRow.tsx'
+
+interface EditRulesProps {
+  rules: NotificationRule[]
+  opened: boolean
+  onClose: () => void
+}
+
+const urgencies = [
+  { urgency: 'high', title: 'High urgency' },
+  { urgency: 'low', title: 'Low urgency' },
+] as const
+
+/** My plan: for each urgency, after how long which contact method. */
+export function EditRules({ rules, opened, onClose }: EditRulesProps) {
+  const queries = useQueryClient()
+  const methods = useQuery(api.contactMethods.list.queryOptions({ input: {} }))
+  const [drafts, setDrafts] = useState<RuleDraft[]>(() => rules.map((rule, index) => ({ ...rule, key: index })))
+  const [nextKey, setNextKey] = useState(rules.length)
+  const choices = methods.data?.map((method) => ({ value: method.id, label: `${method.channel} ${method.address}` })) ?? []
+  const set = useMutation(
+    api.notificationRules.set.mutationOptions({
+      onSuccess: () => {
+        toast('This is your plan now.')
+        void queries.invalidateQueries({ queryKey: api.notificationRules.key() })
+        onClose()
+      },
+    }),
+  )
+  function add(urgency: 'high' | 'low') {
+    const last = drafts.findLast((each) => each.urgency === urgency)
+    const contactMethod = choices[0]?.value ?? ''
+    setDrafts([...drafts, { key: nextKey, urgency, after: last ? '5m' : '0m', contactMethod }])
+    setNextKey(nextKey + 1)
+  }
+  const change = (draft: RuleDraft) => setDrafts(drafts.map((each) => (each.key === draft.key ? draft : each)))
+  const remove = (key: number) => setDrafts(drafts.filter((each) => each.key !== key))
+  function submit() {
+    set.mutate({ rules: drafts.map(({ urgency, after, contactMethod }) => ({ urgency, after: after.trim(), contactMethod })) })
+  }
+  return (
+    <FormModal
+      opened={opened}
+      onClose={onClose}
+      title="My notification rules"
+      action="Save this plan"
+      onSubmit={submit}
+      pending={set.isPending}
+      error={set.error}
+    >
+      {urgencies.map(({ urgency, title }) => (
+        <fieldset key={urgency} style={{ border: 0, padding: 0, margin: 0 }}>
+          <legend>
+            <Text size="sm" fw={600}>
+              {title}
+            </Text>
+          </legend>
+          <Stack gap={8} mt={6}>
+            {drafts.map(
+              (draft, index) =>
+                draft.urgency === urgency && (
+                  <RuleRow
+                    key={draft.key}
+                    draft={draft}
+                    choices={choices}
+                    onChange={change}
+                    onRemove={() => remove(draft.key)}
+                    error={errorAt(set.error, `rules.${index}`)}
+                  />
+                ),
+            )}
+            <div>
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconPlus size={14} />}
+                onClick={() => add(urgency)}
+                disabled={choices.length === 0}
+              >
+                Add a step
+              </Button>
+            </div>
+          </Stack>
+        </fieldset>
+      ))}
+      <Text size="xs" c="dimmed">
+        Without any step the default plan is used. Whatever you choose, a message that fails is followed by the next at once.
+      </Text>
+    </FormModal>
+  )
+}

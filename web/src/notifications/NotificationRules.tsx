@@ -1,0 +1,75 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { secondsOf } from '@tocsin/contract/time'
+import { api } from '../api.ts'
+import { Ladder } from '../ui/Ladder.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { lengthOf } from '../ui/time-format.ts'
+import { useDialogue } from '../ui/use-dialogue.ts'
+import { EditRules } from './EditRules.tsx'
+
+const urgencies = [
+  { urgency: 'high', title: 'High urgency: it wakes me' },
+  { urgency: 'low', title: 'Low urgency: it can wait' },
+] as const
+
+/** What really happens when a page reaches me, as a time line per urgency, and the editor of my own plan. */
+export function NotificationRules() {
+  const query = useQuery(api.notificationRules.get.queryOptions({ input: {} }))
+  const editing = useDialogue()
+  return (
+    <Panel
+      title="When a page reaches me"
+      aside={
+        <Button size="compact-sm" variant="default" leftSection={<IconPencil size={14} />} onClick={editing.open}>
+          Change
+        </Button>
+      }
+    >
+      <Loaded query={query} rows={3}>
+        {({ rules, effective }) => (
+          <Stack gap="md">
+            {rules.length === 0 && (
+              <Text size="sm" c="dimmed">
+                You have no plan of your own; this is the default.
+              </Text>
+            )}
+            {urgencies.map(({ urgency, title }) => (
+              <section key={urgency} aria-label={title}>
+                <Text size="sm" fw={600} mb={6}>
+                  {title}
+                </Text>
+                <Ladder
+                  label={title}
+                  rungs={effective
+                    .filter((step) => step.urgency === urgency)
+                    .map((step, index) => ({
+                      key: `${index} ${step.after} ${step.channel}`,
+                      state: 'later',
+                      time: (secondsOf(step.after) ?? 0) === 0 ? 'at once' : `after ${lengthOf(secondsOf(step.after) ?? 0)}`,
+                      children: (
+                        <>
+                          <Text size="sm" className="breaks">
+                            {step.channel} {step.address}
+                          </Text>
+                          <Text size="xs" c="dimmed">
+                            {step.because}
+                          </Text>
+                        </>
+                      ),
+                    }))}
+                />
+                {!effective.some((step) => step.urgency === urgency) && (
+                  <Text size="sm">Nothing: you cannot be reached. Add a contact method above.</Text>
+                )}
+              </section>
+            ))}
+            {editing.mounted && <EditRules key={JSON.stringify(rules)} rules={rules} opened={editing.opened} onClose={editing.close} />}
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}

@@ -1,0 +1,104 @@
+import { Button, Stack, Table, Text } from '@mantine/core'
+import { IconBuildingBroadcastTower, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api } from '../api.ts'
+import { documentKinds } from '../config/document-kinds.ts'
+import { useMay } from '../me.ts'
+import { Empty } from '../ui/Empty.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { PersonChip } from '../ui/PersonChip.tsx'
+import { Time } from '../ui/Time.tsx'
+
+/** Who is on call now and next, schedule by schedule. */
+export function OnCallScreen() {
+  const mayWrite = useMay('config:write')
+  const query = useQuery(api.onCall.list.queryOptions({ input: {}, refetchInterval: 60_000 }))
+  const add = mayWrite && (
+    <Button component={Link} to="/create/schedules" leftSection={<IconPlus size={15} />}>
+      New schedule
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title="Who is on call" actions={add} />
+      <Panel flush>
+        <Loaded query={query}>
+          {(duties) =>
+            duties.length === 0 ? (
+              <Empty
+                icon={<IconBuildingBroadcastTower size={32} stroke={1.5} />}
+                title="No schedule yet"
+                action={add}
+                yaml="schedules: { primary: { timeZone: Europe/Lisbon, layers: [{ name: Week, rotate: weekly, … }] } }"
+              >
+                {documentKinds.schedules.teach}
+              </Empty>
+            ) : (
+              <Table.ScrollContainer minWidth={560}>
+                <Table verticalSpacing="sm" horizontalSpacing="md" aria-label="Who is on call">
+                  <Table.Thead>
+                    <Table.Tr>
+                      <Table.Th>Schedule</Table.Th>
+                      <Table.Th>Now</Table.Th>
+                      <Table.Th>Next</Table.Th>
+                    </Table.Tr>
+                  </Table.Thead>
+                  <Table.Tbody>
+                    {duties.map(({ schedule, users, until, next, because }) => (
+                      <Table.Tr key={schedule.slug}>
+                        <Table.Td>
+                          <Link to="/on-call/$slug" params={{ slug: schedule.slug }}>
+                            {schedule.name}
+                          </Link>
+                          <Text size="xs" c="dimmed">
+                            {[schedule.team, schedule.timeZone].filter(Boolean).join(' · ')}
+                          </Text>
+                        </Table.Td>
+                        <Table.Td>
+                          <Stack gap={4}>
+                            {users.map((user) => (
+                              <PersonChip key={user.id} name={user.name} />
+                            ))}
+                            {users.length === 0 && <Text size="sm">nobody</Text>}
+                            <Text size="xs" c="dimmed">
+                              {until && (
+                                <>
+                                  until <Time at={until} alsoIn={schedule.timeZone} />.{' '}
+                                </>
+                              )}
+                              {because}
+                            </Text>
+                          </Stack>
+                        </Table.Td>
+                        <Table.Td>
+                          {next ? (
+                            <Stack gap={4}>
+                              {next.users.map((user) => (
+                                <PersonChip key={user.id} name={user.name} />
+                              ))}
+                              {next.users.length === 0 && <Text size="sm">nobody</Text>}
+                              <Text size="xs" c="dimmed">
+                                from <Time at={next.from} alsoIn={schedule.timeZone} />
+                              </Text>
+                            </Stack>
+                          ) : (
+                            <Text size="sm" c="dimmed">
+                              no change
+                            </Text>
+                          )}
+                        </Table.Td>
+                      </Table.Tr>
+                    ))}
+                  </Table.Tbody>
+                </Table>
+              </Table.ScrollContainer>
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  )
+}
