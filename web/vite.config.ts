@@ -1,4 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, runnerImport } from 'vite'
 
@@ -21,12 +25,31 @@ function contractRoutes(): Plugin {
   }
 }
 
+/** Writes `.br` and `.gz` beside what compresses, once the files are final; the server sends them as they are. */
+function precompressed(): Plugin {
+  const pack = { br: promisify(brotliCompress), gz: promisify(gzip) }
+  return {
+    name: 'precompressed',
+    apply: 'build',
+    async writeBundle({ dir }, bundle) {
+      for (const { fileName } of Object.values(bundle)) {
+        if (!dir || !/\.(js|css|svg)$/.test(fileName)) continue
+        const path = join(dir, fileName)
+        const bytes = await readFile(path)
+        if (bytes.length < 1024) continue
+        await writeFile(`${path}.br`, await pack.br(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+        await writeFile(`${path}.gz`, await pack.gz(bytes, { level: 9 }))
+      }
+    },
+  }
+}
+
 /** Where `vite` alone (without the server's own middleware) finds the operations. */
 const backend = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), contractRoutes()],
+  plugins: [react(), contractRoutes(), precompressed()],
   server: {
     proxy: { '/api': backend, '/in': backend, '/healthz': backend, '/readyz': backend },
   },

@@ -17,12 +17,13 @@ function help(): string {
     '',
     'Commands:',
     ...Object.entries(commands).map(([name, command]) => `  ${name.padEnd(10)} ${command.summary}`),
+    '  version    Print the version',
     '',
     'tocsin <command> --help tells more about one.',
     '',
     'Environment:',
     '  TOCSIN_URL     where Tocsin is (default http://localhost:8080)',
-    '  TOCSIN_TOKEN   an API token (Settings → API tokens); TOCSIN_ADMIN_TOKEN is used when it is set',
+    '  TOCSIN_TOKEN   an API token (My settings → API tokens); TOCSIN_ADMIN_TOKEN is used when it is set',
     '',
     'Exit codes: 0 done · 1 refused or failed · 2 wrong usage · 3 Tocsin cannot be reached · 4 plan: there are changes',
   ]
@@ -68,7 +69,7 @@ async function main(argv: string[]): Promise<number> {
   const url = String(parsed.values.url ?? process.env.TOCSIN_URL ?? `http://localhost:${process.env.PORT ?? 8080}`)
   const token = String(parsed.values.token ?? process.env.TOCSIN_TOKEN ?? process.env.TOCSIN_ADMIN_TOKEN ?? '')
   const client = (): Client => {
-    if (!token) throw new Usage('no API token: set TOCSIN_TOKEN or give --token (make one in Settings → API tokens)')
+    if (!token) throw new Usage('no API token: set TOCSIN_TOKEN or give --token (make one in My settings → API tokens)')
     return connect(url, token)
   }
   try {

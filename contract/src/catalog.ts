@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Slug } from './ids.ts'
+import { AckTimeout } from './time.ts'
 
 const Link = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })
 
@@ -13,6 +14,6 @@ export const ServiceDoc = z.strictObject({
   dependsOn: z.array(Slug).max(100).optional(),
   runbook: Link.optional(),
   links: z.record(z.string().min(1).max(60), Link).optional(),
-  ackTimeout: z.string().optional().describe('overrides the organisation’s; "never" turns it off'),
+  ackTimeout: AckTimeout.optional().describe('overrides the organisation’s; "never" turns it off'),
 })
 export type ServiceDoc = z.infer<typeof ServiceDoc>

@@ -37,7 +37,7 @@ export const NotificationRule = z.object({
 })
 export type NotificationRule = z.infer<typeof NotificationRule>
 
-const Who = { user: z.string().max(254).default('me').describe('"me", an id or an e-mail') }
+const Who = { user: z.string().min(1).max(254).describe('"me", an id or an e-mail') }
 
 export const channels = {
   list: operation({ can: 'self', reads: true })

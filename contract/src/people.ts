@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Email, Slug, UserId } from './ids.ts'
 import { Cursor, Limit, listOf, operation } from './operation.ts'
-import { Instant, TimeZone } from './time.ts'
+import { AckTimeout, Instant, TimeZone } from './time.ts'
 
 /** admin: everything; manager: configuration and people; responder: pages and own teams; observer: looks. */
 export const Role = z.enum(['admin', 'manager', 'responder', 'observer'])
@@ -51,9 +51,7 @@ export const OrganisationDoc = z.strictObject({
     .max(20)
     .optional()
     .describe('whom to notify when a team has no catch-all or it stays silent'),
-  ackTimeout: z
-    .string()
-    .optional()
+  ackTimeout: AckTimeout.optional()
     .describe('an acknowledged page asks again after this time, for example 1h; "never" turns it off'),
 })
 export type OrganisationDoc = z.infer<typeof OrganisationDoc>

@@ -67,6 +67,11 @@ export function shortDuration(seconds: number): string {
   return text || '0m'
 }
 
+/** How long an acknowledgement holds: a duration, or `never` asks again. */
+export const AckTimeout = z
+  .string()
+  .refine((text) => text === 'never' || (secondsOf(text) ?? 0) >= 60, 'must be a duration of at least 1m, such as 1h, or "never"')
+
 /** A duration of configuration: `5m`, `1h30m`, `7d` or ISO 8601; stays the text that was written. */
 export const Duration = z
   .string()

@@ -5,7 +5,7 @@ import { system } from '@tocsin/contract/facts'
 import { createAuth } from './access/auth.ts'
 import { ensureSetupToken } from './access/actions.ts'
 import { mountAuth } from './access/mount.ts'
-import { authorise } from './access/policy.ts'
+import { authorise, mayHear } from './access/policy.ts'
 import { createDoorkeeper } from './access/principal.ts'
 import { accessRoutes } from './access/routes.ts'
 import { mountIngest } from './alerts/ingest.ts'
@@ -112,6 +112,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   function heard(facts: Fact[]): void {
     const kinds = new Set(facts.map((fact) => fact.kind))
     live.wake()
+    for (const fact of facts) if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
     if ([...kinds].some((kind) => /^(page|alert|notification|person)\./.test(kind))) loop.wake()
   }
@@ -129,7 +130,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     ...alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }),
     ...pagingRoutes({ notificationsOf }),
     ...notificationRoutes({ channels, secrets, log }),
-    ...configRoutes(registry),
+    ...configRoutes({ registry, publicUrl }),
     onCall,
     schedules,
     overrides,
@@ -139,7 +140,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   mountHealth(http, { metrics, version, checks, refresh })
   mountIngest(http, { doors, intake, log })
   mountAuth(http, auth)
-  mountLive(http, { live, principalOf: doorkeeper.principalOf, mayHear: () => true })
+  mountLive(http, { live, principalOf: doorkeeper.principalOf, mayHear })
   mountOpenApi(http, version, publicUrl())
   mountAckLinks(http, { database: paging, clock, secrets, publicUrl })
   mountOperations(http, router, callOf, log)
@@ -191,7 +192,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   async function applyAtStart(path: string): Promise<void> {
     const names = (await stat(path)).isDirectory() ? (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort() : ['']
     const files = await Promise.all(names.map(async (name) => ({ name: name || path, text: await readFile(join(path, name), 'utf8') })))
-    const steps = await people.transact((tx) => applyConfig(tx, itself, registry, { files, owner: null, prune: false }))
+    const steps = await people.transact((tx) => applyConfig(tx, itself, { registry, publicUrl }, { files, owner: null, prune: false }))
     const changed = steps.filter((step) => step.action !== 'unchanged').length
     log.info({ path, changed }, 'configuration applied')
   }

@@ -133,3 +133,9 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
   const own: Permission[] = permissionsOf(by)
   return isInPerson(by) && scopes.every((scope) => own.includes(scope))
 }
+
+/** What concerns one person's account and reach is heard by that person and by those who manage people. */
+export function mayHear(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
+  const isPersonal = /^(user|token|contact_method|notification_rules)\./.test(fact.kind)
+  return !isPersonal || may(by, 'people:write') || (by.userId !== null && fact.subjects.includes(by.userId))
+}

@@ -13,6 +13,12 @@ import { organisationSlug } from '../people/model.ts'
 import { type Declared, differences, type Registry, readConfig, type UserDecl } from './model.ts'
 import type { ConfigFile } from './text.ts'
 
+export interface ConfigSurroundings {
+  registry: Registry
+  /** How senders reach us: the URL of a new integration is told once. */
+  publicUrl(): string
+}
+
 export interface ConfigWish {
   files: ConfigFile[]
   owner: string | null
@@ -37,10 +43,10 @@ class Rehearsed extends Error {
 }
 
 /** What an apply would do: the apply itself, rolled back. So a plan cannot differ from the apply that follows it. */
-export async function planConfig(database: Database, by: Principal, registry: Registry, wish: ConfigWish): Promise<PlanStep[]> {
+export async function planConfig(database: Database, by: Principal, { registry, publicUrl }: ConfigSurroundings, wish: ConfigWish): Promise<PlanStep[]> {
   try {
     await database.transact(async (tx) => {
-      const steps = await applyConfig(tx, by, registry, wish)
+      const steps = await applyConfig(tx, by, { registry, publicUrl }, wish)
       // A key that a plan would generate is not the key that the apply will generate.
       throw new Rehearsed(steps.map(({ key: _key, url: _url, ...step }) => step))
     })
@@ -55,7 +61,7 @@ export async function planConfig(database: Database, by: Principal, registry: Re
  * Makes a configuration true, all or nothing. What the files do not declare is not touched; with `prune`, what this
  * owner declared once and no longer declares is deleted.
  */
-export async function applyConfig(tx: Tx, by: Principal, registry: Registry, wish: ConfigWish): Promise<PlanStep[]> {
+export async function applyConfig(tx: Tx, by: Principal, { registry, publicUrl }: ConfigSurroundings, wish: ConfigWish): Promise<PlanStep[]> {
   if (wish.prune && !wish.owner) {
     throw new Problem('invalid', 'Pruning needs an owner: it deletes only what that owner declared once.', { errors: [{ path: 'owner', message: 'is needed to prune' }] })
   }
@@ -67,17 +73,17 @@ export async function applyConfig(tx: Tx, by: Principal, registry: Registry, wis
   const wishes: Wish[] = [...declared.documents, ...(wish.prune ? await pruned(tx, declared, wish.owner!) : [])]
   await mustOwn(tx, by, wishes)
   const outcomes = await saveResources(tx, by.actor, registry, wishes, wish.owner)
-  for (const outcome of outcomes) steps.push(await stepOf(tx, by, outcome, declared))
+  for (const outcome of outcomes) steps.push(await stepOf(tx, by, publicUrl, outcome, declared))
   for (const email of declared.absentUsers) steps.push(await removeUser(tx, by, email))
   return steps
 }
 
 /** One document, by the API or the app. */
-export async function putResource(tx: Tx, by: Principal, registry: Registry, wish: Wish): Promise<PlanStep> {
+export async function putResource(tx: Tx, by: Principal, { registry, publicUrl }: ConfigSurroundings, wish: Wish): Promise<PlanStep> {
   await lockConfiguration(tx)
   await mustOwn(tx, by, [wish])
   const [outcome] = await saveResources(tx, by.actor, registry, [wish])
-  return await stepOf(tx, by, outcome!, { users: new Map(), absentUsers: [], documents: [], keys: new Map() })
+  return await stepOf(tx, by, publicUrl, outcome!, { users: new Map(), absentUsers: [], documents: [], keys: new Map() })
 }
 
 /** Declaring people asks for what changing each of them in the app asks for. */
@@ -144,11 +150,11 @@ async function removeUser(tx: Tx, by: Principal, email: string): Promise<PlanSte
   return { action: 'delete', kind: 'user', slug: email, diff: [{ path: 'disabled', before: false, after: true }] }
 }
 
-async function stepOf(tx: Tx, by: Principal, outcome: Outcome, declared: Declared): Promise<PlanStep> {
+async function stepOf(tx: Tx, by: Principal, publicUrl: () => string, outcome: Outcome, declared: Declared): Promise<PlanStep> {
   const { action, kind, slug, before, after } = outcome
   const step: PlanStep = { action, kind, slug, diff: differences(before ?? {}, after ?? {}) }
   if (kind === 'integration' && after) {
-    const made = await setIntegrationKey(tx, by.actor, slug, declared.keys.get(slug) ?? null)
+    const made = await setIntegrationKey(tx, by.actor, slug, declared.keys.get(slug) ?? null, publicUrl())
     if (made) Object.assign(step, made)
   }
   return step

@@ -4,7 +4,7 @@ import { mayConfigure } from '../access/policy.ts'
 import type { Tx } from '../kernel/db.ts'
 import { door, fieldErrors, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, type Resource as Stored, usesOf, versionsOf } from '../kernel/resources.ts'
-import { applyConfig, planConfig, putResource, wishOf } from './actions.ts'
+import { applyConfig, type ConfigSurroundings, planConfig, putResource, wishOf } from './actions.ts'
 import { exportConfig } from './export.ts'
 import { inOrder, type Registry } from './model.ts'
 import { toYaml } from './text.ts'
@@ -38,11 +38,12 @@ async function views(tx: Tx, by: Principal, registry: Registry, stored: Stored[]
   })
 }
 
-export function configRoutes(registry: Registry) {
+export function configRoutes(around: ConfigSurroundings) {
+  const { registry } = around
   return {
     config: {
-      plan: door.config.plan.handler(({ input, context: { database, by } }) => planConfig(database, by, registry, wishOf(input))),
-      apply: door.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, registry, wishOf(input))),
+      plan: door.config.plan.handler(({ input, context: { database, by } }) => planConfig(database, by, around, wishOf(input))),
+      apply: door.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, around, wishOf(input))),
       export: door.config.export.handler(async ({ input, context: { tx, by } }) => {
         const contacts = by.role === 'admin' || by.role === 'manager'
         const exported = await exportConfig(tx, registry, { contacts, kind: input.kind, slug: input.slug })
@@ -69,14 +70,14 @@ export function configRoutes(registry: Registry) {
           const errors = parsed.error.issues.flatMap(fieldErrors)
           throw new Problem('invalid', `Nothing was saved. ${errors.map((error) => `${error.path || kind}: ${error.message}`).join('; ')}`, { errors })
         }
-        const step = await putResource(tx, by, registry, { kind, slug, doc: parsed.data as Record<string, unknown>, expectVersion })
+        const step = await putResource(tx, by, around, { kind, slug, doc: parsed.data as Record<string, unknown>, expectVersion })
         const [view] = await views(tx, by, registry, [await getResource(tx.db, kind, slug)])
         return { ...view!, ...(step.key ? { key: step.key } : {}) }
       }),
       remove: door.resources.remove.handler(async ({ input, context: { tx, by } }) => {
         const kind = kindOf(input.kind)
         await getResource(tx.db, kind, input.slug)
-        await putResource(tx, by, registry, { kind, slug: input.slug, doc: null })
+        await putResource(tx, by, around, { kind, slug: input.slug, doc: null })
         return { deleted: true }
       }),
       versions: door.resources.versions.handler(async ({ input, context: { tx } }) => {

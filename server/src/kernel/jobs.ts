@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { type CronItem, Logger, makeWorkerUtils, parseCronItems, type Runner, run } from 'graphile-worker'
 import { sql } from 'kysely'
+import { Pool } from 'pg'
 import type { Tx } from './db.ts'
 import type { Log } from './log.ts'
 
@@ -41,11 +42,14 @@ export async function startJobs({ databaseUrl, log, tasks, nightly }: JobsOption
   const events = new EventEmitter()
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => void workerIds.add(worker.workerId))
   const cron: CronItem[] = Object.entries(nightly).map(([task, match]) => ({ task, match, options: { backfillPeriod: 0 } }))
-  const shared = { connectionString: databaseUrl, logger, useNodeTime: true }
+  // A pool of our own: it outlives the runner until every connection is closed, and a connection that breaks while idle
+  // must not end the process.
+  const pgPool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'tocsin-bulk' })
+  pgPool.on('error', (error) => log.debug({ error }, 'an idle connection of the bulk lane broke'))
+  const shared = { pgPool, logger, useNodeTime: true }
   const runner: Runner = await run({
     ...shared,
     concurrency: 2,
-    maxPoolSize: 4,
     noHandleSignals: true,
     pollInterval: 5000,
     events,
@@ -59,6 +63,7 @@ export async function startJobs({ databaseUrl, log, tasks, nightly }: JobsOption
     async stop() {
       await runner.stop().catch(() => undefined)
       await utils.release()
+      await pgPool.end()
     },
     async unlock(ids) {
       if (ids.length > 0) await utils.forceUnlockWorkers(ids)

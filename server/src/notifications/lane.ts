@@ -91,7 +91,7 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
         renewal = undefined
       })
     underWay.set(claimed.token, { claimed, ended })
-    renewal ??= setInterval(renew, renewEveryMs)
+    renewal ??= setInterval(renew, renewEveryMs).unref()
   }
 
   function renew(): void {

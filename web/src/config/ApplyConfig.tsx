@@ -65,7 +65,7 @@ export function ApplyConfig() {
         <Button
           variant="default"
           loading={loading.isPending}
-          onClick={() => loading.mutate(undefined, { onSuccess: ({ yaml }) => change(yaml) })}
+          onClick={() => loading.mutate(undefined, { onSuccess: change })}
         >
           Begin from what is there
         </Button>

@@ -1,7 +1,6 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconFileText, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { Resource } from '@tocsin/contract/resources'
 import type { ReactNode } from 'react'
 import { useMay } from '../me.ts'
@@ -15,6 +14,7 @@ import { SearchBox } from '../ui/SearchBox.tsx'
 import { documentKinds } from './document-kinds.ts'
 import { docName } from './doc-name.ts'
 import { documentsOptions, type Plural } from './use-choices.ts'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 interface DocumentListProps {
   kind: Plural
@@ -31,9 +31,9 @@ export function DocumentList({ kind, search, onSearch, under }: DocumentListProp
   const query = useQuery(documentsOptions(kind))
   const wanted = search?.toLowerCase() ?? ''
   const add = mayWrite && (
-    <Button component={Link} to={`/create/${kind}`} leftSection={<IconPlus size={15} />}>
+    <ButtonLink to="/create/$kind" params={{ kind }} leftSection={<IconPlus size={15} />}>
       New {one}
-    </Button>
+    </ButtonLink>
   )
   return (
     <>

@@ -18,7 +18,7 @@ export function ExportConfig() {
   }
   return (
     <Loaded query={query} as="panels">
-      {({ yaml }) =>
+      {(yaml) =>
         yaml.trim() === '' || yaml.trim() === '{}' ? (
           <Empty icon={<IconFileCode size={32} stroke={1.5} />} title="Nothing is configured yet">
             People, teams, schedules, policies, services and integrations appear here as YAML.

@@ -1,4 +1,13 @@
-import { api } from '../api.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { api, client } from '../api.ts'
 
-/** The whole configuration; the JSON answer holds the text too. */
-export const exportOptions = api.config.export.queryOptions({ input: { format: 'json' } })
+const input = { format: 'yaml' } as const
+
+/** The whole configuration as YAML text. */
+export const exportOptions = queryOptions({
+  queryKey: api.config.export.queryKey({ input }),
+  queryFn: async () => {
+    const answer = await client.config.export(input)
+    return answer instanceof Blob ? await answer.text() : JSON.stringify(answer, null, 2)
+  },
+})

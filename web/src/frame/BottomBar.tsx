@@ -1,17 +1,19 @@
-import { Drawer, Stack } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconDots } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useMe } from '../me.ts'
 import { useUnanswered } from '../pages/use-unanswered.ts'
+import { useDialogue } from '../ui/use-dialogue.ts'
 import classes from './Frame.module.css'
 import { PlaceLink } from './PlaceLink.tsx'
 import { placesOf } from './places.ts'
+
+const MoreDrawer = lazy(() => import('./MoreDrawer.tsx').then((file) => ({ default: file.MoreDrawer })))
 
 /** The navigation of phones: four places and a drawer with the rest. */
 export function BottomBar() {
   const { work, settings } = placesOf(useMe())
   const unanswered = useUnanswered()
-  const [opened, drawer] = useDisclosure(false)
+  const drawer = useDialogue()
   return (
     <>
       <nav className={classes.bar} aria-label="Main, phone">
@@ -25,13 +27,15 @@ export function BottomBar() {
           <span className={classes.word}>More</span>
         </button>
       </nav>
-      <Drawer opened={opened} onClose={drawer.close} position="bottom" title="More" size="auto">
-        <Stack gap={2} component="nav" aria-label="More places">
-          {[...work.filter((place) => !place.phone), ...settings].map((place) => (
-            <PlaceLink key={place.to} place={place} onClick={drawer.close} />
-          ))}
-        </Stack>
-      </Drawer>
+      {drawer.mounted && (
+        <Suspense>
+          <MoreDrawer
+            places={[...work.filter((place) => !place.phone), ...settings]}
+            opened={drawer.opened}
+            onClose={drawer.close}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
-import { Anchor, Container, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Container, Text } from '@mantine/core'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { TextLink } from '../ui/TextLink.tsx'
 
 export function NotFound() {
   return (
@@ -8,9 +8,9 @@ export function NotFound() {
       <PageHeader title="There is nothing here" />
       <Text>
         The address may be mistyped or what it named is gone.{' '}
-        <Anchor component={Link} to="/">
+        <TextLink to="/">
           Go to the home screen
-        </Anchor>
+        </TextLink>
       </Text>
     </Container>
   )

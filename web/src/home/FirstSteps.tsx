@@ -1,10 +1,10 @@
-import { Anchor, List, Text, ThemeIcon } from '@mantine/core'
+import { List, Text, ThemeIcon } from '@mantine/core'
 import { IconCheck, IconCircleDashed } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
 import { useMay } from '../me.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { TextLink } from '../ui/TextLink.tsx'
 
 const some = (kind: 'services' | 'schedules' | 'policies' | 'integrations') =>
   api.resources.list.queryOptions({ input: { kind }, staleTime: 60_000 })
@@ -48,18 +48,18 @@ export function FirstSteps() {
                 {text}
               </Text>
             ) : (
-              <Anchor component={Link} to={to}>
+              <TextLink to={to}>
                 {text}
-              </Anchor>
+              </TextLink>
             )}
           </List.Item>
         ))}
       </List>
       <Text size="xs" c="dimmed" mt="sm">
         Or all of it as one YAML file in{' '}
-        <Anchor component={Link} to="/settings/config" inherit>
+        <TextLink to="/settings/config" inherit>
           Configuration
-        </Anchor>
+        </TextLink>
         .
       </Text>
     </Panel>

@@ -1,12 +1,12 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { SetupSteps } from './SetupSteps.tsx'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 /** Right after an integration was made: the key, which is shown this once, and the steps with it filled in. */
 export function Connected({ slug, newKey }: { slug: string; newKey: string | null }) {
@@ -31,9 +31,9 @@ export function Connected({ slug, newKey }: { slug: string; newKey: string | nul
             )}
             <SetupSteps door={door} newKey={newKey} />
             <div>
-              <Button component={Link} to="/integrations/$slug" params={{ slug: slug }}>
+              <ButtonLink to="/integrations/$slug" params={{ slug: slug }}>
                 Go on to its traffic and the test alert
-              </Button>
+              </ButtonLink>
             </div>
           </Stack>
         )}

@@ -1,7 +1,6 @@
-import { Button, SimpleGrid, Stack } from '@mantine/core'
+import { SimpleGrid, Stack } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
 import { useMay } from '../me.ts'
 import { Empty } from '../ui/Empty.tsx'
@@ -12,6 +11,7 @@ import { Row } from '../ui/Row.tsx'
 import { RowList } from '../ui/RowList.tsx'
 import { Time } from '../ui/Time.tsx'
 import { SourceCard } from './SourceCard.tsx'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 /** The doors that are open with their traffic, then what else can be connected. */
 export function IntegrationsScreen() {
@@ -19,9 +19,9 @@ export function IntegrationsScreen() {
   const doors = useQuery(api.integrationDoors.list.queryOptions())
   const sources = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
   const add = mayWrite && (
-    <Button component={Link} to="/connect" leftSection={<IconPlus size={15} />}>
+    <ButtonLink to="/connect" leftSection={<IconPlus size={15} />}>
       Connect a source
-    </Button>
+    </ButtonLink>
   )
   return (
     <>

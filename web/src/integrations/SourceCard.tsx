@@ -1,5 +1,5 @@
-import { Anchor, Paper, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Paper, Text } from '@mantine/core'
+import { TextLink } from '../ui/TextLink.tsx'
 
 interface SourceCardProps {
   source: { slug: string; name: string; description: string }
@@ -11,9 +11,9 @@ export function SourceCard({ source, mayConnect }: SourceCardProps) {
   return (
     <Paper withBorder p="sm" radius="md">
       {mayConnect ? (
-        <Anchor component={Link} to="/connect" search={{ source: source.slug }} fw={600} size="sm">
+        <TextLink to="/connect" search={{ source: source.slug }} fw={600} size="sm">
           {source.name}
-        </Anchor>
+        </TextLink>
       ) : (
         <Text fw={600} size="sm">
           {source.name}

@@ -1,4 +1,4 @@
-import { Button, Stack, Table, Text } from '@mantine/core'
+import { Stack, Table, Text } from '@mantine/core'
 import { IconBuildingBroadcastTower, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -11,15 +11,16 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
 import { Time } from '../ui/Time.tsx'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 /** Who is on call now and next, schedule by schedule. */
 export function OnCallScreen() {
   const mayWrite = useMay('config:write')
   const query = useQuery(api.onCall.list.queryOptions({ input: {}, refetchInterval: 60_000 }))
   const add = mayWrite && (
-    <Button component={Link} to="/create/schedules" leftSection={<IconPlus size={15} />}>
+    <ButtonLink to="/create/$kind" params={{ kind: 'schedules' }} leftSection={<IconPlus size={15} />}>
       New schedule
-    </Button>
+    </ButtonLink>
   )
   return (
     <>

@@ -1,10 +1,10 @@
 import { Anchor, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ServiceDoc } from '@tocsin/contract/catalog'
 import { api } from '../api.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { Pill } from '../ui/Pill.tsx'
+import { TextLink } from '../ui/TextLink.tsx'
 
 /** What broke: owner, tier, dependencies, runbook and links of the page's service. */
 export function ServicePanel({ slug, name }: { slug: string; name: string }) {
@@ -15,9 +15,9 @@ export function ServicePanel({ slug, name }: { slug: string; name: string }) {
     <Panel title="Service">
       <Stack gap={6}>
         <div>
-          <Anchor component={Link} to="/services/$slug" params={{ slug: slug }} fw={600}>
+          <TextLink to="/services/$slug" params={{ slug: slug }} fw={600}>
             {name}
-          </Anchor>{' '}
+          </TextLink>{' '}
           {doc?.tier && <Pill>tier {doc.tier}</Pill>}
         </div>
         {doc?.description && <Text size="sm">{doc.description}</Text>}

@@ -183,13 +183,13 @@ export async function startSending(tx: Tx, started: Started[], leaseUntil: Date)
     where provider is not null`.execute(tx.db)
 }
 
-/** Ends notifications that nobody needs any more. */
+/** Ends notifications that nobody needs any more. They keep their token: one that did go out meanwhile is still recorded. */
 export async function markWithdrawn(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
     update attempt set ended_at = ${tx.now}, outcome = 'unknown', detail = 'the server that was sending it stopped'
     where notification_id = any(${ids}) and ended_at is null`.execute(tx.db)
-  await tx.db.updateTable('notification').set({ state: 'withdrawn', sendAt: null, token: null }).where('id', 'in', ids).execute()
+  await tx.db.updateTable('notification').set({ state: 'withdrawn', sendAt: null }).where('id', 'in', ids).execute()
 }
 
 /** Extends the leases this node still holds. Rows that somebody is writing right now are passed over. */

@@ -1,4 +1,0 @@
-/** Sets the colour scheme before the first paint; a file of its own because the policy forbids inline scripts. */
-const chosen = localStorage.getItem('mantine-color-scheme-value')
-const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
-document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light')
