@@ -17,19 +17,11 @@ async function post(path: string, body: unknown): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     credentials: 'same-origin',
+    // Under the server's no-referrer policy a browser hides the origin of a POST, which the sign-in wants to check.
+    referrerPolicy: 'same-origin',
   })
   if (response.ok) return
-  const problem = readProblem(await response.json().catch(() => null), response.status)
-  throw new SignInError(inWords(problem))
-}
-
-/** The sign-in library answers tersely; the person needs to know what to do. */
-function inWords(problem: ReadProblem): ReadProblem {
-  if (problem.status === 401) {
-    return { ...problem, detail: 'The e-mail address or the password is not right. After a few tries you have to wait.' }
-  }
-  if (problem.status === 429) return { ...problem, detail: 'Too many tries. Wait a minute, then try again.' }
-  return problem
+  throw new SignInError(readProblem(await response.json().catch(() => null), response.status))
 }
 
 /** Opens a session; the cookie is set by the answer. @throws SignInError */

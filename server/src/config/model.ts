@@ -7,7 +7,7 @@ import { TimeZone } from '@tocsin/contract/time'
 import { z } from 'zod'
 import { nearest } from '../kernel/nearest.ts'
 import type { Kind } from '../kernel/resources.ts'
-import { fieldErrors } from '../kernel/perform.ts'
+import { plainIssues } from '../kernel/perform.ts'
 import { organisationSlug } from '../people/model.ts'
 import { keysAt } from './schema-keys.ts'
 import { type ConfigFile, type ParsedFile, parseFile } from './text.ts'
@@ -42,7 +42,7 @@ export interface Declared {
 }
 
 const byPlural = new Map(Object.entries(kinds).map(([kind, plural]) => [plural as string, kind as KindName]))
-const topLevel = ['users', ...byPlural.keys()]
+export const topLevel = ['users', ...byPlural.keys()]
 
 /**
  * Reads files into what they declare. Everything wrong is reported at once, each with file, line, path and the nearest
@@ -71,7 +71,7 @@ function readFile(file: ParsedFile, registry: Registry, declared: Declared, seen
   for (const [section, content] of Object.entries(file.value)) {
     const kind = byPlural.get(section)
     if (section !== 'users' && !kind) {
-      report([section], `unknown kind "${section}"${did(section, topLevel)}; known: ${topLevel.join(', ')}`)
+      report([section], `unknown kind "${section.slice(0, 80)}"${did(section, topLevel)}; known: ${topLevel.join(', ')}`)
       continue
     }
     if (content === null) continue
@@ -110,7 +110,7 @@ function readUser(email: string, value: unknown, path: string[], declared: Decla
   }
   const parsed = UserDecl.safeParse(rest)
   if (parsed.success) declared.users.set(email, parsed.data)
-  else explain(parsed.error, UserDecl, path, report)
+  else for (const wrong of explain(parsed.error, UserDecl)) report([...path, ...wrong.path], wrong.message)
 }
 
 function readDocument(kind: Kind, slug: string, value: unknown, path: string[], file: ParsedFile, declared: Declared, report: Report): void {
@@ -130,7 +130,7 @@ function readDocument(kind: Kind, slug: string, value: unknown, path: string[], 
   }
   const parsed = kind.schema.safeParse(doc)
   if (parsed.success) declared.documents.push({ kind: kind.name, slug, doc: parsed.data as Record<string, unknown>, where })
-  else explain(parsed.error, kind.schema, path, report)
+  else for (const wrong of explain(parsed.error, kind.schema)) report([...path, ...wrong.path], wrong.message)
 }
 
 function state(value: unknown): { absent: boolean; rest: unknown } {
@@ -142,19 +142,18 @@ function state(value: unknown): { absent: boolean; rest: unknown } {
 }
 
 /** Validation issues as sentences at their place; an unknown key names the nearest known one at that place. */
-function explain(error: z.ZodError, schema: z.ZodType, base: string[], report: Report): void {
-  for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      const at = issue.path.map(String)
-      const known = keysAt(schema, at)
-      for (const key of issue.keys) report([...base, ...at, key], `unknown key "${key}"${did(key, known)}${known.length > 0 ? `; known: ${known.join(', ')}` : ''}`)
-    } else {
-      for (const { path, message } of fieldErrors(issue)) report([...base, ...(path ? path.split('.') : [])], message)
-    }
-  }
+export function explain(error: z.ZodError, schema: z.ZodType): { path: string[]; message: string }[] {
+  return error.issues.flatMap(plainIssues).map(({ path, message, unknown }) => {
+    if (!unknown) return { path, message }
+    const key = path.at(-1)!
+    if (path.length === 1 && key === 'state') return { path, message: '"state" must be present or absent' }
+    const known = keysAt(schema, path.slice(0, -1))
+    return { path, message: `${message}${did(key, known)}${known.length > 0 ? `; known: ${known.join(', ')}` : ''}` }
+  })
 }
 
-function did(word: string, known: string[]): string {
+/** The end of a sentence about a word that is not known. */
+export function did(word: string, known: string[]): string {
   const near = nearest(word, known)
   return near ? `; did you mean "${near}"?` : ''
 }

@@ -34,7 +34,7 @@ function reach(schemas: z.ZodType[], path: string[]): z.ZodType[] {
   if (part === undefined) return opened
   const next = opened.flatMap((schema) => {
     const { shape, element, valueType } = def(schema)
-    const found = shape ? shape[part] : (element ?? valueType)
+    const found = shape ? (Object.hasOwn(shape, part) ? shape[part] : undefined) : (element ?? valueType)
     return found ? [found] : []
   })
   return reach(next, rest)

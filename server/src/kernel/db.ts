@@ -25,6 +25,8 @@ export interface Tx {
   record<K extends FactKind>(kind: K, fact: Omit<FactOf<K>, 'id' | 'at' | 'kind'>): Fact
   /** Runs after the commit, and never when the transaction fails. For waking, not for work that must happen. */
   afterCommit(effect: () => void): void
+  /** Does `work` with all its reactions and takes it back: nothing of it is kept, recorded or told. */
+  rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export interface Database {
@@ -72,37 +74,64 @@ export function openDatabase(options: DatabaseOptions): Database {
   })
 
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const facts: Fact[] = []
     const effects: (() => void)[] = []
     let ended = false
+    function mustBeOpen(): void {
+      if (ended) throw new Error('this transaction has ended; something was started in it without waiting for it')
+    }
     const guard: KyselyPlugin = {
       transformQuery({ node }) {
-        if (ended) throw new Error('this transaction has ended; a query was started without waiting for it')
+        mustBeOpen()
         return node
       },
       transformResult: async ({ result }) => result,
     }
+
+    async function carryOut<R>(own: Work<R>): Promise<R> {
+      const tx: Tx = {
+        db: own.db,
+        now: own.now,
+        record(kind, fact) {
+          mustBeOpen()
+          const recorded = newFact(kind, fact, own.now)
+          own.facts.push(recorded)
+          return recorded
+        },
+        afterCommit(effect) {
+          mustBeOpen()
+          own.effects.push(effect)
+        },
+        rehearse: (work) => rehearse({ ...own, facts: [], effects: [], work }),
+      }
+      const value = await own.work(tx)
+      await react(tx, options.flow, own.facts)
+      await insertFacts(tx, own.facts)
+      return value
+    }
+
+    async function rehearse<R>(own: Work<R>): Promise<R> {
+      await sql`savepoint rehearsal`.execute(own.db)
+      const undo = () => sql`rollback to savepoint rehearsal`.execute(own.db)
+      let value: R
+      try {
+        value = await carryOut(own)
+      } catch (error) {
+        await undo().catch(() => undefined)
+        throw error
+      }
+      await undo()
+      return value
+    }
+
     try {
       const result = await db.transaction().execute(async (trx) => {
         const now = options.clock.replacesDatabaseTime ? options.clock.now() : await databaseTime(trx)
-        const facts: Fact[] = []
-        const tx: Tx = {
-          db: trx.withPlugin(guard) as Kysely<Rows>,
-          now,
-          record(kind, fact) {
-            const recorded = newFact(kind, fact, now)
-            facts.push(recorded)
-            return recorded
-          },
-          afterCommit: (effect) => void effects.push(effect),
-        }
-        const value = await work(tx)
-        await react(tx, options.flow, facts)
-        await insertFacts(tx, facts)
-        if (facts.length > 0) effects.push(() => options.flow.recorded(facts))
-        return value
+        return await carryOut({ db: trx.withPlugin(guard) as Kysely<Rows>, now, facts, effects, work })
       })
       ended = true
-      for (const effect of effects) effect()
+      if (facts.length > 0) effects.push(() => options.flow.recorded(facts))
+      for (const effect of effects) afterwards(effect, options.log)
       return result
     } finally {
       ended = true
@@ -126,6 +155,24 @@ export function openDatabase(options: DatabaseOptions): Database {
       await sql`select 1`.execute(db)
     },
     close: () => db.destroy(),
+  }
+}
+
+/** What one transaction, or one rehearsal inside it, carries along. */
+interface Work<T> {
+  db: Kysely<Rows>
+  now: Date
+  facts: Fact[]
+  effects: (() => void)[]
+  work: (tx: Tx) => Promise<T>
+}
+
+/** The commit stands: an effect that fails must neither look like a failed transaction nor stop the others. */
+function afterwards(effect: () => void, log: Log): void {
+  try {
+    effect()
+  } catch (error) {
+    log.error({ error }, 'what was to follow a commit failed; what was committed stands')
   }
 }
 

@@ -44,12 +44,20 @@ export function dueLoop({ lanes, clock, log, databaseUrl, pollEvery = 500 }: Due
   let notify: (() => void) | null = null
 
   async function listen(signal: AbortSignal): Promise<void> {
+    let drop: () => void = () => undefined
+    // One listener for all connections of this loop's life: one for each would pile up while the database is away.
+    signal.addEventListener('abort', () => drop(), { once: true })
     while (!signal.aborted) {
-      const client = new Client({ connectionString: databaseUrl, application_name: 'tocsin-wake', keepAlive: true })
+      const client = new Client({
+        connectionString: databaseUrl,
+        application_name: 'tocsin-wake',
+        keepAlive: true,
+        connectionTimeoutMillis: 5000,
+      })
       const lost = new Promise<void>((resolve) => {
         client.on('error', () => resolve())
         client.on('end', () => resolve())
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        drop = resolve
       })
       try {
         await client.connect()

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 
-const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+const flag = z.enum(['0', '1', 'true', 'false'], 'must be 0, 1, true or false').transform((text) => text === '1' || text === 'true')
 const url = (protocols: RegExp, example: string) =>
   z
     .string()
     .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `must be a URL such as ${example}`)
+const secret = z.string().min(16, 'must have at least 16 characters')
+/** `a@b.example` or `Name <a@b.example>`, in one line. */
+const sender = /^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -13,19 +16,25 @@ const list = z.string().transform((text) =>
 )
 
 const Env = z.object({
-  PORT: z.coerce.number('must be a port number').int().min(0).max(65535).default(8080),
+  PORT: z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, 'must be a port number, 0 to 65535')
+    .transform(Number)
+    .default(8080),
   HOST: z.string().optional(),
-  PUBLIC_URL: url(/^https?:$/, 'https://tocsin.acme.example').optional(),
+  PUBLIC_URL: url(/^https?:$/, 'https://tocsin.acme.example')
+    .refine((text) => !/[?#]/.test(text), 'must be a URL without "?" and "#": links are made by adding to it')
+    .optional(),
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@db.example/tocsin').optional(),
   TOCSIN_DATA: z.string().default('./data'),
-  TOCSIN_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  TOCSIN_ADMIN_TOKEN: secret.regex(/^\S+$/, 'must have no spaces: it is sent in a header').optional(),
   TOCSIN_CONFIG: z.string().optional(),
-  TOCSIN_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  TOCSIN_SECRET: secret.optional(),
   TOCSIN_OUTBOUND_ALLOW: list.default([]),
   SMTP_URL: url(/^smtps?:$/, 'smtp://user:password@mail.example:587').optional(),
-  MAIL_FROM: z.string().default('Tocsin <tocsin@localhost>'),
+  MAIL_FROM: z.string().regex(sender, 'must be an address such as Tocsin <tocsin@acme.example>').default('Tocsin <tocsin@localhost>'),
   HEARTBEAT_URL: url(/^https?:$/, 'https://hc.example/ping/…').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
   TRUST_PROXY: flag.default(false),
 })
 
@@ -47,14 +56,17 @@ export interface Env {
 }
 
 /**
- * Reads the environment once. An empty variable counts as absent.
+ * Reads the environment once. An empty variable counts as absent; white space around a value, such as the line end of a
+ * mounted secret, does not belong to it.
  * @throws Error that lists every variable that is wrong and what it should be; values are not echoed.
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const trimmed = Object.entries(source).map(([name, value]) => [name, value?.trim()] as const)
+  const given = Object.fromEntries(trimmed.filter(([, value]) => value !== undefined && value !== ''))
   const parsed = Env.safeParse(given)
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    const first = Map.groupBy(parsed.error.issues, (issue) => issue.path.join('.'))
+    const lines = [...first].map(([name, [issue]]) => `  ${name}: ${issue!.message}`)
     throw new Error(`The environment is not right:\n${lines.join('\n')}`)
   }
   const env = parsed.data

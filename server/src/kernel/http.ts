@@ -6,7 +6,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { stopwatch } from './clock.ts'
 import { readJson } from './json.ts'
 import type { Log } from './log.ts'
-import { type Call, toProblem } from './perform.ts'
+import { type Call, kindOfStatus, toProblem } from './perform.ts'
 import type { Metrics } from './telemetry.ts'
 
 export type { FastifyInstance, FastifyReply, FastifyRequest }
@@ -33,6 +33,9 @@ export async function createHttp({ log, metrics, trustProxy, bodyLimit = 1_048_5
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2000 },
     genReqId: () => crypto.randomUUID(),
+    // Before any hook runs: the address itself cannot be read.
+    frameworkErrors: (_error, request, reply) =>
+      void sendProblem(reply, request, new Problem('invalid', 'The address of this request cannot be read.'), log),
   })
   http.removeAllContentTypeParsers()
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -75,7 +78,10 @@ export async function createHttp({ log, metrics, trustProxy, bodyLimit = 1_048_5
 function asProblem(error: unknown): Problem {
   const status = (error as { statusCode?: number }).statusCode
   if (status === 413) return new Problem('too_large', 'The body is too large. Nothing was kept; send it in smaller parts.')
-  if (status && status < 500) return new Problem('invalid', (error as Error).message)
+  if (status && status < 500) {
+    const kind = kindOfStatus(status)
+    return new Problem(kind === 'internal' ? 'invalid' : kind, (error as Error).message)
+  }
   return toProblem(error)
 }
 
@@ -97,7 +103,14 @@ export function isCrossSite(request: FastifyRequest): boolean {
   if (typeof site === 'string') return site !== 'same-origin' && site !== 'none'
   const origin = request.headers.origin
   if (!origin) return false
-  return URL.canParse(origin) ? new URL(origin).host !== request.headers.host : true
+  // `request.host` knows what a trusted proxy says the host was.
+  return URL.canParse(origin) ? new URL(origin).host !== request.host : true
+}
+
+/** What the door's surroundings need of HTTP to say what went wrong. */
+interface Asked {
+  request: FastifyRequest
+  reply: FastifyReply
 }
 
 /** Mounts the operations under /api/v1. `callOf` proves who is asking and hands over the call's surroundings. */
@@ -108,16 +121,23 @@ export function mountOperations(
   callOf: (request: FastifyRequest) => Promise<Call>,
   log: Log,
 ): void {
-  const handler = new OpenAPIHandler<Call>(router, {
-    customErrorResponseBodyEncoder: (error) => problemDocument(toProblem(error)),
+  const handler = new OpenAPIHandler<Call & Asked>(router, {
+    customErrorResponseBodyEncoder: (error) => ({ ...problemDocument(toProblem(error)), ...(error.data as object) }),
     interceptors: [
-      async ({ next }) => {
+      async ({ next, context: { request, reply } }) => {
         try {
           return await next()
         } catch (error) {
           const problem = toProblem(error)
-          if (problem.kind === 'internal') log.error({ error: problem.cause ?? problem }, 'unexpected error')
-          throw new ORPCError(problem.kind.toUpperCase(), { status: statuses[problem.kind], message: problem.message, cause: problem })
+          const requestId = request.id
+          if (problem.kind === 'internal') log.error({ error: problem.cause ?? problem, requestId }, 'unexpected error')
+          if (problem.retryAfter) reply.header('retry-after', String(problem.retryAfter))
+          throw new ORPCError(problem.kind.toUpperCase(), {
+            status: statuses[problem.kind],
+            message: problem.message,
+            data: { requestId },
+            cause: problem,
+          })
         }
       },
     ],
@@ -127,7 +147,7 @@ export function mountOperations(
     request.body = operationBody(request)
     reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
-    const { matched } = await handler.handle(request, reply, { prefix: '/api/v1', context: call })
+    const { matched } = await handler.handle(request, reply, { prefix: '/api/v1', context: { ...call, request, reply } })
     if (!matched) throw new Problem('not_found', `There is no operation ${request.method} at this path; GET /api/v1/openapi.json lists them.`)
     return reply
   })
@@ -146,6 +166,8 @@ function operationBody(request: FastifyRequest): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return {}
   if (/yaml/i.test(request.headers['content-type'] ?? '')) return { ...(request.query as object), yaml: bytes.toString('utf8') }
   const read = readJson(bytes, { depth: 64, keys: 500_000, items: 2_000_000 })
-  if (!read.ok) throw new Problem('invalid', `The body is not JSON that can be used: ${read.why}. Nothing was changed.`)
+  if (!read.ok) throw new Problem(read.tooLarge ? 'too_large' : 'invalid', `${read.why} Nothing was changed.`)
+  if (read.value === null || typeof read.value !== 'object' || Array.isArray(read.value))
+    throw new Problem('invalid', 'The body must be a JSON object. Nothing was changed.')
   return read.value
 }

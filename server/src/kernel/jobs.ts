@@ -45,7 +45,9 @@ export async function startJobs({ databaseUrl, log, tasks, nightly }: JobsOption
   // A pool of our own: it outlives the runner until every connection is closed, and a connection that breaks while idle
   // must not end the process.
   const pgPool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'tocsin-bulk' })
-  pgPool.on('error', (error) => log.debug({ error }, 'an idle connection of the bulk lane broke'))
+  const broke = (error: Error) => log.debug({ error }, 'a connection of the bulk lane broke')
+  pgPool.on('error', broke)
+  pgPool.on('connect', (client) => void client.on('error', broke))
   const shared = { pgPool, logger, useNodeTime: true }
   const runner: Runner = await run({
     ...shared,

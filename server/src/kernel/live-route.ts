@@ -5,39 +5,61 @@ import type { LiveFeed } from './live.ts'
 import type { Principal } from './perform.ts'
 
 /** Proxies close a silent connection after 30 to 60 s. */
-const keepAliveEvery = 15_000
+const usualKeepAlive = 15_000
 
 export interface LiveRouteOptions {
   live: LiveFeed
   principalOf(request: FastifyRequest): Promise<Principal | null>
   /** What this person may see of a fact; null hides it. */
   mayHear(principal: Principal, fact: Fact): boolean
+  keepAliveEvery?: number
 }
 
 /**
  * `GET /api/v1/live`: server-sent events. Each message is `{ "facts": […] }` with the id of its last fact; a client that
- * comes back sends it as Last-Event-ID and gets what it missed. Facts arrive after their commit, in order, at least once.
+ * comes back sends it as Last-Event-ID and gets what it missed, or the event `reset`: load everything anew. Facts arrive
+ * after their commit, in order, at least once. With every sign of life it is asked again whether this may be heard: a
+ * session that ended, or a person who was disabled, hears no more.
  */
-export function mountLive(http: FastifyInstance, { live, principalOf, mayHear }: LiveRouteOptions): void {
+export function mountLive(http: FastifyInstance, { live, principalOf, mayHear, keepAliveEvery = usualKeepAlive }: LiveRouteOptions): void {
   const open = new Set<AbortController>()
   http.addHook('preClose', async () => {
     for (const connection of open) connection.abort()
   })
   http.get('/api/v1/live', async (request, reply) => {
-    const principal = await principalOf(request)
+    let principal = await principalOf(request)
     if (!principal) throw new Problem('unauthenticated', 'Sign in to follow what happens.')
     const connection = new AbortController()
     open.add(connection)
-    request.raw.on('close', () => connection.abort())
     reply.hijack()
     const out = reply.raw
+    out.on('close', () => connection.abort())
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) out.setHeader(name, value)
     out.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     out.write('retry: 1000\nevent: hello\ndata: {}\n\n')
-    const timer = setInterval(() => out.write(': still here\n\n'), keepAliveEvery)
+    async function lookAgain(): Promise<void> {
+      try {
+        const now = await principalOf(request)
+        if (now) principal = now
+        else connection.abort()
+      } catch (error) {
+        // While the database is away nothing is heard anyway.
+        if (error instanceof Problem && error.kind === 'unauthenticated') connection.abort()
+      }
+    }
+    const timer = setInterval(() => {
+      out.write(': still here\n\n')
+      void lookAgain()
+    }, keepAliveEvery)
     try {
       const last = request.headers['last-event-id']
       for await (const facts of live.follow(typeof last === 'string' ? last : null, connection.signal)) {
-        const heard = facts.filter((fact) => mayHear(principal, fact))
+        if (facts === 'reset') {
+          out.write('event: reset\ndata: {}\n\n')
+          continue
+        }
+        const by = principal
+        const heard = facts.filter((fact) => mayHear(by, fact))
         if (heard.length === 0) continue
         const fits = out.write(`id: ${heard.at(-1)!.id}\ndata: ${JSON.stringify({ facts: heard })}\n\n`)
         // A reader that does not keep up is let go; it comes back with the last id it has seen.

@@ -21,6 +21,8 @@ export async function migrate(url: string): Promise<string[]> {
     connectionTimeoutMillis: 10_000,
     application_name: 'tocsin-migrate',
   })
+  // A connection that breaks rejects the query that ran on it; without a listener it would end the process as well.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const { rows } = await client.query("select current_setting('server_version_num')::int as version")
@@ -50,13 +52,13 @@ export async function migrate(url: string): Promise<string[]> {
         await client.query('insert into migration (name, checksum) values ($1, $2)', [name, checksum])
         await client.query('commit')
       } catch (error) {
-        await client.query('rollback')
+        await client.query('rollback').catch(() => undefined)
         throw new Error(`migration ${name} failed and was rolled back: ${(error as Error).message}`, { cause: error })
       }
       fresh.push(name)
     }
     return fresh
   } finally {
-    await client.end()
+    await client.end().catch(() => undefined)
   }
 }

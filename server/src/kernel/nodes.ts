@@ -21,7 +21,7 @@ export async function presence(database: Database, jobs: Jobs, log: Log, version
   const id = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`
 
   async function heartbeat(): Promise<void> {
-    const dead = await database.transact(async (tx) => {
+    const left = await database.transact(async (tx) => {
       await tx.db
         .insertInto('node')
         .values({ id, host: hostname(), version, workerIds: jobs.workerIds(), startedAt: tx.now, leaseUntil: later(tx.now, lease) })
@@ -29,22 +29,31 @@ export async function presence(database: Database, jobs: Jobs, log: Log, version
           conflict.column('id').doUpdateSet({ leaseUntil: later(tx.now, lease), workerIds: jobs.workerIds() }),
         )
         .execute()
-      return await tx.db.deleteFrom('node').where('leaseUntil', '<', tx.now).returning(['id', 'workerIds']).execute()
+      return await tx.db.selectFrom('node').select(['id', 'workerIds', 'leaseUntil']).where('leaseUntil', '<', tx.now).execute()
     })
-    for (const node of dead) {
+    for (const node of left) {
       log.warn({ node: node.id }, 'a node is gone; its bulk jobs go to others')
+      // In this order: whoever dies in between leaves the row, and the next node does both again.
       await jobs.unlock(node.workerIds)
+      await database.db.deleteFrom('node').where('id', '=', node.id).where('leaseUntil', '=', node.leaseUntil).execute()
     }
   }
 
   await heartbeat()
+  let beating: Promise<void> | null = null
   const timer = setInterval(() => {
-    heartbeat().catch((error) => log.warn({ error }, 'the node heartbeat failed; it is tried again'))
+    beating ??= heartbeat()
+      .catch((error) => log.warn({ error }, 'the node heartbeat failed; it is tried again'))
+      .finally(() => {
+        beating = null
+      })
   }, beat)
   return {
     id,
     async stop() {
       clearInterval(timer)
+      // A beat under way would write the row again after it was taken out.
+      await beating
       await database.db
         .deleteFrom('node')
         .where('id', '=', id)

@@ -72,22 +72,54 @@ export function toProblem(error: unknown): Problem {
     const issues = validationIssues(error)
     if (issues && error.code === 'BAD_REQUEST') {
       const errors = issues.flatMap(fieldErrors)
-      return new Problem('invalid', errors.map((each) => (each.path ? `${each.path}: ${each.message}` : each.message)).join('; '), { errors })
+      return new Problem('invalid', inOneSentence(errors), { errors: errors.slice(0, mostErrors) })
     }
     const kind = kindOfStatus(error.status)
     if (kind !== 'internal') return new Problem(kind, error.message)
   }
-  const code = (error as { code?: string } | null)?.code ?? ''
-  if (/^(08|57P0|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT'].includes(code) || /timeout exceeded when trying to connect|Connection terminated/.test(String(error))) {
-    return new Problem('unavailable', 'The database does not answer right now. Nothing was changed; try again in a moment.', { cause: error, retryAfter: 2 })
-  }
+  const ofDatabase = databaseProblem(error)
+  if (ofDatabase) return ofDatabase
   return new Problem('internal', 'Something broke on our side. Nothing was changed; the log has the details under this request id.', { cause: error })
 }
 
-interface Issue {
+const mostErrors = 200
+
+/** The first few of what is wrong, for the sentence of a problem; its `errors` hold the others. */
+export function inOneSentence(errors: FieldError[]): string {
+  const shown = errors.slice(0, 5).map(({ path, message }) => (path ? `${path}: ${message}` : message))
+  return `${shown.join('; ')}${errors.length > 5 ? ` (and ${errors.length - 5} more)` : ''}`
+}
+
+const lost = /timeout exceeded when trying to connect|Connection terminated|not queryable|driver has already been destroyed/
+const lostCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+
+/** What PostgreSQL refused or could not do, when a person can do something about it; codes of its appendix A. */
+function databaseProblem(error: unknown): Problem | null {
+  const code = (error as { code?: string } | null)?.code ?? ''
+  // Connections, operator intervention, resources, and a standby that has not been promoted yet.
+  if (/^(08|57P0|53)|^25006$/.test(code) || lostCodes.includes(code) || lost.test(String(error))) {
+    return new Problem('unavailable', 'The database does not answer right now. Nothing was changed; try again in a moment.', { cause: error, retryAfter: 2 })
+  }
+  // Still a deadlock after all attempts, a lock that did not come, a statement that took too long.
+  if (['40001', '40P01', '55P03', '57014'].includes(code)) {
+    return new Problem('unavailable', 'The database is too busy for this right now. Nothing was changed; try again in a moment.', { cause: error, retryAfter: 2 })
+  }
+  // Text that is no text: NUL, or half a surrogate pair.
+  if (code === '22021' || code === '22P05') {
+    return new Problem('invalid', 'A text contains characters that cannot be kept (NUL or broken Unicode). Nothing was changed; remove them.', { cause: error })
+  }
+  return null
+}
+
+/** What zod and the standard schema say about one wrong value. */
+export interface Issue {
   message: string
+  code?: string | undefined
   path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined
-  errors?: Issue[][]
+  /** The branches of a union. */
+  errors?: readonly (readonly Issue[])[] | undefined
+  /** Keys that are not known. */
+  keys?: readonly string[] | undefined
 }
 
 function validationIssues(error: ORPCError<string, unknown>): Issue[] | null {
@@ -95,15 +127,48 @@ function validationIssues(error: ORPCError<string, unknown>): Issue[] | null {
   return cause?.issues ?? null
 }
 
-/** One line per wrong field. Of a union, the branch that failed the least is the one that was meant. */
+/** One line per wrong field, `levels.0.after`. Of a union, the branch that was meant speaks. */
 export function fieldErrors(issue: Issue): FieldError[] {
-  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-  const branch = issue.errors?.filter((each) => each.length > 0).sort((a, b) => a.length - b.length)[0]
-  if (!branch) return [{ path, message: issue.message }]
-  return branch.flatMap(fieldErrors).map((inner) => ({ path: [path, inner.path].filter(Boolean).join('.'), message: inner.message }))
+  return plainIssues(issue).map(({ path, message }) => ({ path: path.join('.'), message }))
 }
 
-function kindOfStatus(status: number): ProblemKind {
+/** One wrong place: keys contain dots (e-mail addresses do), so the path stays a list. */
+export interface PlainIssue {
+  path: string[]
+  message: string
+  /** Set when the last part of the path is a key that is not known there. */
+  unknown?: true
+}
+
+/** An issue without unions: those of the branch that was meant, each unknown key by itself. */
+export function plainIssues(issue: Issue): PlainIssue[] {
+  const path = partsOf(issue)
+  if (issue.code === 'unrecognized_keys') {
+    return (issue.keys ?? []).map((key) => ({ path: [...path, key], message: `unknown key "${key.slice(0, 80)}"`, unknown: true }))
+  }
+  const branch = meantBranch(issue.errors ?? [])
+  if (!branch) return [{ path, message: issue.message }]
+  return branch.flatMap(plainIssues).map((inner) => ({ ...inner, path: [...path, ...inner.path] }))
+}
+
+/**
+ * Of a union's branches the one that was probably meant: one for this type of value before one for another (an object is
+ * no mistyped string), one whose fixed words agree before one whose do not, then the one with the least to say.
+ */
+function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const rank = (branch: readonly Issue[]) => {
+    const otherType = branch.some((each) => partsOf(each).length === 0 && (each.code === 'invalid_type' || each.code === 'invalid_value'))
+    const otherWord = branch.filter((each) => each.code === 'invalid_value').length
+    return (otherType ? 1_000_000 : 0) + otherWord * 1000 + branch.flatMap(plainIssues).length
+  }
+  return branches.filter((branch) => branch.length > 0).toSorted((a, b) => rank(a) - rank(b))[0]
+}
+
+function partsOf(issue: Issue): string[] {
+  return (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
+}
+
+export function kindOfStatus(status: number): ProblemKind {
   const found = Object.entries(statuses).find(([, code]) => code === status)
   return (found?.[0] as ProblemKind | undefined) ?? 'internal'
 }

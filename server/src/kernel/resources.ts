@@ -77,7 +77,7 @@ export async function resourcesById<Doc = Record<string, unknown>>(db: Kysely<Ro
   const rows = (await db
     .selectFrom('resource')
     .select(columns)
-    .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id = any(${[...new Set(ids)]})`)
     .execute()) as Resource<Doc>[]
   return new Map(rows.map((row) => [row.id, row]))
 }
@@ -93,7 +93,7 @@ export async function usesOf(
     .selectFrom('resourceUse')
     .innerJoin('resource', 'resource.id', 'resourceUse.fromId')
     .select(['resourceUse.toId', 'resource.kind', 'resource.slug'])
-    .where('resourceUse.toId', 'in', ids)
+    .where(sql<boolean>`resource_use.to_id = any(${ids})`)
     .where('resource.archivedAt', 'is', null)
     .orderBy('resource.kind')
     .orderBy('resource.slug')
@@ -153,7 +153,7 @@ export async function saveResources(
       .select(columns)
       .where('archivedAt', 'is', null)
       .where('kind', 'in', [...new Set(wishes.map((wish) => wish.kind))])
-      .where('slug', 'in', [...new Set(wishes.map((wish) => wish.slug))])
+      .where(sql<boolean>`slug = any(${[...new Set(wishes.map((wish) => wish.slug))]})`)
       .orderBy('id')
       .forUpdate()
       .execute()) as Resource[]
@@ -196,7 +196,7 @@ export async function saveResources(
     outcomes.push(outcome)
   }
   await point(tx, registry, written)
-  for (const resource of doomed) await archive(tx, by, resource)
+  await archive(tx, by, doomed)
   return outcomes
 }
 
@@ -238,24 +238,28 @@ async function update(tx: Tx, by: Actor, before: Resource, doc: Record<string, u
   await remember(tx, by, { id, kind, slug, version, action: 'update', before: before.doc, after: doc })
 }
 
-async function archive(tx: Tx, by: Actor, before: Resource) {
-  const users = (await usesOf(tx.db, [before.id])).get(before.id) ?? []
-  if (users.length > 0) {
-    const names = users.map((use) => `${use.kind} "${use.slug}"`).join(', ')
-    throw new Problem(
-      'conflict',
-      `${before.kind} "${before.slug}" is used by ${names}. Nothing was deleted; change those first.`,
-      {
-        more: { usedBy: users },
-      },
-    )
+/** What is deleted together may point at each other, in any order; what stays may not point at it. */
+async function archive(tx: Tx, by: Actor, doomed: Resource[]) {
+  if (doomed.length === 0) return
+  const ids = doomed.map((resource) => resource.id)
+  await tx.db.deleteFrom('resourceUse').where(sql<boolean>`from_id = any(${ids})`).execute()
+  await tx.db.deleteFrom('resourcePerson').where(sql<boolean>`from_id = any(${ids})`).execute()
+  const uses = await usesOf(tx.db, ids)
+  for (const before of doomed) {
+    const users = uses.get(before.id) ?? []
+    if (users.length > 0) {
+      const names = users.map((use) => `${use.kind} "${use.slug}"`).join(', ')
+      throw new Problem(
+        'conflict',
+        `${before.kind} "${before.slug}" is used by ${names}. Nothing was deleted; change those first.`,
+        { more: { usedBy: users } },
+      )
+    }
+    const version = before.version + 1
+    await tx.db.updateTable('resource').set({ archivedAt: tx.now, version }).where('id', '=', before.id).execute()
+    const { id, kind, slug } = before
+    await remember(tx, by, { id, kind, slug, version, action: 'delete', before: before.doc, after: null })
   }
-  await tx.db.deleteFrom('resourceUse').where('fromId', '=', before.id).execute()
-  await tx.db.deleteFrom('resourcePerson').where('fromId', '=', before.id).execute()
-  const version = before.version + 1
-  await tx.db.updateTable('resource').set({ archivedAt: tx.now, version }).where('id', '=', before.id).execute()
-  const { id, kind, slug } = before
-  await remember(tx, by, { id, kind, slug, version, action: 'delete', before: before.doc, after: null })
 }
 
 interface Step {
@@ -300,29 +304,35 @@ async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { i
     .select(['id', 'kind', 'slug'])
     .where('archivedAt', 'is', null)
     .execute()
-  const people = await tx.db.selectFrom('person').select(['id', 'email']).where('disabledAt', 'is', null).execute()
+  const people = await tx.db.selectFrom('person').select(['id', 'email', 'disabledAt']).execute()
   const ids = new Map(live.map((row) => [`${row.kind} ${row.slug}`, row.id]))
-  const personIds = new Map(people.map((row) => [row.email, row.id]))
+  const slugs = Map.groupBy(live, (row) => row.kind)
+  const byEmail = new Map(people.map((row) => [row.email, row]))
+  const enabled = people.filter((row) => row.disabledAt === null).map((row) => row.email)
   const errors: FieldError[] = []
+  // Looking for what was meant compares every word with every other: worth it for as many as a person reads.
+  const meant = (word: string, known: string[]) => (errors.length < 20 ? hint(word, known) : '')
   const uses = new Map<string, { fromId: string; toId: string }>()
   const personUses = new Map<string, { fromId: string; personId: string }>()
   for (const reference of references) {
     if ('email' in reference) {
-      const personId = personIds.get(reference.email.toLowerCase())
-      if (personId) personUses.set(`${reference.id} ${personId}`, { fromId: reference.id, personId })
+      const person = byEmail.get(reference.email.toLowerCase())
+      if (person?.disabledAt === null)
+        personUses.set(`${reference.id} ${person.id}`, { fromId: reference.id, personId: person.id })
+      else if (person) errors.push({ path: reference.path, message: `user ${reference.email} is disabled` })
       else
         errors.push({
           path: reference.path,
-          message: `there is no user ${reference.email}${hint(reference.email, [...personIds.keys()])}`,
+          message: `there is no user ${reference.email}${meant(reference.email, enabled)}`,
         })
     } else {
       const toId = ids.get(`${reference.kind} ${reference.slug}`)
-      const known = live.filter((row) => row.kind === reference.kind).map((row) => row.slug)
+      const known = () => (slugs.get(reference.kind) ?? []).map((row) => row.slug)
       if (toId) uses.set(`${reference.id} ${toId}`, { fromId: reference.id, toId })
       else
         errors.push({
           path: reference.path,
-          message: `there is no ${reference.kind} "${reference.slug}"${hint(reference.slug, known)}`,
+          message: `there is no ${reference.kind} "${reference.slug}"${meant(reference.slug, known())}`,
         })
     }
   }
@@ -335,18 +345,17 @@ async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { i
     )
   }
   const from = written.map(({ id }) => id)
-  await tx.db.deleteFrom('resourceUse').where('fromId', 'in', from).execute()
-  await tx.db.deleteFrom('resourcePerson').where('fromId', 'in', from).execute()
-  if (uses.size > 0)
-    await tx.db
-      .insertInto('resourceUse')
-      .values([...uses.values()])
-      .execute()
-  if (personUses.size > 0)
-    await tx.db
-      .insertInto('resourcePerson')
-      .values([...personUses.values()])
-      .execute()
+  await tx.db.deleteFrom('resourceUse').where(sql<boolean>`from_id = any(${from})`).execute()
+  await tx.db.deleteFrom('resourcePerson').where(sql<boolean>`from_id = any(${from})`).execute()
+  // Two arrays instead of a row of parameters each: a statement takes at most 65,535 parameters.
+  const used = [...uses.values()]
+  await sql`insert into resource_use (from_id, to_id)
+    select * from unnest(${used.map((use) => use.fromId)}::text[], ${used.map((use) => use.toId)}::text[])`.execute(tx.db)
+  const named = [...personUses.values()]
+  await sql`insert into resource_person (from_id, person_id)
+    select * from unnest(${named.map((use) => use.fromId)}::text[], ${named.map((use) => use.personId)}::text[])`.execute(
+    tx.db,
+  )
 }
 
 function hint(word: string, known: string[]): string {

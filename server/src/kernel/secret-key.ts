@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '@tocsin/contract/errors'
 import { type Database, json } from './db.ts'
@@ -38,14 +38,43 @@ export async function installationKey(database: Database, source: KeySource): Pr
   return box
 }
 
+/** The file appears whole and on the disk, or not at all: a key lost to a power cut would take every secret with it. */
 async function keyFile(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret.key')
+  const known = await readKey(path)
+  if (known !== null) return known
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    const file = await open(draft, 'wx', 0o600)
+    try {
+      await file.writeFile(`${randomBytes(32).toString('base64url')}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await link(draft, path)
   } catch (error) {
+    // Another process was faster; its key is the key.
     if ((error as { code?: string }).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
   }
-  return (await readFile(path, 'utf8')).trim()
+  return (await readKey(path)) ?? (await keyFile(dataDir))
+}
+
+async function readKey(path: string): Promise<string | null> {
+  let text: string
+  try {
+    text = (await readFile(path, 'utf8')).trim()
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return null
+    throw error
+  }
+  if (text.length >= 16) return text
+  throw new Problem(
+    'conflict',
+    `The secret key in ${path} is damaged: it is shorter than a key can be. Put it back from a backup. Nothing was changed.`,
+  )
 }
 
 async function keyRow(database: Database): Promise<string> {

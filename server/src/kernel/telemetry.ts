@@ -47,6 +47,8 @@ export function createMetrics(): Metrics {
       seriesOf(gauges, name).set(labelText(labels), value)
     },
     observe(name, labels, seconds) {
+      // One of these would make the sum unreadable for ever.
+      if (!Number.isFinite(seconds)) return
       const series = seriesOf(histograms, name)
       const key = labelText(labels)
       let histogram = series.get(key)
@@ -93,8 +95,10 @@ function headOf(name: string, type: string): string[] {
   return [...(help[name] ? [`# HELP ${name} ${help[name]}`] : []), `# TYPE ${name} ${type}`]
 }
 
+/** In the order of their names: the same labels given in another order are the same series. */
 function labelText(labels: Labels): string {
   return Object.entries(labels)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}="${value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`)
     .join(',')
 }

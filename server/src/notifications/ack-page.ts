@@ -33,7 +33,8 @@ export function ackPage(view: AckView): string {
   const { page } = view
   const parts = [
     `<h1>${escapeHtml(view.heading)}</h1>`,
-    page && `<p class="title">#${page.number} ${escapeHtml(page.title)}</p><p class="about">${escapeHtml(page.about)}</p>`,
+    page &&
+      `<p class="title">#${page.number} ${escapeHtml(page.title)}</p><p class="about">${escapeHtml(page.about)}</p>`,
     ...view.says.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
     view.canAcknowledge && '<form method="post"><button type="submit">Acknowledge</button></form>',
     view.pageUrl && `<p><a href="${escapeHtml(view.pageUrl)}">Open the page in Tocsin</a></p>`,

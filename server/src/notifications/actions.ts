@@ -50,7 +50,14 @@ export async function plan(tx: Tx, facts: FactOf<'page.reached'>[] | FactOf<'pag
       unreachable(tx, { ...call, because: `${person.name} is disabled` })
       continue
     }
-    const personal = planFor(person, methods.get(person.id) ?? [], rules.get(person.id) ?? [], call.urgency, tx.now, call.because)
+    const personal = planFor(
+      person,
+      methods.get(person.id) ?? [],
+      rules.get(person.id) ?? [],
+      call.urgency,
+      tx.now,
+      call.because,
+    )
     const isFirst = !told.has(`${call.page} ${call.user}`)
     told.add(`${call.page} ${call.user}`)
     plans.push({ call, name: person.name, personal, from: wanted.length })
@@ -137,8 +144,14 @@ export async function withdraw(
  */
 export async function nextMethod(tx: Tx, facts: FactOf<'notification.failed'>[]): Promise<void> {
   const failed = facts.flatMap(({ data }) => (data.page ? [{ ...data, page: data.page }] : []))
-  const places = await placesOf(tx, failed.map((each) => each.notification))
-  const standings = await standingsOf(tx, failed.map((each) => ({ pageId: each.page, personId: each.user })))
+  const places = await placesOf(
+    tx,
+    failed.map((each) => each.notification),
+  )
+  const standings = await standingsOf(
+    tx,
+    failed.map((each) => ({ pageId: each.page, personId: each.user })),
+  )
   const done = new Set<string>()
   for (const each of failed) {
     const standing = standings.get(`${each.page} ${each.user}`)
@@ -149,7 +162,11 @@ export async function nextMethod(tx: Tx, facts: FactOf<'notification.failed'>[])
     const next = standing.untried[0]
     if (next) await pullForward(tx, [next.id], `at once because ${each.channel} failed`)
     else if (standing.trying === 0 && !standing.reached.has(step))
-      unreachable(tx, { ...each, ...place, because: `no contact method got through: ${each.channel} failed last (${each.detail})` })
+      unreachable(tx, {
+        ...each,
+        ...place,
+        because: `no contact method got through: ${each.channel} failed last (${each.detail})`,
+      })
   }
 }
 
@@ -161,12 +178,20 @@ export async function hedge(tx: Tx, page: string, user: string, channel: string)
 }
 
 function unreachable(tx: Tx, { page, user, round, level, because }: Omit<Call, 'urgency'>): void {
-  tx.record('person.unreachable', { actor: system, subjects: [page, user], because, data: { page, user, round, level } })
+  tx.record('person.unreachable', {
+    actor: system,
+    subjects: [page, user],
+    because,
+    data: { page, user, round, level },
+  })
 }
 
 /** flow.ts: everybody's account e-mail is a contact method; usable once it is proved to be theirs. */
 export async function addAccountEmail(tx: Tx, facts: FactOf<'user.created'>[]): Promise<void> {
-  const people = await peopleById(tx.db, facts.map((fact) => fact.data.user))
+  const people = await peopleById(
+    tx.db,
+    facts.map((fact) => fact.data.user),
+  )
   const added = await insertMethods(
     tx,
     [...people.values()].map((person) => ({
@@ -222,7 +247,9 @@ export async function declareContacts(
   const person = (await peopleById(tx.db, [personId])).get(personId)
   if (!person) return []
   const before = (await methodsOf(tx.db, [personId])).get(personId) ?? []
-  const wanted = new Map(contacts.map((each) => [`${each.channel} ${spelled(each)}`, { ...each, address: spelled(each) }]))
+  const wanted = new Map(
+    contacts.map((each) => [`${each.channel} ${spelled(each)}`, { ...each, address: spelled(each) }]),
+  )
   const changes: ContactChange[] = []
   const owner = managedBy ?? 'configuration'
 
@@ -230,7 +257,16 @@ export async function declareContacts(
     const known = before.find((method) => `${method.channel} ${method.address}` === key)
     if (!known) {
       const [method] = await insertMethods(tx, [
-        { personId, channel, address, label, secret: null, verifiedAt: tx.now, verifiedHow: declared, managedBy: owner },
+        {
+          personId,
+          channel,
+          address,
+          label,
+          secret: null,
+          verifiedAt: tx.now,
+          verifiedHow: declared,
+          managedBy: owner,
+        },
       ])
       if (!method) continue
       changes.push({ channel, before: null, after: address })

@@ -18,7 +18,12 @@ export interface CodeState {
 }
 
 /** The state after sending `code` at `now`. @throws Problem too_many with the seconds to wait. */
-export function issueCode(methodId: string, code: string, state: CodeState, now: Date): CodeState & { nextAfter: Date } {
+export function issueCode(
+  methodId: string,
+  code: string,
+  state: CodeState,
+  now: Date,
+): CodeState & { nextAfter: Date } {
   const today = now.toISOString().slice(0, 10)
   const [day, count] = state.codeHash?.split('.') ?? []
   const sent = day === today ? Number(count) : 0

@@ -65,7 +65,8 @@ async function ownMethod(tx: Tx, person: Person, id: string): Promise<StoredMeth
 function usableChannel(channels: Channels, slug: string): Channel {
   const channel = channels.get(slug)
   const known = [...channels.keys()].join(', ')
-  const wrong = (message: string) => new Problem('invalid', `${message} Nothing was added.`, { errors: [{ path: 'channel', message }] })
+  const wrong = (message: string) =>
+    new Problem('invalid', `${message} Nothing was added.`, { errors: [{ path: 'channel', message }] })
   if (!channel) throw wrong(`There is no channel "${slug}"; there are ${known}.`)
   const available = channel.available()
   if ('because' in available) throw wrong(available.because)
@@ -86,11 +87,16 @@ export async function addMethod(
   const channel = usableChannel(deps.channels, wanted.channel)
   const checked = channel.checkAddress(wanted.address)
   if ('problem' in checked) {
-    throw new Problem('invalid', `${checked.problem} Nothing was added.`, { errors: [{ path: 'address', message: checked.problem }] })
+    throw new Problem('invalid', `${checked.problem} Nothing was added.`, {
+      errors: [{ path: 'address', message: checked.problem }],
+    })
   }
   const before = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
   if (before.length >= mostMethods || (await addedSince(tx, person.id, later(tx.now, -86400))) >= mostAddedPerDay)
-    throw new Problem('too_many', `At most ${mostMethods} contact methods can be added, in all and a day. Nothing was added.`)
+    throw new Problem(
+      'too_many',
+      `At most ${mostMethods} contact methods can be added, in all and a day. Nothing was added.`,
+    )
 
   const secret = channel.hasSecret ? webhookSecret() : null
   const [inserted] = await insertMethods(tx, [
@@ -105,9 +111,16 @@ export async function addMethod(
       managedBy: null,
     },
   ])
-  if (!inserted) throw new Problem('conflict', `You already have the contact method ${checked.address}. Nothing was added.`)
+  if (!inserted)
+    throw new Problem('conflict', `You already have the contact method ${checked.address}. Nothing was added.`)
   record(tx, 'contact_method.added', by, person, inserted, `${mask(inserted.address)} was added`)
-  await tellOldMethods(tx, person, before, new Set(), `A new contact method was added: ${channel.name} ${mask(inserted.address)}.`)
+  await tellOldMethods(
+    tx,
+    person,
+    before,
+    new Set(),
+    `A new contact method was added: ${channel.name} ${mask(inserted.address)}.`,
+  )
   const method = await ownMethod(tx, person, inserted.id)
   if (!method.verifiedAt) await newCode(tx, deps, person, method)
   return { method, secret }
@@ -117,7 +130,8 @@ export async function addMethod(
 export async function sendCode(tx: Tx, by: Principal, deps: ContactDeps, id: string): Promise<{ nextAfter: Date }> {
   const person = await ownerOf(tx, by)
   const method = await ownMethod(tx, person, id)
-  if (method.verifiedAt && !method.brokenBecause) throw new Problem('conflict', 'This contact method is verified already. No code was sent.')
+  if (method.verifiedAt && !method.brokenBecause)
+    throw new Problem('conflict', 'This contact method is verified already. No code was sent.')
   usableChannel(deps.channels, method.channel)
   return await newCode(tx, deps, person, method)
 }
@@ -148,7 +162,10 @@ async function deliverCode(channel: Channel, message: Message, to: Destination, 
       return
     } catch (error) {
       const { permanent, status } = asDeliveryError(error)
-      log.warn({ method: message.id, channel: channel.slug, permanent, status }, 'a verification code could not be sent')
+      log.warn(
+        { method: message.id, channel: channel.slug, permanent, status },
+        'a verification code could not be sent',
+      )
       if (permanent) return
     }
   }
@@ -158,17 +175,27 @@ async function deliverCode(channel: Channel, message: Message, to: Destination, 
  * Proves a method with its code. Every try is counted in a transaction of its own (`database`), because a wrong code ends
  * this one; after five the code is burned. @throws Problem invalid (wrong, expired or burned)
  */
-export async function verifyMethod(tx: Tx, by: Principal, database: Database, id: string, code: string): Promise<StoredMethod> {
+export async function verifyMethod(
+  tx: Tx,
+  by: Principal,
+  database: Database,
+  id: string,
+  code: string,
+): Promise<StoredMethod> {
   const person = await ownerOf(tx, by)
   const codeHash = await database.transact((own) => countTry(own, person.id, id, codeTries))
   const method = await ownMethod(tx, person, id)
   if (method.verifiedAt && !method.brokenBecause) return method
   const wrong = (message: string) => new Problem('invalid', message, { errors: [{ path: 'code', message }] })
   if (codeHash === null || codeHash.endsWith('.'))
-    throw wrong('There is no valid code for this contact method: it has expired or was tried too often. Ask for a new one.')
+    throw wrong(
+      'There is no valid code for this contact method: it has expired or was tried too often. Ask for a new one.',
+    )
   if (!codeMatches(id, code, codeHash)) {
     const left = codeTries - method.codeTries
-    throw wrong(`This is not the code that was sent. ${left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}.` : 'Ask for a new one.'}`)
+    throw wrong(
+      `This is not the code that was sent. ${left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}.` : 'Ask for a new one.'}`,
+    )
   }
   await updateMethod(tx, id, {
     verifiedAt: tx.now,
@@ -186,12 +213,21 @@ export async function removeMethod(tx: Tx, by: Principal, id: string): Promise<v
   const person = await ownerOf(tx, by)
   const method = await ownMethod(tx, person, id)
   if (method.managedBy) {
-    throw new Problem('conflict', `This contact method is declared in configuration by ${method.managedBy}; remove it there. Nothing was changed.`)
+    throw new Problem(
+      'conflict',
+      `This contact method is declared in configuration by ${method.managedBy}; remove it there. Nothing was changed.`,
+    )
   }
   const before = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
   await deleteMethod(tx, id)
   record(tx, 'contact_method.removed', by, person, method, `${mask(method.address)} was removed`)
-  await tellOldMethods(tx, person, before, new Set([id]), `A contact method was removed: ${method.channel} ${mask(method.address)}.`)
+  await tellOldMethods(
+    tx,
+    person,
+    before,
+    new Set([id]),
+    `A contact method was removed: ${method.channel} ${mask(method.address)}.`,
+  )
 }
 
 /**
@@ -201,9 +237,12 @@ export async function removeMethod(tx: Tx, by: Principal, id: string): Promise<v
 export async function testMethod(tx: Tx, by: Principal, id: string): Promise<string> {
   const person = await ownerOf(tx, by)
   const method = await ownMethod(tx, person, id)
-  if (!method.verifiedAt) throw new Problem('conflict', 'Verify this contact method with its code first. Nothing was sent.')
+  if (!method.verifiedAt)
+    throw new Problem('conflict', 'Verify this contact method with its code first. Nothing was sent.')
   if ((await testsSince(tx, id, person.id, later(tx.now, -3600))) >= mostTestsPerHour)
-    throw new Problem('too_many', `At most ${mostTestsPerHour} test messages an hour. Nothing was sent.`, { retryAfter: 600 })
+    throw new Problem('too_many', `At most ${mostTestsPerHour} test messages an hour. Nothing was sent.`, {
+      retryAfter: 600,
+    })
   const because = 'you asked for a test message'
   const [notification = ''] = await insertNotifications(tx, [
     {
@@ -239,8 +278,11 @@ export async function setRules(tx: Tx, by: Principal, rules: Rule[]): Promise<Ru
       ? []
       : [{ path: `rules.${i}.contactMethod`, message: 'is not one of your contact methods' }],
   )
-  if (errors.length > 0) throw new Problem('invalid', `Nothing was saved: ${errors[0]?.path} ${errors[0]?.message}.`, { errors })
-  const unique = [...new Map(rules.map((rule) => [`${rule.urgency} ${rule.afterSeconds} ${rule.contactMethodId}`, rule])).values()]
+  if (errors.length > 0)
+    throw new Problem('invalid', `Nothing was saved: ${errors[0]?.path} ${errors[0]?.message}.`, { errors })
+  const unique = [
+    ...new Map(rules.map((rule) => [`${rule.urgency} ${rule.afterSeconds} ${rule.contactMethodId}`, rule])).values(),
+  ]
   const before = (await rulesOf(tx.db, [person.id])).get(person.id) ?? []
   await replaceRules(tx, person.id, unique)
   const after = (await rulesOf(tx.db, [person.id])).get(person.id) ?? []

@@ -6,8 +6,8 @@ import type { Lane } from '../kernel/due.ts'
 import type { Log } from '../kernel/log.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
-import type { Channel, Channels } from './channels/channel.ts'
 import { ackUrl, pageUrl } from './ack-link.ts'
+import type { Channel, Channels } from './channels/channel.ts'
 import { type Message, minimal, pageMessage, plainMessage } from './message.ts'
 import { secretContext } from './model.ts'
 import { type Claimed, claim, leaseSeconds, perAddress, type WhoIsNext } from './sending/claim.ts'
@@ -83,7 +83,12 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
 
   function start(claimed: Claimed): void {
     const ended = send(claimed)
-      .catch((error) => log.error({ error, notification: claimed.id }, 'what became of a notification was not recorded; its lease ends and it is sent again'))
+      .catch((error) =>
+        log.error(
+          { error, notification: claimed.id },
+          'what became of a notification was not recorded; its lease ends and it is sent again',
+        ),
+      )
       .finally(() => {
         underWay.delete(claimed.token)
         if (underWay.size > 0) return
@@ -106,19 +111,30 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     if (claimed.lost !== null || !channel) {
       return await failed(claimed, new DeliveryError(claimed.lost ?? 'The channel is gone.', { permanent: true }))
     }
-    if (claimed.delay !== null) metrics.observe('tocsin_page_delay_seconds', { channel: claimed.channel }, claimed.delay)
+    if (claimed.delay !== null)
+      metrics.observe('tocsin_page_delay_seconds', { channel: claimed.channel }, claimed.delay)
     let receipt: Awaited<ReturnType<Channel['send']>>
     try {
       const secret = claimed.secret && secrets.open(claimed.secret, secretContext(claimed.contactMethodId ?? ''))
       receipt = await channel.send(messageOf(claimed), { address: claimed.address, secret }, claimed.key)
     } catch (error) {
       const known = asDeliveryError(error)
-      if (known !== error) log.error({ error, notification: claimed.id, channel: claimed.channel }, 'sending failed unexpectedly')
+      if (known !== error)
+        log.error({ error, notification: claimed.id, channel: claimed.channel }, 'sending failed unexpectedly')
       return await failed(claimed, known)
     }
     const delivered = receipt.state === 'delivered'
-    metrics.count('tocsin_notifications_total', { channel: claimed.channel, outcome: delivered ? 'delivered' : 'accepted' })
-    const isOurs = await recordSent({ id: claimed.id, token: claimed.token, delivered, providerId: receipt.id, channelName: channel.name })
+    metrics.count('tocsin_notifications_total', {
+      channel: claimed.channel,
+      outcome: delivered ? 'delivered' : 'accepted',
+    })
+    const isOurs = await recordSent({
+      id: claimed.id,
+      token: claimed.token,
+      delivered,
+      providerId: receipt.id,
+      channelName: channel.name,
+    })
     if (!isOurs) logFenced(claimed)
   }
 
@@ -141,16 +157,26 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
 
   async function failed(claimed: Claimed, error: DeliveryError): Promise<void> {
     const outcome = await recording((tx) => fail(tx, claimed, error, mayHaveGoneOut(error)))
-    metrics.count('tocsin_notifications_total', { channel: claimed.channel, outcome: outcome === 'again' ? 'retried' : outcome })
+    metrics.count('tocsin_notifications_total', {
+      channel: claimed.channel,
+      outcome: outcome === 'again' ? 'retried' : outcome,
+    })
     if (outcome === 'fenced') logFenced(claimed)
   }
 
   function logFenced({ id, token, channel }: Claimed): void {
-    log.warn({ notification: id, attempt: token, channel }, 'a late answer was ignored: another attempt holds this notification')
+    log.warn(
+      { notification: id, attempt: token, channel },
+      'a late answer was ignored: another attempt holds this notification',
+    )
   }
 
   /** What ends while a transaction is being written goes into the next one: one commit for many messages. */
-  let waiting: { sent: Accepted & { channelName: string }; done: (isOurs: boolean) => void; lost: (error: unknown) => void }[] = []
+  let waiting: {
+    sent: Accepted & { channelName: string }
+    done: (isOurs: boolean) => void
+    lost: (error: unknown) => void
+  }[] = []
   let writing = false
 
   function recordSent(sent: Accepted & { channelName: string }): Promise<boolean> {
@@ -167,7 +193,12 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       const batch = waiting
       waiting = []
       try {
-        const ours = await recording((tx) => succeed(tx, batch.map(({ sent }) => sent)))
+        const ours = await recording((tx) =>
+          succeed(
+            tx,
+            batch.map(({ sent }) => sent),
+          ),
+        )
         for (const { sent, done } of batch) done(ours.has(sent.id))
       } catch (error) {
         for (const { lost } of batch) lost(error)

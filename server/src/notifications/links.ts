@@ -5,9 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from '../kernel/ht
 import type { SecretBox } from '../kernel/secrets.ts'
 import { acknowledge } from '../paging/actions.ts'
 import { pageById } from '../paging/read.ts'
-import { peopleById, type Person } from '../people/read.ts'
+import { type Person, peopleById } from '../people/read.ts'
 import { pageUrl, readAckLink } from './ack-link.ts'
-import { ackPage, ackSecurityPolicy, type AckView } from './ack-page.ts'
+import { type AckView, ackPage, ackSecurityPolicy } from './ack-page.ts'
 import { oneLine, timeInZone } from './message.ts'
 
 export interface AckLinkDeps {
@@ -49,10 +49,15 @@ export function mountAckLinks(http: FastifyInstance, { database, clock, secrets,
   }
 
   /** Runs with what the link names, or shows why it cannot be used. */
-  async function opened(request: FastifyRequest, reply: FastifyReply, answer: (tx: Tx, linked: Linked) => Promise<AckView>) {
+  async function opened(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (tx: Tx, linked: Linked) => Promise<AckView>,
+  ) {
     const { token } = request.params as { token: string }
     const link = readAckLink(secrets, token, clock.now())
-    if ('problem' in link) return link.problem === 'expired' ? await show(reply, expired, 410) : await show(reply, invalid, 404)
+    if ('problem' in link)
+      return link.problem === 'expired' ? await show(reply, expired, 410) : await show(reply, invalid, 404)
     try {
       const view = await database.transact(async (tx) => {
         const linked = await load(tx, link.page, link.user)
@@ -85,7 +90,10 @@ export function mountAckLinks(http: FastifyInstance, { database, clock, secrets,
 /** Null when page or person are gone, or the person may not act any more. */
 async function load(tx: Tx, pageId: string, personId: string): Promise<Linked | null> {
   const page = await pageById(tx.db, pageId)
-  const names = await peopleById(tx.db, [personId, page?.acknowledgedBy, page?.resolvedBy].filter((id) => typeof id === 'string'))
+  const names = await peopleById(
+    tx.db,
+    [personId, page?.acknowledgedBy, page?.resolvedBy].filter((id) => typeof id === 'string'),
+  )
   const person = names.get(personId)
   return page && person && !person.disabledAt ? { page, person, names } : null
 }
@@ -108,10 +116,19 @@ function viewOf({ page, person, names }: Linked, now: Date, base: string): AckVi
     return { ...view, heading: 'Already resolved', says }
   }
   if (page.status === 'triggered') {
-    return { ...view, heading: 'Nobody has answered yet', says: [`You answer as ${person.name}.`], canAcknowledge: true }
+    return {
+      ...view,
+      heading: 'Nobody has answered yet',
+      says: [`You answer as ${person.name}.`],
+      canAcknowledge: true,
+    }
   }
   if (page.acknowledgedBy === person.id) {
-    return { ...view, heading: 'You have it. Escalation stopped.', says: [`Acknowledged by you${at(page.acknowledgedAt)}.`] }
+    return {
+      ...view,
+      heading: 'You have it. Escalation stopped.',
+      says: [`Acknowledged by you${at(page.acknowledgedAt)}.`],
+    }
   }
   const says = [`${named(page.acknowledgedBy)} has it${at(page.acknowledgedAt)}. You need not do anything.`]
   return { ...view, heading: 'Already acknowledged', says }

@@ -8,7 +8,10 @@ import { codeMessage, minimal, type PageContext, pageMessage, plainMessage, text
 const now = new Date('2026-11-02T03:12:00Z')
 const bo = { id: 'usr_bo', name: 'Bo Lind', email: 'bo@acme.example', timeZone: 'Europe/Stockholm' }
 const links = { pageUrl: 'https://tocsin.acme.example/pages/1042', ackUrl: 'https://tocsin.acme.example/ack/abc' }
-const notification = { id: 'ntf_1', because: 'you are on call on Payments primary until Mon 09:00; default plan at once' }
+const notification = {
+  id: 'ntf_1',
+  because: 'you are on call on Payments primary until Mon 09:00; default plan at once',
+}
 
 function alert(i: number, more: Partial<PageContext['alerts'][number]> = {}): PageContext['alerts'][number] {
   return {
@@ -97,11 +100,13 @@ test('hostile text ends no header and opens no element', () => {
   const hostile = page({
     title,
     service: { slug: 'checkout', name: '<b>\r\nCheckout' },
-    alerts: [alert(1, { title, description: title, source: title, link: 'javascript:alert(1)', runbook: 'data:text/html,x' })],
+    alerts: [
+      alert(1, { title, description: title, source: title, link: 'javascript:alert(1)', runbook: 'data:text/html,x' }),
+    ],
   })
   const message = pageMessage({ ...notification, because: title }, hostile, bo, links, now)
   const { subject, html } = emailOf(message)
-  assert.doesNotMatch(subject, /[\r\n\u202e\u0000]/)
+  assert.match(subject, /^\P{C}*$/u)
   assert.doesNotMatch(html, /<script|<img|<b>\s|javascript:|data:/)
   assert.equal(message.page?.alerts[0]?.link, null)
   assert.equal(message.page?.alerts[0]?.runbook, null)
@@ -117,7 +122,12 @@ test('the short form carries nothing of the source but a plain title', () => {
 })
 
 test('test, notice and code', () => {
-  const notice = plainMessage('notice', { id: 'ntf_2', because: 'a new contact method was added: b•••@acme.example' }, bo, now)
+  const notice = plainMessage(
+    'notice',
+    { id: 'ntf_2', because: 'a new contact method was added: b•••@acme.example' },
+    bo,
+    now,
+  )
   assert.match(textOf(notice), /^A new contact method was added: b•••@acme\.example\.\n\nIf this was not you/)
   assert.equal(plainMessage('test', notification, bo, now).subject, 'Tocsin test message')
   const code = codeMessage('con_1', '012345', bo, now)
@@ -134,7 +144,7 @@ test('fits whatever the sources say', () => {
       const context = page({ title, because, alerts, alertCount: count, service: { slug: 's', name: title } })
       const message = pageMessage({ id: 'ntf_1', because }, context, bo, links, now)
       const { subject, text, html } = emailOf(message)
-      assert.ok(subject.length <= 160 && /^[^\p{Cc}]*$/u.test(subject) && subject.isWellFormed())
+      assert.ok(subject.length <= 160 && /^\P{Cc}*$/u.test(subject) && subject.isWellFormed())
       assert.ok(text.length < 10_000 && html.length < 60_000)
       assert.ok(JSON.stringify(webhookBody(message)).length < 60_000)
     }),

@@ -224,7 +224,12 @@ function nextSentence(next: { at: Date; who: string | null }, zone: string, now:
 export function timeInZone(at: Date, zone: string, now: Date): string {
   const known = zoneOrUtc(zone)
   const day = new Intl.DateTimeFormat('en-GB', { timeZone: known, weekday: 'short', day: 'numeric', month: 'short' })
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: known, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: known,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   const sameDay = day.format(at) === day.format(now)
   return `${sameDay ? '' : `${day.format(at)} `}${time.format(at)} ${known}`
 }
@@ -248,7 +253,13 @@ export function oneLine(text: string, limit: number): string {
 
 function severalLines(text: string, limit: number): string {
   const lines = text.split(/\r\n|[\r\n\u2028\u2029]/).map((line) => oneLine(line, limit))
-  return cut(lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), limit)
+  return cut(
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    limit,
+  )
 }
 
 function cut(text: string, limit: number): string {

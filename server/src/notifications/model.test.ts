@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { decideSend, lastResort, mask, type Method, planFor, type Rule, retry, scrub } from './model.ts'
+import { decideSend, lastResort, type Method, mask, planFor, type Rule, retry, scrub } from './model.ts'
 
 const now = new Date('2026-11-02T03:12:00Z')
 const person = { name: 'Bo Lind', email: 'bo@acme.example', disabledAt: null }
@@ -21,17 +21,71 @@ const broken = method('old', 'webhook', { address: 'https://gone.acme.example/',
 
 describe('planFor', () => {
   const cases: [string, Method[], Rule[], Rule['urgency'], [string | null, number][], string[]][] = [
-    ['own rules in order of time', [mail, hook], [rule('mail', 300), rule('hook', 0)], 'high', [['hook', 0], ['mail', 300]], []],
-    ['rules of another urgency do not count', [mail, hook], [rule('mail', 300, 'low')], 'high', [['hook', 0], ['mail', 120]], []],
-    ['default, high: what interrupts first', [mail, hook], [], 'high', [['hook', 0], ['mail', 120]], []],
+    [
+      'own rules in order of time',
+      [mail, hook],
+      [rule('mail', 300), rule('hook', 0)],
+      'high',
+      [
+        ['hook', 0],
+        ['mail', 300],
+      ],
+      [],
+    ],
+    [
+      'rules of another urgency do not count',
+      [mail, hook],
+      [rule('mail', 300, 'low')],
+      'high',
+      [
+        ['hook', 0],
+        ['mail', 120],
+      ],
+      [],
+    ],
+    [
+      'default, high: what interrupts first',
+      [mail, hook],
+      [],
+      'high',
+      [
+        ['hook', 0],
+        ['mail', 120],
+      ],
+      [],
+    ],
     ['default, low: e-mail only', [hook, mail], [], 'low', [['mail', 0]], []],
     ['default, low, without e-mail: the first', [hook], [], 'low', [['hook', 0]], []],
     ['unverified and broken ones are left out', [unverified, broken, mail], [], 'high', [['mail', 0]], ['new', 'old']],
     ['nothing usable: the account e-mail', [unverified, broken], [], 'high', [[null, 0]], ['new', 'old']],
     ['no method at all: the account e-mail', [], [], 'low', [[null, 0]], []],
-    ['a broken first step moves the next one up', [broken, mail], [rule('old', 0), rule('mail', 600)], 'high', [['mail', 0]], ['old']],
-    ['only the first is moved up', [broken, mail, hook], [rule('old', 60), rule('mail', 600), rule('hook', 900)], 'high', [['mail', 60], ['hook', 900]], ['old']],
-    ['rules that cannot be used at all: the default', [broken, mail], [rule('old', 0), rule('gone', 5)], 'high', [['mail', 0]], ['old', 'gone']],
+    [
+      'a broken first step moves the next one up',
+      [broken, mail],
+      [rule('old', 0), rule('mail', 600)],
+      'high',
+      [['mail', 0]],
+      ['old'],
+    ],
+    [
+      'only the first is moved up',
+      [broken, mail, hook],
+      [rule('old', 60), rule('mail', 600), rule('hook', 900)],
+      'high',
+      [
+        ['mail', 60],
+        ['hook', 900],
+      ],
+      ['old'],
+    ],
+    [
+      'rules that cannot be used at all: the default',
+      [broken, mail],
+      [rule('old', 0), rule('gone', 5)],
+      'high',
+      [['mail', 0]],
+      ['old', 'gone'],
+    ],
     ['a plan that begins later begins later', [mail], [rule('mail', 60)], 'high', [['mail', 60]], []],
   ]
   for (const [name, methods, rules, urgency, expected, skipped] of cases) {
@@ -41,7 +95,10 @@ describe('planFor', () => {
         plan.notifications.map((each) => [each.contactMethodId, (each.dueAt.getTime() - now.getTime()) / 1000]),
         expected,
       )
-      assert.deepEqual(plan.skipped.map((each) => each.contactMethodId), skipped)
+      assert.deepEqual(
+        plan.skipped.map((each) => each.contactMethodId),
+        skipped,
+      )
       for (const { because } of plan.notifications) assert.match(because, /^on call; /)
     })
   }
@@ -73,8 +130,9 @@ describe('planFor', () => {
     )
     fc.assert(
       fc.property(methods, rules, fc.constantFrom('high' as const, 'low' as const), (made, own, urgency) => {
-        const list = [...new Map(made.map((each) => [each.id, each])).values()].map(({ id, channel, verified, broken: bad }) =>
-          method(id, channel, { verifiedAt: verified ? now : null, brokenBecause: bad ? 'it bounced' : null }),
+        const list = [...new Map(made.map((each) => [each.id, each])).values()].map(
+          ({ id, channel, verified, broken: bad }) =>
+            method(id, channel, { verifiedAt: verified ? now : null, brokenBecause: bad ? 'it bounced' : null }),
         )
         const { notifications } = planFor(person, list, own, urgency, now, 'why')
         assert.ok(notifications.length > 0)
@@ -105,7 +163,11 @@ describe('retry', () => {
     ['not sooner than the own pause', failed(5, { retryAfter: 1 }), 60],
     ['a Retry-After beyond the window', failed(1, { retryAfter: 3600 }), 'given up after trying for 15m'],
     ['permanent', failed(1, { permanent: true }), 'sending it again cannot help'],
-    ['after 15 minutes', failed(3, { firstAttemptAt: new Date(now.getTime() - 14 * 60_000 - 50_000) }), 'given up after trying for 15m'],
+    [
+      'after 15 minutes',
+      failed(3, { firstAttemptAt: new Date(now.getTime() - 14 * 60_000 - 50_000) }),
+      'given up after trying for 15m',
+    ],
   ]
   for (const [name, input, expected] of cases) {
     test(name, () => {
@@ -122,15 +184,39 @@ describe('decideSend', () => {
   const gone = { send: false, lost: true, because: 'the contact method was removed' }
   const cases: [string, Parameters<typeof decideSend>, object][] = [
     ['an open page', [base, open, person, mail], { send: true }],
-    ['acknowledged', [base, { status: 'acknowledged', acknowledgedBy: 'Ana' }, person, mail], { send: false, lost: false, because: 'Ana acknowledged the page' }],
-    ['resolved', [base, { ...open, status: 'resolved' }, person, mail], { send: false, lost: false, because: 'the page is resolved' }],
+    [
+      'acknowledged',
+      [base, { status: 'acknowledged', acknowledgedBy: 'Ana' }, person, mail],
+      { send: false, lost: false, because: 'Ana acknowledged the page' },
+    ],
+    [
+      'resolved',
+      [base, { ...open, status: 'resolved' }, person, mail],
+      { send: false, lost: false, because: 'the page is resolved' },
+    ],
     ['the page is gone', [base, null, person, mail], { send: false, lost: false, because: 'the page is gone' }],
-    ['disabled person', [base, open, { ...person, disabledAt: now }, mail], { send: false, lost: true, because: 'Bo Lind is disabled' }],
+    [
+      'disabled person',
+      [base, open, { ...person, disabledAt: now }, mail],
+      { send: false, lost: true, because: 'Bo Lind is disabled' },
+    ],
     ['removed method', [{ ...base, contactMethodId: null }, open, person, null], gone],
     ['last resort', [{ ...base, contactMethodId: null, address: person.email }, open, person, null], { send: true }],
-    ['last resort to an e-mail that changed', [{ ...base, contactMethodId: null, address: 'before@acme.example' }, open, person, null], gone],
-    ['a notice to a removed method', [{ ...base, purpose: 'notice', contactMethodId: null }, null, person, null], { send: true }],
-    ['a test of a removed method', [{ ...base, purpose: 'test', contactMethodId: null }, null, person, null], { ...gone, lost: false }],
+    [
+      'last resort to an e-mail that changed',
+      [{ ...base, contactMethodId: null, address: 'before@acme.example' }, open, person, null],
+      gone,
+    ],
+    [
+      'a notice to a removed method',
+      [{ ...base, purpose: 'notice', contactMethodId: null }, null, person, null],
+      { send: true },
+    ],
+    [
+      'a test of a removed method',
+      [{ ...base, purpose: 'test', contactMethodId: null }, null, person, null],
+      { ...gone, lost: false },
+    ],
   ]
   for (const [name, input, expected] of cases) test(name, () => assert.deepEqual(decideSend(...input), expected))
 })

@@ -164,7 +164,8 @@ export function decideSend(
 ): SendDecision {
   if (page && page.status !== 'triggered') return { send: false, lost: false, because: answered(page) }
   if (notification.purpose === 'page' && !page) return { send: false, lost: false, because: 'the page is gone' }
-  if (person.disabledAt) return { send: false, lost: notification.purpose === 'page', because: `${person.name} is disabled` }
+  if (person.disabledAt)
+    return { send: false, lost: notification.purpose === 'page', because: `${person.name} is disabled` }
   if (notification.purpose === 'notice' || method) return { send: true }
   const isLastResort =
     notification.contactMethodId === null && notification.channel === 'email' && notification.address === person.email

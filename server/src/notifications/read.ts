@@ -11,7 +11,8 @@ import { declaredMethods } from './store.ts'
 export async function notificationsOfPages(db: Kysely<Rows>, pageIds: string[]): Promise<Map<string, Notification[]>> {
   const byPage = new Map<string, Notification[]>(pageIds.map((id) => [id, []]))
   if (pageIds.length === 0) return byPage
-  interface Row extends Omit<Notification, 'page' | 'user' | 'contactMethod' | 'attempts' | 'dueAt' | 'sentAt' | 'deliveredAt'> {
+  interface Row
+    extends Omit<Notification, 'page' | 'user' | 'contactMethod' | 'attempts' | 'dueAt' | 'sentAt' | 'deliveredAt'> {
     pageId: string
     personId: string
     personName: string
@@ -56,7 +57,9 @@ export async function notificationsOf(db: Kysely<Rows>, pageId: string): Promise
 }
 
 /** The contact methods that configuration declared, by person; addresses are whole. For export. */
-export async function declaredContacts(db: Kysely<Rows>): Promise<Map<string, { channel: string; address: string; label: string }[]>> {
+export async function declaredContacts(
+  db: Kysely<Rows>,
+): Promise<Map<string, { channel: string; address: string; label: string }[]>> {
   const methods = await declaredMethods(db)
   return new Map(
     [...Map.groupBy(methods, (method) => method.personId)].map(([person, its]) => [

@@ -113,7 +113,9 @@ async function rulesOnTheWire(tx: Tx, person: Person, { channels }: ContactDeps,
   const rules = (await rulesOf(tx.db, [person.id])).get(person.id) ?? []
   const effective = (['high', 'low'] as const).flatMap((urgency) =>
     planFor(person, methods, rules, urgency, tx.now, 'reached now').notifications.map((planned) => {
-      const available = channels.get(planned.channel)?.available() ?? { because: `there is no channel ${planned.channel}` }
+      const available = channels.get(planned.channel)?.available() ?? {
+        because: `there is no channel ${planned.channel}`,
+      }
       const but = 'because' in available ? `; it would fail at once: ${available.because}` : ''
       return {
         urgency,

@@ -37,27 +37,30 @@ function methods(db: Kysely<Rows>) {
     .innerJoin('person', 'person.id', 'contactMethod.personId')
     .select([
       ...own,
-      sql<Date | null>`coalesce(verified_at, case when ${isProvedAccount} then contact_method.created_at end)`.as('verifiedAt'),
-      sql<string | null>`coalesce(verified_how, case when ${isProvedAccount} then 'account e-mail' end)`.as('verifiedHow'),
+      sql<Date | null>`coalesce(verified_at, case when ${isProvedAccount} then contact_method.created_at end)`.as(
+        'verifiedAt',
+      ),
+      sql<string | null>`coalesce(verified_how, case when ${isProvedAccount} then 'account e-mail' end)`.as(
+        'verifiedHow',
+      ),
     ])
     .orderBy('contactMethod.createdAt')
-    .orderBy('contactMethod.id')
+    .orderBy('channel')
+    .orderBy('address')
 }
 
 /** The contact methods of these people, oldest first, by person; everybody has an entry. */
 export async function methodsOf(db: Kysely<Rows>, personIds: string[]): Promise<Map<string, StoredMethod[]>> {
   const byPerson = new Map<string, StoredMethod[]>(personIds.map((id) => [id, []]))
   if (personIds.length === 0) return byPerson
-  for (const row of await methods(db).where('personId', 'in', personIds).execute()) byPerson.get(row.personId)?.push(row)
+  for (const row of await methods(db).where('personId', 'in', personIds).execute())
+    byPerson.get(row.personId)?.push(row)
   return byPerson
 }
 
 /** One method of this person, or null. */
 export async function methodOf(db: Kysely<Rows>, personId: string, id: string): Promise<StoredMethod | null> {
-  const row = await methods(db)
-    .where('contactMethod.id', '=', id)
-    .where('personId', '=', personId)
-    .executeTakeFirst()
+  const row = await methods(db).where('contactMethod.id', '=', id).where('personId', '=', personId).executeTakeFirst()
   return row ?? null
 }
 
@@ -88,7 +91,10 @@ export interface NewMethod {
 }
 
 /** Inserts what is not there yet; the answer has only those, in the given order. */
-export async function insertMethods(tx: Tx, wanted: NewMethod[]): Promise<{ id: string; personId: string; channel: string; address: string }[]> {
+export async function insertMethods(
+  tx: Tx,
+  wanted: NewMethod[],
+): Promise<{ id: string; personId: string; channel: string; address: string }[]> {
   if (wanted.length === 0) return []
   const rows = wanted.map(({ secret, ...method }) => {
     const id = newId('contactMethod', tx.now)
@@ -105,7 +111,16 @@ export async function insertMethods(tx: Tx, wanted: NewMethod[]): Promise<{ id: 
 export async function updateMethod(
   tx: Tx,
   id: string,
-  change: Partial<CodeState & { verifiedAt: Date; verifiedHow: string; brokenBecause: string | null; codeTries: number; managedBy: string | null; label: string }>,
+  change: Partial<
+    CodeState & {
+      verifiedAt: Date
+      verifiedHow: string
+      brokenBecause: string | null
+      codeTries: number
+      managedBy: string | null
+      label: string
+    }
+  >,
 ): Promise<void> {
   await tx.db.updateTable('contactMethod').set(change).where('id', '=', id).execute()
 }
@@ -197,7 +212,11 @@ export async function insertNotifications(tx: Tx, wanted: NewNotification[]): Pr
     createdAt: tx.now,
   }))
   // A statement has at most 65,535 parameters.
-  for (let i = 0; i < rows.length; i += 2000) await tx.db.insertInto('notification').values(rows.slice(i, i + 2000)).execute()
+  for (let i = 0; i < rows.length; i += 2000)
+    await tx.db
+      .insertInto('notification')
+      .values(rows.slice(i, i + 2000))
+      .execute()
   return rows.map(({ id }) => id)
 }
 
@@ -261,9 +280,15 @@ export interface Standing {
 }
 
 /** Index: notification_of_page. */
-export async function standingsOf(tx: Tx, pairs: { pageId: string; personId: string }[]): Promise<Map<string, Standing>> {
+export async function standingsOf(
+  tx: Tx,
+  pairs: { pageId: string; personId: string }[],
+): Promise<Map<string, Standing>> {
   const standings = new Map<string, Standing>(
-    pairs.map((pair) => [`${pair.pageId} ${pair.personId}`, { ...pair, untried: [], trying: 0, reached: new Set<string>() }]),
+    pairs.map((pair) => [
+      `${pair.pageId} ${pair.personId}`,
+      { ...pair, untried: [], trying: 0, reached: new Set<string>() },
+    ]),
   )
   if (pairs.length === 0) return standings
   const rows = await tx.db
@@ -280,7 +305,8 @@ export async function standingsOf(tx: Tx, pairs: { pageId: string; personId: str
     if (!standing) continue
     if (row.state === 'queued' && row.attempts === 0) standing.untried.push({ id: row.id, dueAt: row.dueAt })
     else if (row.state === 'queued' || row.state === 'sending') standing.trying += 1
-    else if (['sent', 'delivered', 'read', 'answered'].includes(row.state)) standing.reached.add(`${row.round} ${row.level}`)
+    else if (['sent', 'delivered', 'read', 'answered'].includes(row.state))
+      standing.reached.add(`${row.round} ${row.level}`)
   }
   return standings
 }
@@ -319,7 +345,11 @@ export async function testsSince(tx: Tx, methodId: string, personId: string, sin
 }
 
 /** State and the last attempt's words of a test message of this person; null when there is none. */
-export async function testOutcome(db: Kysely<Rows>, personId: string, id: string): Promise<{ state: string; because: string; detail: string | null } | null> {
+export async function testOutcome(
+  db: Kysely<Rows>,
+  personId: string,
+  id: string,
+): Promise<{ state: string; because: string; detail: string | null } | null> {
   const row = await db
     .selectFrom('notification')
     .select((select) => [

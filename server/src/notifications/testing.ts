@@ -1,8 +1,22 @@
-import type { Database } from '../kernel/db.ts'
-import { json } from '../kernel/db.ts'
+import { type Actor, system } from '@tocsin/contract/facts'
+import type { Clock } from '../kernel/clock.ts'
+import { type Database, json } from '../kernel/db.ts'
 import { newId } from '../kernel/ids.ts'
+import { createLog } from '../kernel/log.ts'
+import { secretBox } from '../kernel/secrets.ts'
+import { createMetrics } from '../kernel/telemetry.ts'
+import { nextMethod, plan, withdraw } from './actions.ts'
 import type { Channel, Destination, Receipt } from './channels/channel.ts'
+import { channelsOf } from './channels/index.ts'
+import { type NotificationLane, notificationLane } from './lane.ts'
 import type { Message } from './message.ts'
+import { notificationsOf } from './read.ts'
+
+/** An open test database with a clock that is moved by hand, as kernel/testing.ts makes it. */
+export interface House {
+  database: Database
+  clock: Clock & { moveTo(instant: Date): void }
+}
 
 /** What the tests of this room share: rows of the rooms to the left, and a channel whose sends the test decides about. */
 export interface Sent {
@@ -32,7 +46,8 @@ export function fakeChannel(slug: string, more: Partial<Channel> = {}): FakeChan
     hasSecret: false,
     concurrency: 8,
     available: () => ({ ok: true }),
-    checkAddress: (text) => (text.includes('@') || text.startsWith('https:') ? { address: text } : { problem: 'This is no address.' }),
+    checkAddress: (text) =>
+      text.includes('@') || text.startsWith('https:') ? { address: text } : { problem: 'This is no address.' },
     async send(message, to, key) {
       const each = { message, to, key }
       sent.push(each)
@@ -40,11 +55,17 @@ export function fakeChannel(slug: string, more: Partial<Channel> = {}): FakeChan
     },
     ...more,
     sent,
-    behave: (next) => void (how = next),
+    behave(next) {
+      how = next
+    },
   }
 }
 
-export async function addPerson(database: Database, email: string, more: { name?: string; disabledAt?: Date; emailVerified?: boolean } = {}) {
+export async function addPerson(
+  database: Database,
+  email: string,
+  more: { name?: string; disabledAt?: Date; emailVerified?: boolean } = {},
+) {
   return await database.transact(async ({ db, now }) => {
     const id = newId('user', now)
     const name = more.name ?? email.split('@')[0]!
@@ -63,12 +84,18 @@ export async function addContact(
 ): Promise<string> {
   return await database.transact(async ({ db, now }) => {
     const id = newId('contactMethod', now)
-    await db.insertInto('contactMethod').values({ id, personId, channel, address, createdAt: now, verifiedAt: now, ...more }).execute()
+    await db
+      .insertInto('contactMethod')
+      .values({ id, personId, channel, address, createdAt: now, verifiedAt: now, ...more })
+      .execute()
     return id
   })
 }
 
-export async function addPage(database: Database, title = 'p99 latency above 2 s'): Promise<{ id: string; number: number }> {
+export async function addPage(
+  database: Database,
+  title = 'p99 latency above 2 s',
+): Promise<{ id: string; number: number }> {
   return await database.transact(async ({ db, now }) => {
     const id = newId('page', now)
     const row = {
@@ -86,4 +113,88 @@ export async function addPage(database: Database, title = 'p99 latency above 2 s
     }
     return await db.insertInto('page').values(row).returning(['id', 'number']).executeTakeFirstOrThrow()
   })
+}
+
+/** The reactions of flow.ts that this room answers for. */
+export const flow = {
+  'page.reached': [plan],
+  'page.acknowledged': [withdraw],
+  'page.resolved': [withdraw],
+  'page.reassigned': [withdraw],
+  'notification.failed': [nextMethod],
+}
+export const ana: Actor = { type: 'user', id: 'usr_ana', name: 'Ana Reis' }
+
+export function laneOn(
+  { database, clock }: { database: Database; clock: Clock },
+  channels: Channel[],
+): NotificationLane {
+  return notificationLane({
+    database,
+    clock,
+    log: createLog('silent'),
+    metrics: createMetrics(),
+    channels: channelsOf(channels),
+    secrets: secretBox('a key for tests only'),
+    publicUrl: () => 'https://tocsin.acme.example',
+  })
+}
+
+export async function reach({ database }: House, pageId: string, users: string[], level = 1) {
+  await database.transact(async (tx) => {
+    const people = users.map((user) => ({ user, because: 'you are on call' }))
+    const data = { page: pageId, round: 1, level, urgency: 'high' as const, people }
+    tx.record('page.reached', { actor: system, subjects: [pageId], because: 'level 1', data })
+  })
+}
+
+export async function acknowledge({ database }: House, pageId: string) {
+  await database.transact(async (tx) => {
+    await tx.db.selectFrom('page').select('id').where('id', '=', pageId).forUpdate().execute()
+    await tx.db.updateTable('page').set({ status: 'acknowledged' }).where('id', '=', pageId).execute()
+    tx.record('page.acknowledged', {
+      actor: ana,
+      subjects: [pageId],
+      because: null,
+      data: { page: pageId, user: null },
+    })
+  })
+}
+
+/** Works until nothing is due, as the server does. */
+export async function drain(lane: NotificationLane) {
+  for (;;) {
+    const found = await lane.work()
+    await lane.settled()
+    if (found === 0) return
+  }
+}
+
+export function forward({ clock }: House, seconds: number) {
+  clock.moveTo(new Date(clock.now().getTime() + seconds * 1000))
+}
+
+export async function statesOf({ database }: House, pageId: string) {
+  return (await notificationsOf(database.db, pageId)).map((each) => `${each.channel} ${each.state}`).sort()
+}
+
+export async function factsOf({ database }: House, kind: string) {
+  return await database.db
+    .selectFrom('fact')
+    .select(['because', 'data', 'subjects'])
+    .where('kind', '=', kind)
+    .orderBy('seq')
+    .execute()
+}
+
+/** A channel that holds every message until the test lets it go. */
+export function holding(slug: string, more: Partial<Channel> = {}) {
+  const channel = fakeChannel(slug, more)
+  const held: { answer(receipt: Receipt): void; fail(error: Error): void }[] = []
+  channel.behave(() => {
+    const { promise, resolve, reject } = Promise.withResolvers<Receipt>()
+    held.push({ answer: resolve, fail: reject })
+    return promise
+  })
+  return { channel, held }
 }

@@ -21,9 +21,13 @@ export function SetupScreen() {
     mutationFn: async () => {
       const { organisation, ...rest } = form
       await client.setup.complete({ ...rest, organisation: organisation.trim() || undefined })
-      await signIn(form.email.trim(), form.password)
+      // The admin is there now, whatever becomes of the sign-in: if it fails, the sign-in screen says why.
+      return await signIn(form.email.trim(), form.password).then(
+        () => true,
+        () => false,
+      )
     },
-    onSuccess: () => navigate({ to: '/' }),
+    onSuccess: (isSignedIn) => navigate({ to: isSignedIn ? '/' : '/sign-in' }),
   })
   const { error } = complete
   const field = (name: keyof typeof form) => ({

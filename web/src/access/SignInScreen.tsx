@@ -42,7 +42,7 @@ export function SignInScreen() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <Problem error={enter.error} />
+          <Problem error={enter.error} title="You are not signed in" />
           <Button type="submit" size="md" loading={enter.isPending}>
             Sign in
           </Button>

@@ -12,7 +12,7 @@ const some = (kind: 'services' | 'schedules' | 'policies' | 'integrations') =>
 /** From an empty installation to a first real page; disappears when all is done. */
 export function FirstSteps() {
   const mayConfigure = useMay('config:write')
-  const methods = useQuery(api.contactMethods.list.queryOptions({ input: {} }))
+  const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
   const schedules = useQuery({ ...some('schedules'), enabled: mayConfigure })
   const policies = useQuery({ ...some('policies'), enabled: mayConfigure })
   const services = useQuery({ ...some('services'), enabled: mayConfigure })

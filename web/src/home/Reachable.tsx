@@ -6,7 +6,7 @@ import { Pill } from '../ui/Pill.tsx'
 
 /** Whether I can be reached at all, in one pill. */
 export function Reachable() {
-  const { data } = useQuery(api.contactMethods.list.queryOptions({ input: {} }))
+  const { data } = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
   if (!data) return null
   const working = data.filter((method) => method.verified && !method.brokenBecause)
   if (working.length === 0) {

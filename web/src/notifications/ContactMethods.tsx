@@ -17,7 +17,7 @@ import { VerifyContactMethod } from './VerifyContactMethod.tsx'
 /** My contact methods: add, prove with a code, test, remove. */
 export function ContactMethods() {
   const queries = useQueryClient()
-  const query = useQuery(api.contactMethods.list.queryOptions({ input: {} }))
+  const query = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
   const adding = useDialogue()
   const [proving, setProving] = useState<ContactMethod | null>(null)
   const [doomed, setDoomed] = useState<ContactMethod | null>(null)

@@ -23,7 +23,7 @@ const urgencies = [
 /** My plan: for each urgency, after how long which contact method. */
 export function EditRules({ rules, opened, onClose }: EditRulesProps) {
   const queries = useQueryClient()
-  const methods = useQuery(api.contactMethods.list.queryOptions({ input: {} }))
+  const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
   const [drafts, setDrafts] = useState<RuleDraft[]>(() => rules.map((rule, index) => ({ ...rule, key: index })))
   const [nextKey, setNextKey] = useState(rules.length)
   const choices = methods.data?.map((method) => ({ value: method.id, label: `${method.channel} ${method.address}` })) ?? []

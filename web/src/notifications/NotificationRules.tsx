@@ -17,7 +17,7 @@ const urgencies = [
 
 /** What really happens when a page reaches me, as a time line per urgency, and the editor of my own plan. */
 export function NotificationRules() {
-  const query = useQuery(api.notificationRules.get.queryOptions({ input: {} }))
+  const query = useQuery(api.notificationRules.get.queryOptions({ input: { user: 'me' } }))
   const editing = useDialogue()
   return (
     <Panel

@@ -8,14 +8,16 @@ interface ProblemProps {
   again?: (() => void) | undefined
   /** What was kept, for forms: "Your text is still here." */
   kept?: string
+  /** Instead of the general title of this kind of problem. */
+  title?: string
 }
 
 /** Says what went wrong in the server's own words, and offers to try again. Not red: red has one meaning. */
-export function Problem({ error, again, kept }: ProblemProps) {
+export function Problem({ error, again, kept, title }: ProblemProps) {
   if (!error) return null
   const problem = problemOf(error)
   return (
-    <Alert color="gray" variant="outline" icon={<IconAlertTriangle size={18} />} title={problem.title} role="alert">
+    <Alert color="gray" variant="outline" icon={<IconAlertTriangle size={18} />} title={title ?? problem.title} role="alert">
       <Text size="sm" className="breaks">
         {problem.detail} {kept}
       </Text>

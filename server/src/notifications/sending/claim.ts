@@ -2,7 +2,7 @@ import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { newId } from '../../kernel/ids.ts'
-import { peopleById, type Person } from '../../people/read.ts'
+import { type Person, peopleById } from '../../people/read.ts'
 import type { Channels } from '../channels/channel.ts'
 import type { PageContext } from '../message.ts'
 import { decideSend, mostAttempts, type SendDecision } from '../model.ts'
@@ -63,8 +63,14 @@ export async function claim(
   const due = atMost(await lockDue(tx, openings), openings)
   if (due.length === 0) return { claimed: [], dealtWith: 0 }
   const pages = await lockPages(tx, [...new Set(due.flatMap((each) => each.pageId ?? []))])
-  const people = await peopleById(tx.db, due.map((each) => each.personId))
-  const methods = await methodsById(tx, due.flatMap((each) => each.contactMethodId ?? []))
+  const people = await peopleById(
+    tx.db,
+    due.map((each) => each.personId),
+  )
+  const methods = await methodsById(
+    tx,
+    due.flatMap((each) => each.contactMethodId ?? []),
+  )
 
   const claimed: Claimed[] = []
   const unwanted: { due: Due; because: string }[] = []
@@ -77,7 +83,8 @@ export async function claim(
     const state = page && { status: page.status, acknowledgedBy: page.acknowledgedByName }
     const decision = withLimits(each, channels, decideSend(each, state, person, method))
     if (!decision.send && !decision.lost) unwanted.push({ due: each, because: decision.because })
-    else claimed.push(claimedOf(tx, each, person, page, method?.secret ?? null, decision.send ? null : decision.because))
+    else
+      claimed.push(claimedOf(tx, each, person, page, method?.secret ?? null, decision.send ? null : decision.because))
   }
 
   await startSending(
@@ -91,7 +98,10 @@ export async function claim(
     later(tx.now, leaseSeconds),
   )
   await addContext(tx, claimed, pages, whoIsNext)
-  await markWithdrawn(tx, unwanted.map((each) => each.due.id))
+  await markWithdrawn(
+    tx,
+    unwanted.map((each) => each.due.id),
+  )
   for (const { due: each, because } of unwanted) recordWithdrawn(tx, each, because)
   return { claimed, dealtWith: claimed.length + unwanted.length }
 }
@@ -109,7 +119,8 @@ function atMost(due: Due[], { limit, underWay }: { limit: number; underWay: Read
 
 function withLimits(each: Due, channels: Channels, decision: SendDecision): SendDecision {
   if (!decision.send) return decision
-  if (!channels.has(each.channel)) return { send: false, lost: true, because: `this server has no channel ${each.channel}` }
+  if (!channels.has(each.channel))
+    return { send: false, lost: true, because: `this server has no channel ${each.channel}` }
   if (each.state === 'sending' && each.attempts >= mostAttempts)
     return { send: false, lost: true, because: `the server stopped ${each.attempts} times while it was sending this` }
   return decision
@@ -142,11 +153,19 @@ function claimedOf(
   }
 }
 
-async function addContext(tx: Tx, claimed: Claimed[], pages: Map<string, LockedPage>, whoIsNext: WhoIsNext): Promise<void> {
+async function addContext(
+  tx: Tx,
+  claimed: Claimed[],
+  pages: Map<string, LockedPage>,
+  whoIsNext: WhoIsNext,
+): Promise<void> {
   const ids = [...new Set(claimed.flatMap(({ page, lost }) => (page && lost === null ? [page.id] : [])))]
   if (ids.length === 0) return
   const alerts = await alertsOf(tx, ids)
-  const who = await whoIsNext(tx, ids.filter((id) => pages.get(id)?.nextStepAt))
+  const who = await whoIsNext(
+    tx,
+    ids.filter((id) => pages.get(id)?.nextStepAt),
+  )
   for (const { page } of claimed) {
     if (!page) continue
     Object.assign(page, alerts.get(page.id))

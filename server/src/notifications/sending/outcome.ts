@@ -17,7 +17,10 @@ export async function succeed(tx: Tx, sent: (Accepted & { channelName: string })
     tx,
     sent.map(({ id, token, delivered, providerId }) => ({ id, token, delivered, providerId })),
   )
-  await markMended(tx, rows.flatMap((row) => row.contactMethodId ?? []))
+  await markMended(
+    tx,
+    rows.flatMap((row) => row.contactMethodId ?? []),
+  )
   const byId = new Map(sent.map((each) => [each.id, each]))
   for (const { id, pageId, personId, channel, address } of rows) {
     const { delivered, channelName } = byId.get(id)!
@@ -46,7 +49,8 @@ export async function fail(tx: Tx, claimed: Claimed, error: DeliveryError, isUnk
   const attempt = { id: claimed.id, token: claimed.token, outcome: isUnknown ? 'unknown' : 'failed', detail } as const
   const where = { id: claimed.id, pageId: claimed.pageId, personId: claimed.person.id }
 
-  if (error instanceof AddressGone && claimed.contactMethodId) await breakMethod(tx, claimed, claimed.contactMethodId, detail)
+  if (error instanceof AddressGone && claimed.contactMethodId)
+    await breakMethod(tx, claimed, claimed.contactMethodId, detail)
   if (row.state === 'withdrawn') {
     await recordFailure(tx, attempt, { state: 'withdrawn', sendAt: null })
     return 'withdrawn'
@@ -72,13 +76,24 @@ export async function fail(tx: Tx, claimed: Claimed, error: DeliveryError, isUnk
     actor: system,
     subjects: [...(claimed.pageId ? [claimed.pageId] : []), claimed.id, claimed.person.id],
     because: error.permanent ? words : `${words} ${next.because}`,
-    data: { page: claimed.pageId, user: claimed.person.id, notification: claimed.id, channel: claimed.channel, detail: words },
+    data: {
+      page: claimed.pageId,
+      user: claimed.person.id,
+      notification: claimed.id,
+      channel: claimed.channel,
+      detail: words,
+    },
   })
   return 'failed'
 }
 
 /** The provider says that the address is no more: the method is not used until it works again, and its owner is told. */
-async function breakMethod(tx: Tx, { person, channel, address }: Claimed, methodId: string, detail: string): Promise<void> {
+async function breakMethod(
+  tx: Tx,
+  { person, channel, address }: Claimed,
+  methodId: string,
+  detail: string,
+): Promise<void> {
   if (!(await markBroken(tx, methodId, detail))) return
   tx.record('contact_method.broken', {
     actor: system,

@@ -37,12 +37,16 @@ export interface Openings {
 /** Is anything due? One cheap look outside a transaction. `now` null: the database's time. Index: notification_next. */
 export async function anythingDue(db: Kysely<Rows>, now: Date | null): Promise<boolean> {
   const { rows } = await sql<{ due: boolean }>`
-    select exists (select from notification where send_at <= coalesce(${now}::timestamptz, clock_timestamp())) as due`.execute(db)
+    select exists (select from notification where send_at <= coalesce(${now}::timestamptz, clock_timestamp())) as due`.execute(
+    db,
+  )
   return rows[0]?.due ?? false
 }
 
 export async function nextSendAt(db: Kysely<Rows>): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`select min(send_at) as at from notification where send_at is not null`.execute(db)
+  const { rows } = await sql<{
+    at: Date | null
+  }>`select min(send_at) as at from notification where send_at is not null`.execute(db)
   return rows[0]?.at ?? null
 }
 
@@ -277,7 +281,12 @@ export async function markBroken(tx: Tx, methodId: string, because: string): Pro
 export async function lockFailed(
   tx: Tx,
   { id, token, pageId }: { id: string; token: string; pageId: string | null },
-): Promise<{ state: string; attempts: number; firstAttemptAt: Date; page: { status: 'triggered' | 'acknowledged' | 'resolved' } | null } | null> {
+): Promise<{
+  state: string
+  attempts: number
+  firstAttemptAt: Date
+  page: { status: 'triggered' | 'acknowledged' | 'resolved' } | null
+} | null> {
   const page = pageId
     ? await tx.db.selectFrom('page').select('status').where('id', '=', pageId).forUpdate().executeTakeFirst()
     : undefined
@@ -307,6 +316,9 @@ export async function recordFailure(
     .set({ endedAt: tx.now, outcome: failed.outcome, detail: failed.detail })
     .where('id', '=', failed.token)
     .execute()
-  await tx.db.updateTable('notification').set({ ...becomes, token: null }).where('id', '=', failed.id).execute()
+  await tx.db
+    .updateTable('notification')
+    .set({ ...becomes, token: null })
+    .where('id', '=', failed.id)
+    .execute()
 }
-

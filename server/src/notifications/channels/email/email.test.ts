@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { describe, test } from 'node:test'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
@@ -59,7 +59,11 @@ async function mailbox(options: SMTPServerOptions = {}): Promise<Mailbox> {
       const chunks: Buffer[] = []
       for await (const chunk of stream) chunks.push(chunk as Buffer)
       const raw = Buffer.concat(chunks)
-      made.mails.push({ mail: await simpleParser(raw), raw: raw.toString('utf8'), to: session.envelope.rcptTo.map(({ address }) => address) })
+      made.mails.push({
+        mail: await simpleParser(raw),
+        raw: raw.toString('utf8'),
+        to: session.envelope.rcptTo.map(({ address }) => address),
+      })
       callback()
     },
     ...options,
@@ -111,9 +115,21 @@ describe('e-mail over SMTP', () => {
   })
 
   const refusals: [string, SMTPServerOptions, (error: DeliveryError) => boolean][] = [
-    ['450 to the recipient is temporary', { onRcptTo: (_a, _s, done) => done(refuse(450, '4.2.0 greylisted')) }, (error) => !error.permanent && error.status === 450],
-    ['550 5.1.1 breaks the address', { onRcptTo: (_a, _s, done) => done(refuse(550, '5.1.1 no such user')) }, (error) => error instanceof AddressGone && error.permanent],
-    ['550 5.7.1 is policy, not the address', { onRcptTo: (_a, _s, done) => done(refuse(550, '5.7.1 blocked')) }, (error) => error.permanent && !(error instanceof AddressGone)],
+    [
+      '450 to the recipient is temporary',
+      { onRcptTo: (_a, _s, done) => done(refuse(450, '4.2.0 greylisted')) },
+      (error) => !error.permanent && error.status === 450,
+    ],
+    [
+      '550 5.1.1 breaks the address',
+      { onRcptTo: (_a, _s, done) => done(refuse(550, '5.1.1 no such user')) },
+      (error) => error instanceof AddressGone && error.permanent,
+    ],
+    [
+      '550 5.7.1 is policy, not the address',
+      { onRcptTo: (_a, _s, done) => done(refuse(550, '5.7.1 blocked')) },
+      (error) => error.permanent && !(error instanceof AddressGone),
+    ],
     [
       '554 to the data refuses the content',
       {
@@ -139,7 +155,10 @@ describe('e-mail over SMTP', () => {
     test(name, async () => {
       await using box = await mailbox(options)
       const channel = emailChannel({ smtpUrl: box.url, mailFrom })
-      await assert.rejects(channel.send(message('down'), to, 'ntf_1.1'), (error) => error instanceof DeliveryError && expected(error))
+      await assert.rejects(
+        channel.send(message('down'), to, 'ntf_1.1'),
+        (error) => error instanceof DeliveryError && expected(error),
+      )
       channel.close?.()
     })
   }
@@ -150,10 +169,16 @@ describe('e-mail over SMTP', () => {
     const { port } = closed.address() as AddressInfo
     await new Promise((done) => closed.close(done))
     const channel = emailChannel({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom })
-    await assert.rejects(channel.send(message('down'), to, 'ntf_1.1'), (error) => error instanceof DeliveryError && !error.permanent)
+    await assert.rejects(
+      channel.send(message('down'), to, 'ntf_1.1'),
+      (error) => error instanceof DeliveryError && !error.permanent,
+    )
     const rude = createServer((socket) => socket.end('421 4.3.2 closing\r\n')).listen(port, '127.0.0.1')
     await new Promise((done) => rude.on('listening', done))
-    await assert.rejects(channel.send(message('down'), to, 'ntf_1.1'), (error) => error instanceof DeliveryError && !error.permanent)
+    await assert.rejects(
+      channel.send(message('down'), to, 'ntf_1.1'),
+      (error) => error instanceof DeliveryError && !error.permanent,
+    )
     await new Promise((done) => rude.close(done))
     channel.close?.()
   })
@@ -161,8 +186,14 @@ describe('e-mail over SMTP', () => {
   test('says so when it is not set up', async () => {
     const channel = emailChannel({ smtpUrl: undefined, mailFrom })
     assert.match((channel.available() as { because: string }).because, /SMTP_URL/)
-    await assert.rejects(channel.send(message('down'), to, 'ntf_1.1'), (error) => error instanceof DeliveryError && error.permanent)
+    await assert.rejects(
+      channel.send(message('down'), to, 'ntf_1.1'),
+      (error) => error instanceof DeliveryError && error.permanent,
+    )
     assert.deepEqual(channel.checkAddress(' Bo@Acme.example'), { address: 'bo@acme.example' })
-    assert.match((channel.checkAddress('bo@acme.example\r\nBcc: x@y.example') as { problem: string }).problem, /must be an e-mail/)
+    assert.match(
+      (channel.checkAddress('bo@acme.example\r\nBcc: x@y.example') as { problem: string }).problem,
+      /must be an e-mail/,
+    )
   })
 })

@@ -119,7 +119,10 @@ function asMailError(error: unknown): DeliveryError {
   const details = { permanent: status >= 500, status, body: response, cause: error }
   const message = `The mail server answered: ${response || status}`
   if (status < 500) return new DeliveryError(message, details)
-  if (/^5\d\d[ -]5\.1\.[1236]\b/.test(response) || (command === 'RCPT TO' && [550, 551, 553].includes(status) && !/^\d{3}[ -]5\.7\./.test(response))) {
+  if (
+    /^5\d\d[ -]5\.1\.[1236]\b/.test(response) ||
+    (command === 'RCPT TO' && [550, 551, 553].includes(status) && !/^\d{3}[ -]5\.7\./.test(response))
+  ) {
     return new AddressGone(message, details)
   }
   return command === 'DATA' ? new ContentRefused(message, details) : new DeliveryError(message, details)

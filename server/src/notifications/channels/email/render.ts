@@ -11,7 +11,11 @@ export function emailOf(message: Message): { subject: string; text: string; html
     message.because && `<p style="color:#666">${message.page ? 'Why you: ' : ''}${escapeHtml(message.because)}</p>`,
   ]
   const body = `<div style="font:16px/1.45 system-ui,sans-serif;max-width:600px">${parts.filter(Boolean).join('\n')}</div>`
-  return { subject: oneLine(message.subject, 160), text: textOf(message), html: `<!doctype html><html lang="en"><body>${body}</body></html>` }
+  return {
+    subject: oneLine(message.subject, 160),
+    text: textOf(message),
+    html: `<!doctype html><html lang="en"><body>${body}</body></html>`,
+  }
 }
 
 function pageHtml(message: Message, page: MessagePage): string {
@@ -21,7 +25,8 @@ function pageHtml(message: Message, page: MessagePage): string {
     `<h1 style="font-size:20px;margin:8px 0">${escapeHtml(page.title)}</h1>`,
     `<p style="margin:4px 0">${about.map((each) => escapeHtml(each ?? '')).join(' · ')}</p>`,
     '<p style="margin:20px 0">',
-    message.ackUrl && `<a href="${escapeHtml(message.ackUrl)}" style="${button};background:#1b5fd0;color:#fff">Acknowledge</a>`,
+    message.ackUrl &&
+      `<a href="${escapeHtml(message.ackUrl)}" style="${button};background:#1b5fd0;color:#fff">Acknowledge</a>`,
     message.pageUrl && ` <a href="${escapeHtml(message.pageUrl)}" style="${button};color:#1b5fd0">Open the page</a>`,
     '</p>',
     page.alerts.length > 0 && `<ul style="padding-left:20px">${page.alerts.map(alertHtml).join('')}</ul>`,

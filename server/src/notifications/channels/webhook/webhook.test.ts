@@ -94,8 +94,13 @@ describe('a webhook', () => {
     const channel = webhookChannel({ outbound: out })
     assert.match((channel.checkAddress('http://127.0.0.1/x') as { problem: string }).problem, /loopback/)
     assert.match((channel.checkAddress('ftp://acme.example/') as { problem: string }).problem, /only http and https/)
-    assert.deepEqual(channel.checkAddress(' https://Hooks.Acme.example/x '), { address: 'https://hooks.acme.example/x' })
-    await assert.rejects(channel.send(message, { address: 'http://10.0.0.1/', secret: null }, 'ntf_1.1'), /private address/)
+    assert.deepEqual(channel.checkAddress(' https://Hooks.Acme.example/x '), {
+      address: 'https://hooks.acme.example/x',
+    })
+    await assert.rejects(
+      channel.send(message, { address: 'http://10.0.0.1/', secret: null }, 'ntf_1.1'),
+      /private address/,
+    )
     out.close()
   })
 })

@@ -52,9 +52,12 @@ export function webhookChannel({ outbound }: WebhookOptions): Channel {
       if (status >= 200 && status < 300) return { id: idempotencyKey, state: 'delivered' }
       const details = { permanent: true, status, body: response.body }
       const host = new URL(to.address).host
-      if (status === 404 || status === 410) throw new AddressGone(`${host} answered ${status}: nobody listens there any more.`, details)
-      if ([400, 413, 415, 422].includes(status)) throw new ContentRefused(`${host} answered ${status}: it refused the message.`, details)
-      if (status >= 300 && status < 400) throw new DeliveryError(`${host} answered ${status}: redirects are not followed.`, details)
+      if (status === 404 || status === 410)
+        throw new AddressGone(`${host} answered ${status}: nobody listens there any more.`, details)
+      if ([400, 413, 415, 422].includes(status))
+        throw new ContentRefused(`${host} answered ${status}: it refused the message.`, details)
+      if (status >= 300 && status < 400)
+        throw new DeliveryError(`${host} answered ${status}: redirects are not followed.`, details)
       throw new DeliveryError(`${host} answered ${status}.`, details)
     },
   }

@@ -1,0 +1,35 @@
+/** Every screen there is, by name and path: what `npm run shots` photographs and axe looks at. */
+export interface Screen {
+  name: string
+  path: string
+  /** Without signing in. */
+  outside?: boolean
+}
+
+export function screensOf(ids: { page: string; acknowledged: string; alert: string }): Screen[] {
+  return [
+    { name: 'sign-in', path: '/sign-in', outside: true },
+    { name: 'home', path: '/' },
+    { name: 'pages', path: '/pages' },
+    { name: 'page', path: `/pages/${ids.page}` },
+    { name: 'page-acknowledged', path: `/pages/${ids.acknowledged}` },
+    { name: 'alerts', path: '/alerts' },
+    { name: 'alert', path: `/alerts/${ids.alert}` },
+    { name: 'on-call', path: '/on-call' },
+    { name: 'schedule', path: '/on-call/payments-primary' },
+    { name: 'services', path: '/services' },
+    { name: 'service', path: '/services/checkout' },
+    { name: 'policies', path: '/policies' },
+    { name: 'policy', path: '/policies/payments' },
+    { name: 'teams', path: '/teams' },
+    { name: 'team', path: '/teams/payments' },
+    { name: 'integrations', path: '/integrations' },
+    { name: 'integration', path: '/integrations/webhook' },
+    { name: 'connect', path: '/connect' },
+    { name: 'create-service', path: '/create/services' },
+    { name: 'me', path: '/settings/me' },
+    { name: 'people', path: '/settings/people' },
+    { name: 'audit', path: '/settings/audit' },
+    { name: 'config', path: '/settings/config' },
+  ]
+}
