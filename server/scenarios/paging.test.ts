@@ -126,3 +126,16 @@ test('nobody ever answers: two rounds, then the catch-all, then again every hour
   assert.equal(open.status, 'triggered')
   assert.ok(open.nextStepAt)
 })
+
+test('somebody is asked to help on a page that is already acknowledged: they are told', async () => {
+  await using world = await World.start('payments.yaml')
+  await world.source('checkout-alerts').fires('two heads are better', { key: 'two' })
+  await world.followsAckLink(world.person('ana').gets('two heads'))
+  const [open] = await world.openPages()
+  const answer = await world.call('POST', `/api/v1/pages/${open.id}/add-responders`, { to: ['user cy@story.example'] })
+  assert.equal(answer.status, 200, JSON.stringify(answer.json))
+  await world.settle()
+  world.person('cy').gets('two heads')
+  assert.equal((await world.openPages())[0].status, 'acknowledged')
+  world.isQuiet()
+})

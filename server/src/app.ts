@@ -114,7 +114,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     live.wake()
     for (const fact of facts) if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
-    if ([...kinds].some((kind) => /^(page|alert|notification|person)\./.test(kind))) loop.wake()
+    if ([...kinds].some((kind) => /^(page|alert|notification|person|contact_method)\./.test(kind))) loop.wake()
   }
 
   const callOf = async (request: FastifyRequest) => ({

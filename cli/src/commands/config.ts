@@ -16,9 +16,10 @@ async function read(paths: string[]): Promise<Record<string, string>> {
       for await (const chunk of process.stdin) text += chunk
       files['standard input'] = text
     } else if ((await stat(path)).isDirectory()) {
-      for (const name of (await readdir(path)).sort()) {
-        if (/\.(ya?ml|json)$/.test(name)) files[join(path, name)] = await readFile(join(path, name), 'utf8')
-      }
+      const names = (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
+      // With --prune, nothing would mean: delete everything.
+      if (names.length === 0) throw new Usage(`there is no .yaml, .yml or .json file in ${path}`)
+      for (const name of names) files[join(path, name)] = await readFile(join(path, name), 'utf8')
     } else files[path] = await readFile(path, 'utf8')
   }
   return files

@@ -1,4 +1,5 @@
-import { type Command, print, table } from '../command.ts'
+import { Refused } from '../client.ts'
+import { type Command, type Invocation, print, table } from '../command.ts'
 
 interface Check {
   name: string
@@ -23,6 +24,23 @@ async function probe(url: string, path: string): Promise<Check> {
   }
 }
 
+async function* inside(tocsin: ReturnType<Invocation['client']>): AsyncGenerator<Check> {
+  const me = await tocsin.me.get()
+  yield { name: 'token', ok: true, detail: `${me.name}, ${me.role}` }
+  for (const channel of await tocsin.channels.list()) {
+    const detail = channel.available ? 'set up' : (channel.unavailableBecause ?? 'not set up')
+    yield { name: `channel ${channel.slug}`, ok: channel.available, detail }
+  }
+  for (const each of await tocsin.onCall.list({})) {
+    const names = each.users.map((user) => user.name).join(', ')
+    yield { name: `on call: ${each.schedule.slug}`, ok: names !== '', detail: names || `nobody: ${each.because}` }
+  }
+  const { items: services } = await tocsin.resources.list({ kind: 'services' })
+  for (const { slug, doc } of services) {
+    if (!doc.policy) yield { name: `service ${slug}`, ok: false, detail: 'has no policy: its pages go straight to the catch-all' }
+  }
+}
+
 /** Each question a person would ask when the pager is suspected, with its answer. */
 export const doctor: Command = {
   summary: 'Check that this Tocsin accepts, pages and reaches; exit code 1 when something is wrong',
@@ -32,17 +50,12 @@ export const doctor: Command = {
     const checks = [await probe(url, '/healthz'), await probe(url, '/readyz')]
     if (checks.every((check) => check.ok)) {
       const tocsin = client()
-      const me = await tocsin.me.get()
-      checks.push({ name: 'token', ok: true, detail: `${me.name}, ${me.role}` })
-      for (const channel of await tocsin.channels.list()) {
-        checks.push({ name: `channel ${channel.slug}`, ok: channel.available, detail: channel.available ? 'set up' : (channel.unavailableBecause ?? 'not set up') })
-      }
-      for (const each of await tocsin.onCall.list({})) {
-        checks.push({ name: `on call: ${each.schedule.slug}`, ok: each.users.length > 0, detail: each.users.map((user) => user.name).join(', ') || `nobody: ${each.because}` })
-      }
-      const { items: services } = await tocsin.resources.list({ kind: 'services' })
-      for (const service of services) {
-        if (!service.doc.policy) checks.push({ name: `service ${service.slug}`, ok: false, detail: 'has no policy: its pages go straight to the catch-all' })
+      try {
+        for await (const check of inside(tocsin)) checks.push(check)
+      } catch (error) {
+        // What was found before is still worth telling.
+        if (!(error instanceof Refused)) throw error
+        checks.push({ name: 'token', ok: false, detail: error.message })
       }
     }
     const failed = checks.filter((check) => !check.ok).length

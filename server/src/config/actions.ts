@@ -3,7 +3,7 @@ import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
 import { mayConfigure, mayGiveRole, mayManage, must } from '../access/policy.ts'
 import { setIntegrationKey } from '../alerts/actions.ts'
-import type { Database, Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/resources.ts'
 import { declareContacts } from '../notifications/actions.ts'
@@ -30,31 +30,16 @@ export function wishOf(input: ConfigInput): ConfigWish {
   const { yaml, files, owner, prune, ...document } = input
   const given: ConfigFile[] = Object.entries(files ?? {}).map(([name, text]) => ({ name, text }))
   if (yaml !== undefined) given.push({ name: 'configuration', text: yaml })
-  if (given.length === 0) given.push({ name: 'configuration', text: JSON.stringify(document, null, 1) })
+  // Also beside files: a mistyped "onwer" is an unknown kind, not something to be ignored.
+  if (given.length === 0 || Object.keys(document).length > 0) given.push({ name: 'configuration', text: JSON.stringify(document, null, 1) })
   return { files: given, owner: owner ?? null, prune: prune === true }
 }
 
-class Rehearsed extends Error {
-  readonly steps: PlanStep[]
-  constructor(steps: PlanStep[]) {
-    super('rolled back: this was a plan')
-    this.steps = steps
-  }
-}
-
 /** What an apply would do: the apply itself, rolled back. So a plan cannot differ from the apply that follows it. */
-export async function planConfig(database: Database, by: Principal, { registry, publicUrl }: ConfigSurroundings, wish: ConfigWish): Promise<PlanStep[]> {
-  try {
-    await database.transact(async (tx) => {
-      const steps = await applyConfig(tx, by, { registry, publicUrl }, wish)
-      // A key that a plan would generate is not the key that the apply will generate.
-      throw new Rehearsed(steps.map(({ key: _key, url: _url, ...step }) => step))
-    })
-  } catch (error) {
-    if (error instanceof Rehearsed) return error.steps
-    throw error
-  }
-  throw new Problem('internal', 'A plan must never be kept.')
+export async function planConfig(tx: Tx, by: Principal, around: ConfigSurroundings, wish: ConfigWish): Promise<PlanStep[]> {
+  const steps = await tx.rehearse((rehearsal) => applyConfig(rehearsal, by, around, wish))
+  // A key that a plan would generate is not the key that the apply will generate.
+  return steps.map(({ key: _key, url: _url, ...step }) => step)
 }
 
 /**
@@ -66,6 +51,9 @@ export async function applyConfig(tx: Tx, by: Principal, { registry, publicUrl }
     throw new Problem('invalid', 'Pruning needs an owner: it deletes only what that owner declared once.', { errors: [{ path: 'owner', message: 'is needed to prune' }] })
   }
   const declared = readConfig(wish.files, registry)
+  if (wish.prune && declared.documents.length === 0) {
+    throw new Problem('invalid', `Nothing is declared, so pruning would delete everything that ${wish.owner} ever declared. Nothing was changed; is this the right file?`)
+  }
   await lockConfiguration(tx)
   await mustChangePeople(tx, by, declared)
   const steps: PlanStep[] = []
@@ -80,6 +68,9 @@ export async function applyConfig(tx: Tx, by: Principal, { registry, publicUrl }
 
 /** One document, by the API or the app. */
 export async function putResource(tx: Tx, by: Principal, { registry, publicUrl }: ConfigSurroundings, wish: Wish): Promise<PlanStep> {
+  if (wish.kind === 'organisation' && wish.slug !== organisationSlug) {
+    throw new Problem('invalid', `There is one organisation; its document is organisation/${organisationSlug}. Nothing was changed.`)
+  }
   await lockConfiguration(tx)
   await mustOwn(tx, by, [wish])
   const [outcome] = await saveResources(tx, by.actor, registry, [wish])
@@ -118,7 +109,7 @@ async function pruned(tx: Tx, declared: Declared, owner: string): Promise<Wish[]
   const kept = new Set(declared.documents.map(({ kind, slug }) => `${kind} ${slug}`))
   const all = await listResources(tx.db)
   return all
-    .filter((resource) => resource.managedBy === owner && resource.slug !== organisationSlug && !kept.has(`${resource.kind} ${resource.slug}`))
+    .filter((resource) => resource.managedBy === owner && resource.kind !== 'organisation' && !kept.has(`${resource.kind} ${resource.slug}`))
     .map(({ kind, slug }) => ({ kind, slug, doc: null }))
 }
 
@@ -137,7 +128,8 @@ async function applyUser(tx: Tx, by: Principal, email: string, user: UserDecl, o
       : { channel: 'webhook', address: contact.webhook, label: contact.label ?? '' },
   )
   const added = user.contacts ? await declareContacts(tx, by.actor, person.id, contacts, owner ?? 'configuration') : []
-  const diff = before ? differences({ name: before.name, role: before.role, timeZone: before.timeZone }, { name: wished.name, role: wished.role, timeZone: wished.timeZone }) : differences({}, wished)
+  const after = { name: person.name, role: person.role, timeZone: person.timeZone }
+  const diff = before ? differences({ name: before.name, role: before.role, timeZone: before.timeZone }, after) : differences({}, { email, ...after })
   for (const contact of added) diff.push({ path: `contacts.${contact.channel}`, before: contact.before, after: contact.after })
   const action = created ? 'create' : changed || added.length > 0 ? 'update' : 'unchanged'
   return { action, kind: 'user', slug: email, diff: action === 'unchanged' ? [] : diff }

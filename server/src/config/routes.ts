@@ -1,12 +1,12 @@
 import { Problem } from '@tocsin/contract/errors'
 import { type KindName, kinds, type Resource } from '@tocsin/contract/resources'
-import { mayConfigure } from '../access/policy.ts'
+import { mayConfigure, mayReadContactOf } from '../access/policy.ts'
 import type { Tx } from '../kernel/db.ts'
-import { door, fieldErrors, type Principal } from '../kernel/perform.ts'
+import { door, inOneSentence, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, type Resource as Stored, usesOf, versionsOf } from '../kernel/resources.ts'
 import { applyConfig, type ConfigSurroundings, planConfig, putResource, wishOf } from './actions.ts'
 import { exportConfig } from './export.ts'
-import { inOrder, type Registry } from './model.ts'
+import { did, explain, inOrder, type Registry, topLevel } from './model.ts'
 import { toYaml } from './text.ts'
 
 function kindOf(plural: string): KindName {
@@ -42,11 +42,17 @@ export function configRoutes(around: ConfigSurroundings) {
   const { registry } = around
   return {
     config: {
-      plan: door.config.plan.handler(({ input, context: { database, by } }) => planConfig(database, by, around, wishOf(input))),
+      plan: door.config.plan.handler(({ input, context: { tx, by } }) => planConfig(tx, by, around, wishOf(input))),
       apply: door.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, around, wishOf(input))),
       export: door.config.export.handler(async ({ input, context: { tx, by } }) => {
-        const contacts = by.role === 'admin' || by.role === 'manager'
+        const { kind, slug } = input
+        if (kind && !topLevel.includes(kind)) {
+          throw new Problem('not_found', `There is no kind "${kind}"${did(kind, topLevel)}; known: ${topLevel.join(', ')}.`)
+        }
+        // How everybody is reached, not how this person is: nobody has this id.
+        const contacts = mayReadContactOf(by, 'everybody')
         const exported = await exportConfig(tx, registry, { contacts, kind: input.kind, slug: input.slug })
+        if (slug && Object.keys(exported).length === 0) throw new Problem('not_found', `There is no "${slug}"${kind ? ` in ${kind}` : ''}.`)
         if (input.format === 'json') return exported
         return new File([toYaml(exported)], 'tocsin.yaml', { type: 'application/yaml' })
       }),
@@ -65,10 +71,14 @@ export function configRoutes(around: ConfigSurroundings) {
       put: door.resources.put.handler(async ({ input, context: { tx, by } }) => {
         const { kind: plural, slug, doc: member, expectVersion, ...body } = input
         const kind = kindOf(plural)
-        const parsed = registry.get(kind)!.schema.safeParse(member ?? body)
+        if (member && Object.keys(body).length > 0) {
+          throw new Problem('invalid', `Nothing was saved. Beside "doc" the body also has ${Object.keys(body).join(', ')}; put the whole document into "doc".`)
+        }
+        const { schema } = registry.get(kind)!
+        const parsed = schema.safeParse(member ?? body)
         if (!parsed.success) {
-          const errors = parsed.error.issues.flatMap(fieldErrors)
-          throw new Problem('invalid', `Nothing was saved. ${errors.map((error) => `${error.path || kind}: ${error.message}`).join('; ')}`, { errors })
+          const errors = explain(parsed.error, schema).map(({ path, message }) => ({ path: path.join('.') || kind, message }))
+          throw new Problem('invalid', `Nothing was saved. ${inOneSentence(errors)}`, { errors: errors.slice(0, 200) })
         }
         const step = await putResource(tx, by, around, { kind, slug, doc: parsed.data as Record<string, unknown>, expectVersion })
         const [view] = await views(tx, by, registry, [await getResource(tx.db, kind, slug)])

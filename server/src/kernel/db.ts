@@ -66,8 +66,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     keepAlive: true,
     options: `-c statement_timeout=${options.statementTimeout ?? 15_000} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC -c jit=off`,
   })
-  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks while idle is replaced at the next use; one that breaks in use fails its query. Without a
+  // listener (the pool takes its own away while a connection is in use) either would also end the process.
   pool.on('error', (error) => options.log.warn({ error }, 'an idle database connection broke'))
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const db = new KyselyInstance<Rows>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

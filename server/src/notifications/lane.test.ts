@@ -6,8 +6,10 @@ import { testHouse } from '../kernel/testing.ts'
 import { plan } from './actions.ts'
 import { AddressGone, ContentRefused } from './channels/channel.ts'
 import { notificationsOf } from './read.ts'
+import { renewLeases } from './sending/store.ts'
 import {
   acknowledge,
+  addAlert,
   addContact,
   addPage,
   addPerson,
@@ -99,6 +101,52 @@ describe('sending', () => {
     const facts = await house.database.db.selectFrom('fact').selectAll().execute()
     assert.doesNotMatch(JSON.stringify(facts), /bo@acme|hooks\.acme\.example\/bo/)
     assert.equal(await lane.nextDueAt(), null)
+  })
+
+  test('the message has the worst alerts that still fire, and who is asked next', async () => {
+    await using house = await testHouse(flow)
+    const bo = await addPerson(house.database, 'bo@acme.example')
+    await addContact(house.database, bo.id, 'email', bo.email)
+    const page = await addPage(house.database)
+    await addAlert(house, page.id, 'over', 'critical', 'resolved')
+    await addAlert(house, page.id, 'bad', 'medium')
+    await addAlert(house, page.id, 'worst', 'critical')
+    for (let i = 0; i < 4; i++) await addAlert(house, page.id, 'noise', 'info')
+    const nextStepAt = new Date('2026-11-02T09:05:00Z')
+    await house.database.db.updateTable('page').set({ nextStepAt }).where('id', '=', page.id).execute()
+    await reach(house, page.id, [bo.id])
+    const email = fakeChannel('email')
+    const lane = laneOn(house, [email], async (_tx, ids) => new Map(ids.map((id) => [id, 'Ana Reis'])))
+    await drain(lane)
+    const message = email.sent[0]?.message
+    assert.deepEqual(
+      message?.page?.alerts.map((alert) => alert.title),
+      ['worst', 'bad', 'noise', 'noise', 'noise'],
+    )
+    assert.equal(message?.page?.moreAlerts, 2)
+    assert.equal(message?.next, 'If nobody answers, Ana Reis is notified at 09:05 Europe/Lisbon.')
+  })
+
+  test('a lease that is renewed is not taken over, and only its holder renews it', async () => {
+    await using house = await testHouse(flow)
+    const bo = await addPerson(house.database, 'bo@acme.example')
+    await addContact(house.database, bo.id, 'email', bo.email)
+    const page = await addPage(house.database)
+    await reach(house, page.id, [bo.id])
+    const slow = holding('email')
+    const lane = laneOn(house, [slow.channel])
+    await lane.work()
+    const { id, token } = await house.database.db
+      .selectFrom('notification')
+      .select(['id', 'token'])
+      .executeTakeFirstOrThrow()
+    const until = new Date('2026-11-02T09:00:13Z')
+    await house.database.transact((tx) => renewLeases(tx, [{ id, token: 'att_other' }], until))
+    assert.deepEqual(await lane.nextDueAt(), new Date('2026-11-02T09:00:10Z'))
+    await house.database.transact((tx) => renewLeases(tx, [{ id, token: token ?? '' }], until))
+    assert.deepEqual(await lane.nextDueAt(), until)
+    slow.held[0]?.answer({ id: null, state: 'accepted' })
+    await lane.settled()
   })
 
   test('a node dies between claim and record: another takes over with the same key, the late writer is ignored', async () => {

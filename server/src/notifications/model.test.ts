@@ -179,7 +179,7 @@ describe('retry', () => {
 })
 
 describe('decideSend', () => {
-  const base = { purpose: 'page' as const, contactMethodId: 'mail', channel: 'email', address: mail.address }
+  const base = { purpose: 'page' as const, level: 1, contactMethodId: 'mail', channel: 'email', address: mail.address }
   const open = { status: 'triggered' as const, acknowledgedBy: null }
   const gone = { send: false, lost: true, because: 'the contact method was removed' }
   const cases: [string, Parameters<typeof decideSend>, object][] = [
@@ -188,6 +188,11 @@ describe('decideSend', () => {
       'acknowledged',
       [base, { status: 'acknowledged', acknowledgedBy: 'Ana' }, person, mail],
       { send: false, lost: false, because: 'Ana acknowledged the page' },
+    ],
+    [
+      'acknowledged, but asked to help by hand',
+      [{ ...base, level: 0 }, { status: 'acknowledged', acknowledgedBy: 'Ana' }, person, mail],
+      { send: true },
     ],
     [
       'resolved',

@@ -136,6 +136,8 @@ function afterWords(seconds: number): string {
 /** A notification at the moment it is about to be sent. */
 export interface Sendable {
   purpose: 'page' | 'test' | 'notice'
+  /** 0: added by hand, not by the ladder. */
+  level: number
   contactMethodId: string | null
   channel: string
   address: string
@@ -162,7 +164,9 @@ export function decideSend(
   person: Pick<Recipient, 'name' | 'email' | 'disabledAt'>,
   method: Method | null,
 ): SendDecision {
-  if (page && page.status !== 'triggered') return { send: false, lost: false, because: answered(page) }
+  // Who is asked to help is told although somebody already has the page: what was planned before that was withdrawn then.
+  const isOver = page?.status === 'resolved' || (page?.status === 'acknowledged' && notification.level !== 0)
+  if (page && isOver) return { send: false, lost: false, because: answered(page) }
   if (notification.purpose === 'page' && !page) return { send: false, lost: false, because: 'the page is gone' }
   if (person.disabledAt)
     return { send: false, lost: notification.purpose === 'page', because: `${person.name} is disabled` }

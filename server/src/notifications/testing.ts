@@ -11,6 +11,7 @@ import { channelsOf } from './channels/index.ts'
 import { type NotificationLane, notificationLane } from './lane.ts'
 import type { Message } from './message.ts'
 import { notificationsOf } from './read.ts'
+import type { WhoIsNext } from './sending/claim.ts'
 
 /** An open test database with a clock that is moved by hand, as kernel/testing.ts makes it. */
 export interface House {
@@ -128,8 +129,10 @@ export const ana: Actor = { type: 'user', id: 'usr_ana', name: 'Ana Reis' }
 export function laneOn(
   { database, clock }: { database: Database; clock: Clock },
   channels: Channel[],
+  whoIsNext?: WhoIsNext,
 ): NotificationLane {
   return notificationLane({
+    ...(whoIsNext ? { whoIsNext } : {}),
     database,
     clock,
     log: createLog('silent'),
@@ -197,4 +200,31 @@ export function holding(slug: string, more: Partial<Channel> = {}) {
     return promise
   })
   return { channel, held }
+}
+
+export async function addAlert(
+  { database }: House,
+  pageId: string,
+  title: string,
+  severity: string,
+  status = 'firing',
+) {
+  await database.transact(async ({ db, now }) => {
+    const id = newId('alert', now)
+    const seen = { startedAt: now, firstSeenAt: now, lastSeenAt: now }
+    const row = {
+      id,
+      scope: id,
+      dedupKey: id,
+      dedupHash: id,
+      source: 'generic',
+      status,
+      severity,
+      title,
+      because: 'a test',
+      ...seen,
+    }
+    await db.insertInto('alert').values(row).execute()
+    await db.insertInto('pageAlert').values({ pageId, alertId: id, joinedAt: now }).execute()
+  })
 }

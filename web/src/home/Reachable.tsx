@@ -2,17 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconCheck, IconQuestionMark } from '@tabler/icons-react'
 import { api } from '../api.ts'
+import { channelsOptions } from '../notifications/channels-options.ts'
 import { Pill } from '../ui/Pill.tsx'
 
-/** Whether I can be reached at all, in one pill. */
+/** Whether I can be reached at all, in one pill: proven, not broken, on a channel that this server has. */
 export function Reachable() {
   const { data } = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
-  if (!data) return null
-  const working = data.filter((method) => method.verified && !method.brokenBecause)
+  const channels = useQuery(channelsOptions)
+  if (!data || !channels.data) return null
+  const usable = new Set(channels.data.filter((channel) => channel.available).map((channel) => channel.slug))
+  const working = data.filter((method) => method.verified && !method.brokenBecause && usable.has(method.channel))
   if (working.length === 0) {
     return (
       <Link to="/settings/me" className="plain">
-        <Pill icon={<IconQuestionMark size={13} />}>No proven way to reach you yet: add one</Pill>
+        <Pill icon={<IconQuestionMark size={13} />}>No working way to reach you: see your settings</Pill>
       </Link>
     )
   }

@@ -6,6 +6,7 @@ import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { FormModal } from '../ui/FormModal.tsx'
+import { channelsOptions } from './channels-options.ts'
 
 interface AddContactMethodProps {
   opened: boolean
@@ -17,7 +18,7 @@ interface AddContactMethodProps {
 /** A new way to reach me; the fields are those of the channel. */
 export function AddContactMethod({ opened, onClose, onAdded }: AddContactMethodProps) {
   const queries = useQueryClient()
-  const channels = useQuery(api.channels.list.queryOptions({ staleTime: 300_000 }))
+  const channels = useQuery(channelsOptions)
   const [channel, setChannel] = useState<string | null>(null)
   const [address, setAddress] = useState('')
   const [label, setLabel] = useState('')

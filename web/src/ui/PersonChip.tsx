@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './PersonChip.module.css'
 import { colourOf, initialsOf } from './person-look.ts'
@@ -14,7 +14,7 @@ interface PersonChipProps {
 /** A person: initials on their colour, then the name. */
 export function PersonChip({ name, size = 26, note, nameless = false }: PersonChipProps) {
   return (
-    <Group gap={8} wrap="nowrap" component="span" style={{ display: 'inline-flex', minWidth: 0 }}>
+    <span className={classes.person}>
       <span
         className={classes.face}
         style={{ background: colourOf(name), width: size, height: size, fontSize: Math.round(size * 0.42) }}
@@ -24,15 +24,15 @@ export function PersonChip({ name, size = 26, note, nameless = false }: PersonCh
         {initialsOf(name)}
       </span>
       {!nameless && (
-        <Text component="span" size="sm" fw={600} truncate>
+        <Text component="span" size="sm" fw={600} className={classes.name}>
           {name}
         </Text>
       )}
       {note && (
-        <Text component="span" size="sm" c="dimmed">
+        <Text component="span" size="sm" c="dimmed" className={classes.note}>
           {note}
         </Text>
       )}
-    </Group>
+    </span>
   )
 }

@@ -17,6 +17,7 @@ export interface Due {
   first: boolean
   because: string
   dueAt: Date
+  level: number
   attempts: number
   /** Attempts of which it is known that nothing went out. */
   failed: number
@@ -77,7 +78,7 @@ export async function lockDue(tx: Tx, { channels, busy, known }: Openings): Prom
     ), picked as (
       select id from due_on_open_channels union all select id from left_alone_by_everybody
     )
-    select notification.id, page_id, person_id, contact_method_id, channel, address, state, purpose, first, because, due_at,
+    select notification.id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
       attempts, failed, first_attempt_at, refused
     from picked join notification on notification.id = picked.id
     cross join lateral (
