@@ -24,14 +24,23 @@ test('first start: set-up in the browser, a page by hand, acknowledged', async (
     const late = await fetch(`${company.app.url}/api/v1/setup`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token: company.app.setupToken, name: 'Late', email: 'late@acme.example', password: 'a-long-enough-password' }),
+      body: JSON.stringify({
+        token: company.app.setupToken,
+        name: 'Late',
+        email: 'late@acme.example',
+        password: 'a-long-enough-password',
+      }),
     })
     assert.ok(late.status >= 400)
 
     await company.call('POST', '/pages', { title: 'A first test page', to: ['user ida@acme.example'] })
     await page.getByText('A first test page').first().waitFor()
-    await page.getByRole('button', { name: /^Acknowledge/ }).first().click()
-    const open = async () => (await company.call<{ items: { status: string }[] }>('GET', '/pages?status=open')).items[0]!.status
+    await page
+      .getByRole('button', { name: /^Acknowledge/ })
+      .first()
+      .click()
+    const open = async () =>
+      (await company.call<{ items: { status: string }[] }>('GET', '/pages?status=open')).items[0]!.status
     await page.waitForFunction(() => !document.body.innerText.includes('No answer for'))
     assert.equal(await open(), 'acknowledged')
     assert.deepEqual(errors, [])

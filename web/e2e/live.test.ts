@@ -18,14 +18,23 @@ test('an alert appears without a reload; two people see each other act', async (
     await settled(first.page)
     await company.signal({ title: 'Payouts stand still', severity: 'critical', key: 'still', service: 'payouts' })
     await first.page.getByText('Payouts stand still').first().waitFor()
-    await first.page.getByText('Payouts stand still').first().click()
+    await first.page.locator('main').getByText('Payouts stand still').first().click()
     await first.page.getByRole('heading', { name: /Payouts stand still/ }).waitFor()
     await second.page.goto(first.page.url())
     await second.page.getByRole('heading', { name: /Payouts stand still/ }).waitFor()
-    await second.page.getByRole('button', { name: /^Acknowledge/ }).first().click()
-    await first.page.getByText(/acknowledged by/i).first().waitFor()
+    await second.page
+      .getByRole('button', { name: /^Acknowledge/ })
+      .first()
+      .click()
+    await first.page
+      .getByText(/acknowledged by/i)
+      .first()
+      .waitFor()
     await company.signal({ title: 'Payouts stand still', key: 'still', service: 'payouts', status: 'resolved' })
-    await first.page.getByText(/resolved/i).first().waitFor()
+    await first.page
+      .getByText(/resolved/i)
+      .first()
+      .waitFor()
     assert.deepEqual([...first.errors, ...second.errors], [])
   } finally {
     await browser.close()
@@ -39,14 +48,21 @@ test('on a phone: one tap acknowledges; signed out in the middle: sign in and be
   const { id } = await pageOf()
   const browser = await openBrowser()
   try {
-    const { page, errors } = await visit(browser, company, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    const { page, errors } = await visit(browser, company, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    })
     await page.goto(`${company.app.url}/pages/${id}`)
     const button = page.getByRole('button', { name: /^Acknowledge/ }).last()
     await button.waitFor()
     const box = (await button.boundingBox())!
     assert.ok(box.height >= 44 && box.width >= 200, `the button is ${box.width} by ${box.height}`)
     await button.tap()
-    await page.getByText(/acknowledged/i).first().waitFor()
+    await page
+      .getByText(/acknowledged/i)
+      .first()
+      .waitFor()
     assert.equal((await pageOf()).status, 'acknowledged')
     await page.context().clearCookies()
     await page.goto(`${company.app.url}/pages/${id}`)

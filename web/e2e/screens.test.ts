@@ -26,14 +26,24 @@ test('every screen in both themes: axe finds nothing, nothing throws, nothing is
           const { page, errors } = screen.outside ? outside : inside
           await page.goto(`${company.app.url}${screen.path}`)
           await settled(page)
-          const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+            .analyze()
           assert.deepEqual(
-            violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`),
+            violations.map(
+              (violation) =>
+                `${violation.id}: ${violation.nodes
+                  .map((node) => node.target.join(' '))
+                  .slice(0, 3)
+                  .join(' | ')}`,
+            ),
             [],
           )
           assert.deepEqual(errors.splice(0), [])
           await page.setViewportSize({ width: 320, height: 700 })
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          )
           await page.setViewportSize({ width: 1440, height: 900 })
           assert.ok(overflow <= 0, `${overflow} px too wide at 320 px`)
         })

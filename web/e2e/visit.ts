@@ -1,7 +1,12 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { admin, type Company } from '../../dev/company.ts'
 
-const options: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Lisbon', locale: 'en-GB', reducedMotion: 'reduce' }
+const options: BrowserContextOptions = {
+  viewport: { width: 1440, height: 900 },
+  timezoneId: 'Europe/Lisbon',
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+}
 
 export interface Visit {
   page: Page
@@ -10,7 +15,11 @@ export interface Visit {
 }
 
 /** A browser window of its own, signed in as the demo's admin unless `signedIn` is false. */
-export async function visit(browser: Browser, company: Company, more: BrowserContextOptions & { signedIn?: boolean } = {}): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  company: Company,
+  more: BrowserContextOptions & { signedIn?: boolean } = {},
+): Promise<Visit> {
   const { signedIn = true, ...context } = more
   const page = await (await browser.newContext({ ...options, ...context })).newPage()
   page.setDefaultTimeout(10_000)
@@ -31,5 +40,7 @@ export async function signIn(page: Page, company: Company): Promise<void> {
 /** Nothing is loading any more. The network is never idle: the live feed stays open. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]') && document.querySelector('main, form') !== null)
+  await page.waitForFunction(
+    () => !document.querySelector('[aria-busy="true"]') && document.querySelector('main, form') !== null,
+  )
 }

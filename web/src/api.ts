@@ -1,3 +1,4 @@
+import { contract } from 'virtual:contract'
 import { createORPCClient, ORPCError } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { JsonifiedClient } from '@orpc/openapi-client'
@@ -5,13 +6,21 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import type { contract as Contract } from '@tocsin/contract/contract'
-import { contract } from 'virtual:contract'
 import { isTransient, problemOf, readProblem } from './problem.ts'
 
 type Client = JsonifiedClient<ContractRouterClient<typeof Contract>>
 
+/** The link reads only `application/json` as JSON; a problem document says that it is `application/problem+json`. */
+function asJson(response: Response): Response {
+  if (!response.headers.get('content-type')?.includes('problem+json')) return response
+  const headers = new Headers(response.headers)
+  headers.set('content-type', 'application/json')
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
+
 const link = new OpenAPILink(contract, {
   url: `${location.origin}/api/v1`,
+  fetch: async (request, init) => asJson(await fetch(request, init)),
   customErrorResponseBodyDecoder: (body, response) => {
     const problem = readProblem(body, response.status)
     return new ORPCError(String(response.status), { status: response.status, message: problem.detail, data: problem })

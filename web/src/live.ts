@@ -40,7 +40,17 @@ const touches: [prefix: string, keys: () => QueryKey[]][] = [
   ['notification.', () => [api.pages.key(), api.contactMethods.testResult.key()]],
   ['person.', () => [api.pages.key()]],
   ['alert.', () => [api.alerts.key(), api.pages.key(), api.integrationDoors.key()]],
-  ['resource.', () => [api.resources.key(), api.integrationDoors.key(), api.onCall.key(), api.schedules.key(), api.config.key(), api.me.key()]],
+  [
+    'resource.',
+    () => [
+      api.resources.key(),
+      api.integrationDoors.key(),
+      api.onCall.key(),
+      api.schedules.key(),
+      api.config.key(),
+      api.me.key(),
+    ],
+  ],
   ['override.', () => [api.overrides.key(), api.onCall.key(), api.schedules.key()]],
   ['integration.', () => [api.integrationDoors.key()]],
   ['user.', () => [api.users.key(), api.me.key()]],

@@ -14,8 +14,7 @@ const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Cras
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  validateSearch: (search: Record<string, unknown>) =>
-    maybe({ token: word(search.token) }),
+  validateSearch: (search: Record<string, unknown>) => maybe({ token: word(search.token) }),
   beforeLoad: async () => {
     const state = await queryClient.fetchQuery(api.setup.state.queryOptions({ staleTime: 0 }))
     if (!state.needed) throw redirect({ to: '/' })
@@ -26,8 +25,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>) =>
-    maybe({ back: word(search.back) }),
+  validateSearch: (search: Record<string, unknown>) => maybe({ back: word(search.back) }),
   beforeLoad: async () => {
     const state = await queryClient.fetchQuery(api.setup.state.queryOptions({ staleTime: 0 }))
     if (state.needed) throw redirect({ to: '/setup' })
@@ -62,13 +60,13 @@ const pages = createRoute({
   path: '/pages',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({
-    status: choice(search.status, ['open', 'triggered', 'acknowledged', 'resolved', 'all']),
-    urgency: choice(search.urgency, ['high', 'low']),
-    service: word(search.service),
-    team: word(search.team),
-    user: word(search.user),
-    q: word(search.q),
-  }),
+      status: choice(search.status, ['open', 'triggered', 'acknowledged', 'resolved', 'all']),
+      urgency: choice(search.urgency, ['high', 'low']),
+      service: word(search.service),
+      team: word(search.team),
+      user: word(search.user),
+      q: word(search.q),
+    }),
   component: lazyRouteComponent(() => import('./pages/PagesScreen.tsx'), 'PagesScreen'),
 })
 const page = createRoute({
@@ -82,12 +80,12 @@ const alerts = createRoute({
   path: '/alerts',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({
-    status: choice(search.status, ['firing', 'resolved', 'suppressed']),
-    severity: choice(search.severity, ['critical', 'high', 'medium', 'low', 'info']),
-    service: word(search.service),
-    integration: word(search.integration),
-    q: word(search.q),
-  }),
+      status: choice(search.status, ['firing', 'resolved', 'suppressed']),
+      severity: choice(search.severity, ['critical', 'high', 'medium', 'low', 'info']),
+      service: word(search.service),
+      integration: word(search.integration),
+      q: word(search.q),
+    }),
   component: lazyRouteComponent(() => import('./alerts/AlertsScreen.tsx'), 'AlertsScreen'),
 })
 const alert = createRoute({
@@ -106,10 +104,10 @@ const schedule = createRoute({
   path: '/on-call/$slug',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({
-    days: choice(search.days, ['1', '7', '14', '28', '84']),
-    from: word(search.from),
-    tab: choice(search.tab, ['timeline', 'yaml', 'history']),
-  }),
+      days: choice(search.days, ['1', '7', '14', '28', '84']),
+      from: word(search.from),
+      tab: choice(search.tab, ['timeline', 'yaml', 'history']),
+    }),
   component: lazyRouteComponent(() => import('./oncall/ScheduleScreen.tsx'), 'ScheduleScreen'),
 })
 
@@ -130,15 +128,14 @@ const integration = createRoute({
   path: '/integrations/$slug',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({
-    tab: choice(search.tab, ['setup', 'payloads', 'yaml', 'history']),
-  }),
+      tab: choice(search.tab, ['setup', 'payloads', 'yaml', 'history']),
+    }),
   component: lazyRouteComponent(() => import('./integrations/IntegrationScreen.tsx'), 'IntegrationScreen'),
 })
 
-const listSearch = (search: Record<string, unknown>) =>
-    maybe({ q: word(search.q) })
+const listSearch = (search: Record<string, unknown>) => maybe({ q: word(search.q) })
 const documentSearch = (search: Record<string, unknown>) =>
-    maybe({ tab: choice(search.tab, ['view', 'yaml', 'history']) })
+  maybe({ tab: choice(search.tab, ['view', 'yaml', 'history']) })
 
 const services = createRoute({
   getParentRoute: () => frame,
@@ -190,8 +187,7 @@ const me = createRoute({
 const people = createRoute({
   getParentRoute: () => frame,
   path: '/settings/people',
-  validateSearch: (search: Record<string, unknown>) =>
-    maybe({ q: word(search.q) }),
+  validateSearch: (search: Record<string, unknown>) => maybe({ q: word(search.q) }),
   component: lazyRouteComponent(() => import('./people/PeopleScreen.tsx'), 'PeopleScreen'),
 })
 const audit = createRoute({

@@ -10,13 +10,17 @@ import type { Log } from './log.ts'
  */
 export interface Lane {
   name: string
-  /** Does what is due at once; answers how many rows it took. Zero means: nothing is due. */
-  work(): Promise<number>
+  /**
+   * Does what is due at once; answers how many rows it took. Zero means: nothing is due. `isCertain`: it was woken by name
+   * because something came due, so a look whether there is anything would be a detour.
+   */
+  work(isCertain?: boolean): Promise<number>
   /** When the next row comes due, or null; scenarios move their clock by it. */
   nextDueAt(): Promise<Date | null>
 }
 
 export interface DueLoop {
+  /** Something came due: in this lane, or (unnamed) perhaps in any. Other nodes hear of it a moment later. */
   wake(lane?: string): void
   /** Works until no lane finds anything due: for tests, which move the clock themselves. */
   drain(): Promise<number>
@@ -28,6 +32,8 @@ export interface DueLoop {
 }
 
 const channel = 'tocsin_due'
+/** Milliseconds in which wake-ups for other nodes become one: NOTIFY takes a database-wide lock, and our own work goes first. */
+const notifyAfter = 10
 
 export interface DueOptions {
   lanes: Lane[]
@@ -62,19 +68,12 @@ export function dueLoop({ lanes, clock, log, databaseUrl, pollEvery = 500 }: Due
       try {
         await client.connect()
         await client.query(`listen ${channel}`)
-        client.on('notification', () => {
-          for (const each of runners) each.wake()
+        // A node hears its own NOTIFY too, but has woken itself long before.
+        const own = (client as Client & { processID: number | null }).processID
+        client.on('notification', ({ processId }) => {
+          if (processId !== own) for (const each of runners) each.wake(false)
         })
-        let pending = false
-        // One NOTIFY for everything woken in the same turn of the event loop: NOTIFY takes a database-wide lock.
-        notify = () => {
-          if (pending) return
-          pending = true
-          setImmediate(() => {
-            pending = false
-            client.query(`notify ${channel}`).catch(() => undefined)
-          })
-        }
+        notify = notifier(client)
         await lost
       } catch (error) {
         log.debug({ error }, 'the wake-up connection failed; the poll goes on')
@@ -88,7 +87,7 @@ export function dueLoop({ lanes, clock, log, databaseUrl, pollEvery = 500 }: Due
 
   return {
     wake(name) {
-      for (const each of runners) if (!name || each.name === name) each.wake()
+      for (const each of runners) if (!name || each.name === name) each.wake(name !== undefined)
       notify?.()
     },
     async drain() {
@@ -117,34 +116,63 @@ export function dueLoop({ lanes, clock, log, databaseUrl, pollEvery = 500 }: Due
   }
 }
 
+/** Tells other nodes, one NOTIFY at a time: what is woken while one is under way is one more. */
+function notifier(client: Client): () => void {
+  let isWanted = false
+  let isBusy = false
+  async function run(): Promise<void> {
+    isBusy = true
+    while (isWanted) {
+      await sleep(notifyAfter)
+      isWanted = false
+      await client.query(`notify ${channel}`).catch(() => undefined)
+    }
+    isBusy = false
+  }
+  return () => {
+    isWanted = true
+    if (!isBusy) void run()
+  }
+}
+
 function runner(lane: Lane, log: Log, clock: Clock) {
   let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | null = null
+  let running: Promise<void> = Promise.resolve()
+  let isBusy = false
   let again = false
+  let isCertain = false
   let live = false
   let lastLook = clock.now().getTime()
 
   async function run(): Promise<void> {
-    do {
-      again = false
-      try {
-        while (live && (await lane.work()) > 0) lastLook = clock.now().getTime()
+    try {
+      while (again && live) {
+        const certain = isCertain
+        again = isCertain = false
+        let found = await lane.work(certain)
+        while (live && found > 0) {
+          lastLook = clock.now().getTime()
+          found = await lane.work()
+        }
         lastLook = clock.now().getTime()
-      } catch (error) {
-        // The rows keep their due time; the next poll tries again.
-        log.error({ error, lane: lane.name }, 'a due lane failed; it is tried again')
-        break
       }
-    } while (again && live)
+    } catch (error) {
+      // The rows keep their due time; the next poll tries again.
+      log.error({ error, lane: lane.name }, 'a due lane failed; it is tried again')
+      if (again) setImmediate(wake, isCertain)
+    } finally {
+      isBusy = false
+    }
   }
 
-  function wake(): void {
+  /** A wake-up while the lane is at work is a further look when it is done; none is lost. */
+  function wake(certain: boolean): void {
     if (!live) return
     again = true
-    running ??= run().finally(() => {
-      running = null
-      if (again && live) setImmediate(wake)
-    })
+    isCertain ||= certain
+    if (isBusy) return
+    isBusy = true
+    running = run()
   }
 
   return {
@@ -153,8 +181,8 @@ function runner(lane: Lane, log: Log, clock: Clock) {
     start(every: number) {
       live = true
       lastLook = clock.now().getTime()
-      timer = setInterval(wake, every)
-      wake()
+      timer = setInterval(wake, every, false)
+      wake(false)
     },
     async stop() {
       live = false

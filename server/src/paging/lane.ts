@@ -4,11 +4,20 @@ import type { Database, Tx } from '../kernel/db.ts'
 import type { Lane } from '../kernel/due.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
-import { admins, peopleById } from '../people/read.ts'
-import { behind, endRepeat, following, lastRound, nobodyRetry, type Step, step } from './ladder.ts'
+import { admins, type Person, peopleById } from '../people/read.ts'
+import { behind, endRepeat, following, lastRound, nobodyRetry, type Resolved, type Step, step } from './ladder.ts'
 import { type Page, reopen } from './model.ts'
 import { subjectsOf } from './records.ts'
-import { claimDuePage, countFailure, duePages, firstDueAt, insertReach, reachedOf, savePage } from './store.ts'
+import {
+  claimDuePages,
+  countFailure,
+  duePages,
+  firstDueAt,
+  insertReach,
+  reachedOfPages,
+  savePage,
+  saveSteps,
+} from './store.ts'
 import { whoIs } from './targets.ts'
 
 const batch = 50
@@ -24,10 +33,25 @@ export interface LaneOptions {
 }
 
 /**
- * The lane of the ladder: pages whose next step is due. Each is taken in its own transaction under its row lock, looked at again
- * and decided anew, so a duplicate or late wake-up does nothing; a page that fails waits and holds up no other.
+ * The lane of the ladder: pages whose next step is due. They are taken together in one transaction under their row locks, looked
+ * at again and decided anew, so a duplicate or late wake-up does nothing. When that fails, each is taken in a transaction of its
+ * own: a page that fails waits and holds up no other.
  */
 export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
+  const lookAhead = (limit: number) => duePages(database.db, clock.replacesDatabaseTime ? clock.now() : null, limit)
+
+  async function oneByOne(): Promise<number> {
+    const queue = (await lookAhead(batch)).map((page) => page.id)
+    let done = 0
+    const results = await Promise.allSettled(
+      Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
+        for (let id = queue.shift(); id !== undefined; id = queue.shift()) if (await one(id)) done += 1
+      }),
+    )
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    return done
+  }
+
   async function one(id: string): Promise<boolean> {
     try {
       return await database.transact((tx) => takeStep(tx, id))
@@ -41,18 +65,18 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
 
   return {
     name: 'pages',
-    async work() {
-      const due = await duePages(database.db, clock.replacesDatabaseTime ? clock.now() : null, batch)
-      metrics.gauge('tocsin_due_oldest_seconds', { lane: 'pages' }, due[0]?.late ?? 0)
-      const queue = due.map((page) => page.id)
-      let done = 0
-      const results = await Promise.allSettled(
-        Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
-          for (let id = queue.shift(); id !== undefined; id = queue.shift()) if (await one(id)) done += 1
-        }),
-      )
-      for (const result of results) if (result.status === 'rejected') throw result.reason
-      return done
+    async work(isCertain = false) {
+      if (!isCertain) {
+        const [first] = await lookAhead(1)
+        metrics.gauge('tocsin_due_oldest_seconds', { lane: 'pages' }, first?.late ?? 0)
+        if (!first) return 0
+      }
+      try {
+        return await database.transact((tx) => takeSteps(tx, batch))
+      } catch (error) {
+        log.warn({ error }, 'steps of pages could not be taken together; they are taken one by one')
+        return await oneByOne()
+      }
     },
     nextDueAt: () => firstDueAt(database.db),
   }
@@ -60,36 +84,63 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
 
 /** One step of one page. @returns false when there is nothing to do: somebody was faster, or holds it and will be asked again. */
 export async function takeStep(tx: Tx, id: string): Promise<boolean> {
-  const claimed = await claimDuePage(tx, id)
-  if (!claimed) return false
-  if (claimed.stepFailures >= patience) {
-    await askAdmins(tx, claimed)
-    return true
+  return (await takeSteps(tx, 1, id)) > 0
+}
+
+/** One step of each page that is due, at most `limit`; with `id` only of this one. @returns how many pages were taken. */
+async function takeSteps(tx: Tx, limit: number, id?: string): Promise<number> {
+  const claimed = await claimDuePages(tx, limit, id)
+  const holders = await peopleById(
+    tx.db,
+    claimed.map((page) => page.acknowledgedBy).filter((holder) => holder !== null),
+  )
+  const due: Page[] = []
+  for (const each of claimed) {
+    if (each.stepFailures >= patience) {
+      await askAdmins(tx, each)
+      continue
+    }
+    const page = each.status === 'acknowledged' ? await triggerAgain(tx, each, holders) : each
+    if (!page.nextStepAt || page.nextStepAt <= tx.now) due.push(page)
   }
-  const page = claimed.status === 'acknowledged' ? await triggerAgain(tx, claimed) : claimed
-  if (page.nextStepAt && page.nextStepAt > tx.now) return true
-  const reached = await reachedOf(tx.db, page.id)
-  const decision = step(page, page.plan, await resolveFor(tx, page), reached, tx.now)
-  await carryOut(tx, page, decision)
-  return true
+  const resolvedFor = await resolveFor(tx, due)
+  // Where a run of the ladder begins, nobody was asked in it yet.
+  const begun = due.filter(({ round, level, plan }) => level > 0 || round > plan.firstRound)
+  const reached = await reachedOfPages(
+    tx.db,
+    begun.map((page) => page.id),
+  )
+  const steps = due.map((page) => {
+    return { page, taken: step(page, page.plan, resolvedFor(page), reached.get(page.id) ?? [], tx.now) }
+  })
+  await saveSteps(
+    tx,
+    steps.map(({ page, taken }) => ({ ...taken, page: page.id })),
+  )
+  for (const { page, taken } of steps) recordStep(tx, page, taken)
+  return claimed.length
 }
 
 /** Who is behind the next level; when nobody is, behind the whole ladder, of which the step then skips what is empty. */
-async function resolveFor(tx: Tx, { plan, round, level }: Page) {
-  const next = following(plan, round, level)
-  const first = await whoIs(tx.db, next.whom === 'admins' ? ['admins'] : next.whom, tx.now)
-  if (behind(next, first, []).people.length > 0) return first
-  return await whoIs(
+async function resolveFor(tx: Tx, pages: Page[]): Promise<(page: Page) => Resolved> {
+  const next = new Map(pages.map((page) => [page.id, following(page.plan, page.round, page.level)]))
+  const first = await whoIs(
     tx.db,
-    [...plan.levels, ...plan.end].flatMap(({ targets }) => targets),
+    [...next.values()].flatMap(({ whom }) => whom),
     tx.now,
   )
+  const empty = pages.filter((page) => behind(next.get(page.id)!, first, []).people.length === 0)
+  if (empty.length === 0) return () => first
+  const whole = await whoIs(
+    tx.db,
+    empty.flatMap(({ plan }) => [...plan.levels, ...plan.end].flatMap(({ targets }) => targets)),
+    tx.now,
+  )
+  return (page) => (empty.includes(page) ? whole : first)
 }
 
-async function triggerAgain(tx: Tx, page: Page): Promise<Page> {
-  const holder = page.acknowledgedBy
-    ? (await peopleById(tx.db, [page.acknowledgedBy])).get(page.acknowledgedBy)
-    : undefined
+async function triggerAgain(tx: Tx, page: Page, holders: Map<string, Person>): Promise<Page> {
+  const holder = holders.get(page.acknowledgedBy ?? '')
   const { to, because, reason } = reopen(page, holder?.name ?? null, tx.now)
   tx.record('page.reopened', {
     actor: system,
@@ -100,10 +151,7 @@ async function triggerAgain(tx: Tx, page: Page): Promise<Page> {
   return await savePage(tx, page, to)
 }
 
-async function carryOut(tx: Tx, page: Page, decision: Step): Promise<void> {
-  const { round, level, roundBeganAt, reach, skipped, because, nextStepAt, nextStepBecause, ended } = decision
-  const change = { round, level, roundBeganAt, nextStepAt, nextStepBecause, endedBecause: ended, stepFailures: 0 }
-  await savePage(tx, page, change)
+function recordStep(tx: Tx, page: Page, { round, level, reach, skipped, because, ended }: Step): void {
   for (const each of skipped) {
     tx.record('page.level_skipped', {
       actor: system,
@@ -112,14 +160,13 @@ async function carryOut(tx: Tx, page: Page, decision: Step): Promise<void> {
       data: { page: page.id, round: each.round, level: each.level },
     })
   }
-  await reachOut(tx, { ...page, round, level }, reach, because)
+  recordReached(tx, { ...page, round, level }, reach, because)
   if (ended)
     tx.record('page.ended', { actor: system, subjects: subjectsOf(page), because: ended, data: { page: page.id } })
 }
 
-async function reachOut(tx: Tx, page: Page, reach: Step['reach'], because: string): Promise<void> {
+function recordReached(tx: Tx, page: Page, reach: Step['reach'], because: string): void {
   if (reach.length === 0) return
-  await insertReach(tx, page, reach)
   tx.record('page.reached', {
     actor: system,
     subjects: subjectsOf(
@@ -160,10 +207,7 @@ async function askAdmins(tx: Tx, page: Page): Promise<void> {
     endedBecause: null,
     stepFailures: 0,
   })
-  await reachOut(
-    tx,
-    next,
-    people.map(({ id, name }) => ({ user: id, name, because })),
-    because,
-  )
+  const reach = people.map(({ id, name }) => ({ user: id, name, because }))
+  await insertReach(tx, next, reach)
+  recordReached(tx, next, reach, because)
 }

@@ -20,18 +20,19 @@ export async function lockPage(tx: Tx, id: string): Promise<Page | null> {
   return row ? toPage(row) : null
 }
 
-/** The page if it is still due and nobody else is at it. Looked at again under the lock: it may have been acknowledged. */
-export async function claimDuePage(tx: Tx, id: string): Promise<Page | null> {
-  const row = await tx.db
-    .selectFrom('page')
-    .selectAll()
-    .where('id', '=', id)
-    .where('status', '<>', 'resolved')
-    .where('nextStepAt', '<=', tx.now)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst()
-  return row ? toPage(row) : null
+/**
+ * Pages that are due and that nobody else is at, oldest first, at most `limit`, locked until the end of the transaction; with
+ * `id` only this one. What changed meanwhile is looked at again under the lock: it may have been acknowledged. Index: page_due.
+ */
+export async function claimDuePages(tx: Tx, limit: number, id?: string): Promise<Page[]> {
+  const only = id === undefined ? sql`` : sql`and id = ${id}`
+  const { rows } = await sql<Selectable<PageRow>>`
+    select * from page
+    where next_step_at <= ${tx.now} and status <> 'resolved' ${only}
+    order by next_step_at
+    limit ${limit}
+    for update skip locked`.execute(tx.db)
+  return rows.map(toPage)
 }
 
 /** What is due, oldest first, with how late it is in seconds. `now` null: the database's clock. Index: page_due. */
@@ -191,18 +192,59 @@ export async function insertReach(
     .execute()
 }
 
+/** What one step changes in its page, and whom it asks. */
+export interface StepTaken {
+  page: string
+  round: number
+  level: number
+  roundBeganAt: Date
+  nextStepAt: Date | null
+  nextStepBecause: string | null
+  ended: string | null
+  reach: { user: string; because: string }[]
+}
+
+/** Writes the steps of many pages down in one statement. A step that was taken ends a row of failures. */
+export async function saveSteps(tx: Tx, steps: StepTaken[]): Promise<void> {
+  if (steps.length === 0) return
+  await sql`
+    with step as materialized (
+      select * from jsonb_to_recordset(${json(steps)}) as step (
+        page text, round int, level int, "roundBeganAt" timestamptz, "nextStepAt" timestamptz, "nextStepBecause" text,
+        ended text, reach jsonb)
+    ), saved as (
+      update page set round = step.round, level = step.level, round_began_at = "roundBeganAt", next_step_at = "nextStepAt",
+        next_step_because = "nextStepBecause", ended_because = ended, step_failures = 0
+      from step where page.id = step.page
+    )
+    insert into page_reach (page_id, person_id, round, level, at, because)
+    select step.page, asked."user", step.round, step.level, ${tx.now}, asked.because
+    from step cross join lateral jsonb_to_recordset(reach) as asked ("user" text, because text)
+    on conflict do nothing`.execute(tx.db)
+}
+
 /** Everybody who was asked on this page, in the order in which that happened. Index: the key of page_reach. */
-export async function reachedOf(db: Kysely<Rows>, pageId: string): Promise<(Reached & { because: string })[]> {
-  return await db
-    .selectFrom('pageReach')
-    .innerJoin('person', 'person.id', 'pageReach.personId')
-    .select(['person.id as user', 'person.name', 'round', 'level', 'at', 'because'])
-    .where('pageId', '=', pageId)
-    .orderBy('at')
-    .orderBy('round')
-    .orderBy('level')
-    .orderBy('person.email')
-    .execute()
+export async function reachedOf(db: Kysely<Rows>, pageId: string): Promise<Asked[]> {
+  return (await reachedOfPages(db, [pageId])).get(pageId) ?? []
+}
+
+type Asked = Reached & { because: string }
+
+/** Like `reachedOf`, for many pages; one on which nobody was asked yet is absent. */
+export async function reachedOfPages(db: Kysely<Rows>, pageIds: string[]): Promise<Map<string, Asked[]>> {
+  if (pageIds.length === 0) return new Map()
+  const { rows } = await sql<Asked & { pageId: string }>`
+    select page_id, person.id as "user", person.name, round, level, at, because
+    from page_reach join person on person.id = person_id
+    where page_id = any(${pageIds})
+    order by at, round, level, person.email`.execute(db)
+  const byPage = new Map<string, Asked[]>()
+  for (const { pageId, ...asked } of rows) {
+    const list = byPage.get(pageId)
+    if (list) list.push(asked)
+    else byPage.set(pageId, [asked])
+  }
+  return byPage
 }
 
 /** A step that failed: later again, in 2, 4, 8, … at most 60 seconds. @returns how often it failed in a row. */

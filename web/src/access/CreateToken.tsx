@@ -34,7 +34,9 @@ export function CreateToken({ opened, onClose }: { opened: boolean; onClose: () 
   const [scopes, setScopes] = useState<string[]>(['observe'])
   const [days, setDays] = useState('90')
   const create = useMutation(
-    api.tokens.create.mutationOptions({ onSuccess: () => void queries.invalidateQueries({ queryKey: api.tokens.key() }) }),
+    api.tokens.create.mutationOptions({
+      onSuccess: () => void queries.invalidateQueries({ queryKey: api.tokens.key() }),
+    }),
   )
   function submit() {
     const expiresAt = days === '0' ? undefined : new Date(Date.now() + Number(days) * 86_400_000).toISOString()

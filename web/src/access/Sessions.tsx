@@ -35,7 +35,8 @@ export function Sessions() {
                 title={browserName(session.userAgent)}
                 under={
                   <>
-                    {session.ip ?? 'unknown address'} · since <Time at={session.createdAt} /> · until <Time at={session.expiresAt} />
+                    {session.ip ?? 'unknown address'} · since <Time at={session.createdAt} /> · until{' '}
+                    <Time at={session.expiresAt} />
                   </>
                 }
                 actions={

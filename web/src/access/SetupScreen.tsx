@@ -16,7 +16,14 @@ const route = getRouteApi('/setup')
 export function SetupScreen() {
   const { token = '' } = route.useSearch()
   const navigate = useNavigate()
-  const [form, setForm] = useState({ token, organisation: '', name: '', email: '', password: '', timeZone: browserZone })
+  const [form, setForm] = useState({
+    token,
+    organisation: '',
+    name: '',
+    email: '',
+    password: '',
+    timeZone: browserZone,
+  })
   const complete = useMutation({
     mutationFn: async () => {
       const { organisation, ...rest } = form
@@ -44,8 +51,8 @@ export function SetupScreen() {
       title="Set up Tocsin"
       intro={
         <>
-          You become the first admin. To prove that this is your installation, copy the set-up token from the console: every
-          time the server starts it prints <Code>set-up token: …</Code> there, until it is used.
+          You become the first admin. To prove that this is your installation, copy the set-up token from the console:
+          every time the server starts it prints <Code>set-up token: …</Code> there, until it is used.
         </>
       }
     >

@@ -23,7 +23,10 @@ export function SignInScreen() {
     enter.mutate()
   }
   return (
-    <Doorstep title="Sign in to Tocsin" intro={back && safeBack(back) !== '/' ? 'Sign in and you are back where you were.' : undefined}>
+    <Doorstep
+      title="Sign in to Tocsin"
+      intro={back && safeBack(back) !== '/' ? 'Sign in and you are back where you were.' : undefined}
+    >
       <form onSubmit={submit}>
         <Stack>
           <TextInput

@@ -23,7 +23,11 @@ export function AlertLines({ alerts }: { alerts: Alert[] }) {
             lead={<SeverityPill severity={alert.severity} />}
             title={alert.title}
             to={`/alerts/${alert.id}`}
-            under={alert.status === 'firing' ? `firing, seen ${alert.occurrences === 1 ? 'once' : `${alert.occurrences} times`}` : alert.status}
+            under={
+              alert.status === 'firing'
+                ? `firing, seen ${alert.occurrences === 1 ? 'once' : `${alert.occurrences} times`}`
+                : alert.status
+            }
           />
         ))}
       </RowList>

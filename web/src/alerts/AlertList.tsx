@@ -26,7 +26,11 @@ export function AlertList({ alerts }: { alerts: Alert[] }) {
           to={`/alerts/${alert.id}`}
           under={
             <>
-              {[alert.service?.name ?? 'no service', alert.source, alert.occurrences > 1 ? `${alert.occurrences} times` : '']
+              {[
+                alert.service?.name ?? 'no service',
+                alert.source,
+                alert.occurrences > 1 ? `${alert.occurrences} times` : '',
+              ]
                 .filter(Boolean)
                 .join(' · ')}{' '}
               · last seen <Time at={alert.lastSeenAt} as="ago" />

@@ -62,8 +62,22 @@ export function AlertScreen() {
               )}
               <Pairs
                 pairs={[
-                  ['Service', alert.service && <Link to="/services/$slug" params={{ slug: alert.service.slug }}>{alert.service.name}</Link>],
-                  ['Integration', alert.integration && <Link to="/integrations/$slug" params={{ slug: alert.integration.slug }}>{alert.integration.name}</Link>],
+                  [
+                    'Service',
+                    alert.service && (
+                      <Link to="/services/$slug" params={{ slug: alert.service.slug }}>
+                        {alert.service.name}
+                      </Link>
+                    ),
+                  ],
+                  [
+                    'Integration',
+                    alert.integration && (
+                      <Link to="/integrations/$slug" params={{ slug: alert.integration.slug }}>
+                        {alert.integration.name}
+                      </Link>
+                    ),
+                  ],
                   ['Source', alert.source],
                   ['Seen', alert.occurrences === 1 ? 'once' : `${alert.occurrences} times`],
                   ['Started', <Time key="t" at={alert.startedAt} />],
@@ -72,7 +86,12 @@ export function AlertScreen() {
                   ['Resolved', alert.resolvedAt && <Time at={alert.resolvedAt} />],
                   ['At the source', alert.link && <Outside href={alert.link} />],
                   ['Runbook', alert.runbook && <Outside href={alert.runbook} />],
-                  ['Dedup key', <span key="k" className="mono">{alert.dedupKey}</span>],
+                  [
+                    'Dedup key',
+                    <span key="k" className="mono">
+                      {alert.dedupKey}
+                    </span>,
+                  ],
                   ['Why', alert.because],
                 ]}
               />
@@ -83,7 +102,9 @@ export function AlertScreen() {
                   The source sent none.
                 </Text>
               ) : (
-                <Pairs pairs={Object.entries(alert.labels).map(([name, value]): [string, ReactNode] => [name, value])} />
+                <Pairs
+                  pairs={Object.entries(alert.labels).map(([name, value]): [string, ReactNode] => [name, value])}
+                />
               )}
             </Panel>
             <Panel title="Timeline">

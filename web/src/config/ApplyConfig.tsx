@@ -31,7 +31,10 @@ export function ApplyConfig() {
   const loading = useMutation({ mutationFn: () => queries.fetchQuery({ ...exportOptions, staleTime: 0 }) })
   const error = plan.error ?? apply.error
   const errors = error
-    ? problemOf(error).errors.map(({ path, message }) => ({ line: lineOfPath(text, path), message: path ? `${path}: ${message}` : message }))
+    ? problemOf(error).errors.map(({ path, message }) => ({
+        line: lineOfPath(text, path),
+        message: path ? `${path}: ${message}` : message,
+      }))
     : []
   const input = { yaml: text, owner: owner.trim() || undefined, prune: prune && owner.trim() !== '' ? true : undefined }
   function change(next: string) {
@@ -71,9 +74,7 @@ export function ApplyConfig() {
         </Button>
       </Group>
       <Problem error={loading.error} />
-      {plan.data && (
-        <PlanTable steps={plan.data} onApply={() => apply.mutate(input)} pending={apply.isPending} />
-      )}
+      {plan.data && <PlanTable steps={plan.data} onApply={() => apply.mutate(input)} pending={apply.isPending} />}
       {apply.data && Object.keys(apply.data.keys).length > 0 && (
         <Alert color="gray" variant="outline" icon={<IconKey size={18} />} title="New keys, shown this once">
           <Stack gap="xs">

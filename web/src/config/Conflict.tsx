@@ -23,11 +23,19 @@ export function Conflict({ kind, slug, mine, onTake, onOverwrite }: ConflictProp
   const query = useQuery(api.resources.get.queryOptions({ input: { kind, slug }, staleTime: 0 }))
   const read = readYaml(mine)
   return (
-    <Alert color="gray" variant="outline" icon={<IconGitMerge size={18} />} title="Somebody saved a newer version meanwhile" role="alert">
+    <Alert
+      color="gray"
+      variant="outline"
+      icon={<IconGitMerge size={18} />}
+      title="Somebody saved a newer version meanwhile"
+      role="alert"
+    >
       <Loaded query={query} rows={2}>
         {(newer) => (
           <Stack gap="sm">
-            <Text size="sm">Nothing was saved yet and your text is still here. What saving yours over version {newer.version} changes:</Text>
+            <Text size="sm">
+              Nothing was saved yet and your text is still here. What saving yours over version {newer.version} changes:
+            </Text>
             {read.ok && <DiffTable label="Newer version and mine" rows={docDiff(newer.doc, read.doc)} />}
             <Group>
               <Button variant="default" onClick={() => onTake(newer)}>

@@ -50,7 +50,12 @@ export function DocumentEditor({ kind, resource }: { kind: Plural; resource: Res
   return (
     <Stack>
       {resource.managedBy && (
-        <Alert color="gray" variant="outline" icon={<IconFileCode size={18} />} title={`Declared as code by ${resource.managedBy}`}>
+        <Alert
+          color="gray"
+          variant="outline"
+          icon={<IconFileCode size={18} />}
+          title={`Declared as code by ${resource.managedBy}`}
+        >
           The next apply of that code undoes what you save here. Copy your change into the repository.
         </Alert>
       )}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Resource } from '@tocsin/contract/resources'
 import type { ReactNode } from 'react'
 import { useMay } from '../me.ts'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -11,10 +12,9 @@ import { Panel } from '../ui/Panel.tsx'
 import { Row } from '../ui/Row.tsx'
 import { RowList } from '../ui/RowList.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
-import { documentKinds } from './document-kinds.ts'
 import { docName } from './doc-name.ts'
+import { documentKinds } from './document-kinds.ts'
 import { documentsOptions, type Plural } from './use-choices.ts'
-import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 interface DocumentListProps {
   kind: Plural
@@ -44,7 +44,9 @@ export function DocumentList({ kind, search, onSearch, under }: DocumentListProp
       <Panel flush>
         <Loaded query={query}>
           {({ items }) => {
-            const fitting = items.filter((item) => `${item.slug} ${JSON.stringify(item.doc)}`.toLowerCase().includes(wanted))
+            const fitting = items.filter((item) =>
+              `${item.slug} ${JSON.stringify(item.doc)}`.toLowerCase().includes(wanted),
+            )
             if (items.length === 0) {
               return (
                 <Empty icon={<IconFileText size={32} stroke={1.5} />} title={`No ${one} yet`} action={add}>

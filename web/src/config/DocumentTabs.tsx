@@ -14,8 +14,8 @@ import { toast } from '../ui/toast.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { DocumentEditor } from './DocumentEditor.tsx'
 import { DocumentHistory } from './DocumentHistory.tsx'
-import { documentKinds } from './document-kinds.ts'
 import { docName } from './doc-name.ts'
+import { documentKinds } from './document-kinds.ts'
 import { UsedBy } from './UsedBy.tsx'
 import type { Plural } from './use-choices.ts'
 
@@ -38,10 +38,10 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
   const asking = useDialogue()
   const remove = useMutation(
     api.resources.remove.mutationOptions({
-      onSuccess: () => {
+      onSuccess: async () => {
         toast(`The ${one} ${slug} is deleted. Its history is kept.`)
+        await navigate({ to: base })
         void queries.invalidateQueries({ queryKey: api.resources.key() })
-        void navigate({ to: base })
       },
     }),
   )

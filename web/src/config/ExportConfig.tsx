@@ -1,10 +1,10 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { IconDownload, IconFileCode } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { exportOptions } from './export-options.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
+import { exportOptions } from './export-options.ts'
 
 /** Everything as YAML, to copy or to download. */
 export function ExportConfig() {

@@ -14,7 +14,9 @@ export function PlanTable({ steps, onApply, pending }: PlanTableProps) {
   const changes = steps.filter((step) => step.action !== 'unchanged')
   const count = (action: PlanStep['action']) => steps.filter((step) => step.action === action).length
   return (
-    <Panel title={`The plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete, ${count('unchanged')} unchanged`}>
+    <Panel
+      title={`The plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete, ${count('unchanged')} unchanged`}
+    >
       <Stack>
         {changes.length === 0 && <Text size="sm">All of it is true already. There is nothing to apply.</Text>}
         {changes.map((step) => (

@@ -9,7 +9,10 @@ import { type LineError, lineOfPath } from '../ui/yaml.ts'
 export function lineErrors(error: unknown, text: string, kind: string, slug: string): LineError[] {
   if (!error) return []
   return problemOf(error).errors.map(({ path, message }) => {
-    const inner = [`doc.`, `${kind}.${slug}.`].reduce((rest, prefix) => (rest.startsWith(prefix) ? rest.slice(prefix.length) : rest), path)
+    const inner = [`doc.`, `${kind}.${slug}.`].reduce(
+      (rest, prefix) => (rest.startsWith(prefix) ? rest.slice(prefix.length) : rest),
+      path,
+    )
     return { line: lineOfPath(text, inner), message: inner ? `${inner}: ${message}` : message }
   })
 }

@@ -10,5 +10,9 @@ test('names become slugs', () => {
 })
 
 test('a slug is always one that the contract accepts, or empty', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (name) => assert.match(slugOf(name), /^[a-z0-9-]{0,60}$/)))
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (name) =>
+      assert.match(slugOf(name), /^[a-z0-9-]{0,60}$/),
+    ),
+  )
 })

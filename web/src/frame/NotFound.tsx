@@ -7,10 +7,7 @@ export function NotFound() {
     <Container size="sm" py="xl" component="main">
       <PageHeader title="There is nothing here" />
       <Text>
-        The address may be mistyped or what it named is gone.{' '}
-        <TextLink to="/">
-          Go to the home screen
-        </TextLink>
+        The address may be mistyped or what it named is gone. <TextLink to="/">Go to the home screen</TextLink>
       </Text>
     </Container>
   )

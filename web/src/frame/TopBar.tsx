@@ -15,7 +15,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
   const mayPage = useMay('page:create')
   const dialogue = useDialogue()
   return (
-    <header className={classes.top}>
+    <section className={classes.top} aria-label="Connection, duty and me">
       <ConnectionState />
       <DutyState />
       {mayPage && (
@@ -29,6 +29,6 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
           <PageSomeone opened={dialogue.opened} onClose={dialogue.close} />
         </Suspense>
       )}
-    </header>
+    </section>
   )
 }

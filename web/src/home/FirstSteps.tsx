@@ -23,7 +23,11 @@ export function FirstSteps() {
 
   const has = (query: { data?: { items: unknown[] } | undefined }) => (query.data?.items.length ?? 0) > 0
   const steps = [
-    { done: methods.data?.some((method) => method.verified), to: '/settings/me', text: 'Add and prove a way to reach you' },
+    {
+      done: methods.data?.some((method) => method.verified),
+      to: '/settings/me',
+      text: 'Add and prove a way to reach you',
+    },
     { done: has(schedules), to: '/create/schedules', text: 'Make a schedule: who is on call when' },
     { done: has(policies), to: '/create/policies', text: 'Make a policy: whom to notify, and who comes next' },
     { done: has(services), to: '/create/services', text: 'Name a service: what breaks and who owns it' },
@@ -48,9 +52,7 @@ export function FirstSteps() {
                 {text}
               </Text>
             ) : (
-              <TextLink to={to}>
-                {text}
-              </TextLink>
+              <TextLink to={to}>{text}</TextLink>
             )}
           </List.Item>
         ))}

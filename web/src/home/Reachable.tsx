@@ -1,6 +1,6 @@
+import { IconCheck, IconQuestionMark } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { IconCheck, IconQuestionMark } from '@tabler/icons-react'
 import { api } from '../api.ts'
 import { channelsOptions } from '../notifications/channels-options.ts'
 import { Pill } from '../ui/Pill.tsx'

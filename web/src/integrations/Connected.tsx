@@ -1,12 +1,12 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { SetupSteps } from './SetupSteps.tsx'
-import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 /** Right after an integration was made: the key, which is shown this once, and the steps with it filled in. */
 export function Connected({ slug, newKey }: { slug: string; newKey: string | null }) {

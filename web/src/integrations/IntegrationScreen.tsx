@@ -25,7 +25,9 @@ export function IntegrationScreen() {
       actions={mayTest && <SendTest slug={slug} onSent={() => mayLook && show('payloads')} />}
       views={[
         { tab: 'setup', label: 'Set-up', view: () => <IntegrationSetup slug={slug} /> },
-        ...(mayLook ? [{ tab: 'payloads' as const, label: 'Last payloads', view: () => <Payloads slug={slug} /> }] : []),
+        ...(mayLook
+          ? [{ tab: 'payloads' as const, label: 'Last payloads', view: () => <Payloads slug={slug} /> }]
+          : []),
       ]}
     />
   )

@@ -6,6 +6,7 @@ import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { Time } from '../ui/Time.tsx'
+import { WideTable } from '../ui/WideTable.tsx'
 import { fillIn } from './fill-in.ts'
 import { RotateKey } from './RotateKey.tsx'
 import { SetupSteps } from './SetupSteps.tsx'
@@ -39,30 +40,28 @@ export function IntegrationSetup({ slug }: { slug: string }) {
             )}
           </Panel>
           <Panel title="Keys" aside={mayWrite && <RotateKey slug={slug} />}>
-            <Table.ScrollContainer minWidth={420}>
-              <Table fz="sm" aria-label="Keys">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Ends with</Table.Th>
-                    <Table.Th>Made</Table.Th>
-                    <Table.Th>Last used</Table.Th>
-                    <Table.Th>Works until</Table.Th>
+            <WideTable minWidth={420} fz="sm" label="Keys">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Ends with</Table.Th>
+                  <Table.Th>Made</Table.Th>
+                  <Table.Th>Last used</Table.Th>
+                  <Table.Th>Works until</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {door.keys.map((key) => (
+                  <Table.Tr key={`${key.hint} ${key.createdAt}`}>
+                    <Table.Td className="mono">…{key.hint}</Table.Td>
+                    <Table.Td>
+                      <Time at={key.createdAt} />
+                    </Table.Td>
+                    <Table.Td>{key.lastUsedAt ? <Time at={key.lastUsedAt} as="ago" /> : 'never'}</Table.Td>
+                    <Table.Td>{key.expiresAt ? <Time at={key.expiresAt} /> : 'it is replaced'}</Table.Td>
                   </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {door.keys.map((key) => (
-                    <Table.Tr key={`${key.hint} ${key.createdAt}`}>
-                      <Table.Td className="mono">…{key.hint}</Table.Td>
-                      <Table.Td>
-                        <Time at={key.createdAt} />
-                      </Table.Td>
-                      <Table.Td>{key.lastUsedAt ? <Time at={key.lastUsedAt} as="ago" /> : 'never'}</Table.Td>
-                      <Table.Td>{key.expiresAt ? <Time at={key.expiresAt} /> : 'it is replaced'}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+                ))}
+              </Table.Tbody>
+            </WideTable>
           </Panel>
           <SetupSteps door={door} />
         </Stack>

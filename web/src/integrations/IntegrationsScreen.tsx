@@ -3,6 +3,7 @@ import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { useMay } from '../me.ts'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -11,7 +12,6 @@ import { Row } from '../ui/Row.tsx'
 import { RowList } from '../ui/RowList.tsx'
 import { Time } from '../ui/Time.tsx'
 import { SourceCard } from './SourceCard.tsx'
-import { ButtonLink } from '../ui/ButtonLink.tsx'
 
 /** The doors that are open with their traffic, then what else can be connected. */
 export function IntegrationsScreen() {
@@ -31,7 +31,12 @@ export function IntegrationsScreen() {
           <Loaded query={doors} rows={4}>
             {(items) =>
               items.length === 0 ? (
-                <Empty icon={<IconPlug size={32} stroke={1.5} />} title="Nothing is connected yet" action={add} yaml="integrations: { checkout-alerts: { source: generic, service: checkout } }">
+                <Empty
+                  icon={<IconPlug size={32} stroke={1.5} />}
+                  title="Nothing is connected yet"
+                  action={add}
+                  yaml="integrations: { checkout-alerts: { source: generic, service: checkout } }"
+                >
                   An integration is a door for alerts: a source with an address and a key of its own.
                 </Empty>
               ) : (
@@ -41,7 +46,9 @@ export function IntegrationsScreen() {
                       key={door.slug}
                       title={door.name}
                       to={`/integrations/${door.slug}`}
-                      under={[door.source, door.service ? `for ${door.service}` : 'the payload names the service'].join(' · ')}
+                      under={[door.source, door.service ? `for ${door.service}` : 'the payload names the service'].join(
+                        ' · ',
+                      )}
                       actions={
                         <span className="mantine-visible-from-xs" style={{ fontSize: '0.8125rem' }}>
                           {door.receivedToday} today

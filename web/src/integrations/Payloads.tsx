@@ -27,8 +27,8 @@ export function Payloads({ slug }: { slug: string }) {
       {(deliveries) =>
         deliveries.length === 0 ? (
           <Empty icon={<IconInbox size={32} stroke={1.5} />} title="Nothing has come in yet">
-            As soon as the source sends something, it appears here with what it became. “Send test alert” sends the source’s
-            sample through the real path.
+            As soon as the source sends something, it appears here with what it became. “Send test alert” sends the
+            source’s sample through the real path.
           </Empty>
         ) : (
           <>

@@ -46,7 +46,11 @@ export function RotateKey({ slug }: { slug: string }) {
           </Stack>
         ) : (
           <Stack>
-            <Radio.Group label="The old key" value={endOldKey} onChange={(value) => setEndOldKey(value as 'now' | 'in-a-day')}>
+            <Radio.Group
+              label="The old key"
+              value={endOldKey}
+              onChange={(value) => setEndOldKey(value as 'now' | 'in-a-day')}
+            >
               <Stack gap={8} mt="xs">
                 <Radio value="in-a-day" label="works for one more day, so that nothing is lost while you change it" />
                 <Radio value="now" label="stops now, because somebody has it who should not" />

@@ -11,7 +11,11 @@ export function SendTest({ slug, onSent }: { slug: string; onSent: () => void })
   const send = useMutation(
     api.integrationDoors.test.mutationOptions({
       onSuccess: ({ alerts }) => {
-        toast(alerts.length > 0 ? `Sent. It became ${alerts.length === 1 ? 'one alert' : `${alerts.length} alerts`}.` : 'Sent. It became no alert; see why below.')
+        toast(
+          alerts.length > 0
+            ? `Sent. It became ${alerts.length === 1 ? 'one alert' : `${alerts.length} alerts`}.`
+            : 'Sent. It became no alert; see why below.',
+        )
         void queries.invalidateQueries({ queryKey: api.integrationDoors.key() })
         void queries.invalidateQueries({ queryKey: api.alerts.key() })
         onSent()
@@ -20,7 +24,12 @@ export function SendTest({ slug, onSent }: { slug: string; onSent: () => void })
     }),
   )
   return (
-    <Button variant="default" leftSection={<IconSend size={15} />} loading={send.isPending} onClick={() => send.mutate({ slug })}>
+    <Button
+      variant="default"
+      leftSection={<IconSend size={15} />}
+      loading={send.isPending}
+      onClick={() => send.mutate({ slug })}
+    >
       Send test alert
     </Button>
   )

@@ -48,7 +48,10 @@ export function AddContactMethod({ opened, onClose, onAdded }: AddContactMethodP
     return (
       <Modal opened={opened} onClose={finish} title="Its signing secret" size="lg" closeOnClickOutside={false}>
         <Stack>
-          <Text size="sm">Every message is signed with this secret, so that the receiver can tell ours from others. It is shown this once.</Text>
+          <Text size="sm">
+            Every message is signed with this secret, so that the receiver can tell ours from others. It is shown this
+            once.
+          </Text>
           <CodeBlock label="Signing secret" text={added.secret} />
           <Button onClick={finish}>I have copied it</Button>
         </Stack>

@@ -26,7 +26,8 @@ export function EditRules({ rules, opened, onClose }: EditRulesProps) {
   const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
   const [drafts, setDrafts] = useState<RuleDraft[]>(() => rules.map((rule, index) => ({ ...rule, key: index })))
   const [nextKey, setNextKey] = useState(rules.length)
-  const choices = methods.data?.map((method) => ({ value: method.id, label: `${method.channel} ${method.address}` })) ?? []
+  const choices =
+    methods.data?.map((method) => ({ value: method.id, label: `${method.channel} ${method.address}` })) ?? []
   const set = useMutation(
     api.notificationRules.set.mutationOptions({
       onSuccess: () => {
@@ -45,7 +46,9 @@ export function EditRules({ rules, opened, onClose }: EditRulesProps) {
   const change = (draft: RuleDraft) => setDrafts(drafts.map((each) => (each.key === draft.key ? draft : each)))
   const remove = (key: number) => setDrafts(drafts.filter((each) => each.key !== key))
   function submit() {
-    set.mutate({ rules: drafts.map(({ urgency, after, contactMethod }) => ({ urgency, after: after.trim(), contactMethod })) })
+    set.mutate({
+      rules: drafts.map(({ urgency, after, contactMethod }) => ({ urgency, after: after.trim(), contactMethod })),
+    })
   }
   return (
     <FormModal
@@ -93,7 +96,8 @@ export function EditRules({ rules, opened, onClose }: EditRulesProps) {
         </fieldset>
       ))}
       <Text size="xs" c="dimmed">
-        Without any step the default plan is used. Whatever you choose, a message that fails is followed by the next at once.
+        Without any step the default plan is used. Whatever you choose, a message that fails is followed by the next at
+        once.
       </Text>
     </FormModal>
   )

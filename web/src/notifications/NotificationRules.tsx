@@ -48,7 +48,10 @@ export function NotificationRules() {
                     .map((step, index) => ({
                       key: `${index} ${step.after} ${step.channel}`,
                       state: 'later',
-                      time: (secondsOf(step.after) ?? 0) === 0 ? 'at once' : `after ${lengthOf(secondsOf(step.after) ?? 0)}`,
+                      time:
+                        (secondsOf(step.after) ?? 0) === 0
+                          ? 'at once'
+                          : `after ${lengthOf(secondsOf(step.after) ?? 0)}`,
                       children: (
                         <>
                           <Text size="sm" className="breaks">
@@ -66,7 +69,9 @@ export function NotificationRules() {
                 )}
               </section>
             ))}
-            {editing.mounted && <EditRules key={JSON.stringify(rules)} rules={rules} opened={editing.opened} onClose={editing.close} />}
+            {editing.mounted && (
+              <EditRules key={JSON.stringify(rules)} rules={rules} opened={editing.opened} onClose={editing.close} />
+            )}
           </Stack>
         )}
       </Loaded>

@@ -31,7 +31,8 @@ export function AddOverride({ slug, layers, opened, onClose }: AddOverrideProps)
   const zone = useZone()
   const queries = useQueryClient()
   const people = useQuery(peopleOptions)
-  const choices = people.data?.items.filter((user) => !user.disabled).map((user) => ({ value: user.email, label: user.name })) ?? []
+  const choices =
+    people.data?.items.filter((user) => !user.disabled).map((user) => ({ value: user.email, label: user.name })) ?? []
   const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000
   const [op, setOp] = useState<OverrideOp>('substitute')
   const [user, setUser] = useState<string | null>(null)
@@ -43,14 +44,16 @@ export function AddOverride({ slug, layers, opened, onClose }: AddOverrideProps)
     api.overrides.add.mutationOptions({
       onSuccess: () => {
         toast('The override is in force as you said.')
-        for (const key of [api.overrides.key(), api.schedules.key(), api.onCall.key()]) void queries.invalidateQueries({ queryKey: key })
+        for (const key of [api.overrides.key(), api.schedules.key(), api.onCall.key()])
+          void queries.invalidateQueries({ queryKey: key })
         onClose()
       },
     }),
   )
   const at = (path: string) => errorAt(add.error, `override.${path}`)
   const needsUser = op === 'substitute' || op === 'remove'
-  const isComplete = Boolean(start && end) && (!needsUser || user) && (op === 'set' || op === 'remove' || users.length > 0)
+  const isComplete =
+    Boolean(start && end) && (!needsUser || user) && (op === 'set' || op === 'remove' || users.length > 0)
   function submit() {
     const times = { start: instantOf(start, zone).toISOString(), end: instantOf(end, zone).toISOString() }
     add.mutate({ slug, override: draftOverride({ op, user: user ?? '', users, layer, ...times }) })

@@ -40,7 +40,12 @@ export function Lane({ lane, gaps, window, marks, nowLeft, zones }: LaneProps) {
       </div>
       <div className={classes.track} aria-hidden>
         {marks.map((mark) => (
-          <span key={mark.at.toISOString()} className={classes.line} style={{ left: `${mark.left}%` }} data-weekend={mark.weekend || undefined} />
+          <span
+            key={mark.at.toISOString()}
+            className={classes.line}
+            style={{ left: `${mark.left}%` }}
+            data-weekend={mark.weekend || undefined}
+          />
         ))}
         {lane.spans.map((span) => {
           const place = placeOf(span.start, span.end, window)
@@ -49,7 +54,11 @@ export function Lane({ lane, gaps, window, marks, nowLeft, zones }: LaneProps) {
             <Tooltip key={`${span.start} ${span.users.join()}`} label={tip(says(span.users), span.start, span.end)}>
               <span
                 className={classes.shift}
-                style={{ left: `${place.left}%`, width: `${place.width}%`, background: colourOf(nameOf(span.users[0] ?? '')) }}
+                style={{
+                  left: `${place.left}%`,
+                  width: `${place.width}%`,
+                  background: colourOf(nameOf(span.users[0] ?? '')),
+                }}
               >
                 {place.width > 3 && says(span.users)}
               </span>

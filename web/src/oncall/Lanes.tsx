@@ -19,8 +19,12 @@ export function Lanes({ timeline, day, days }: LanesProps) {
   const marks = marksOf(day, days, zone)
   const nowLeft = ((now.getTime() - window.from.getTime()) / (window.until.getTime() - window.from.getTime())) * 100
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label="Lanes of the schedule; the list below says the same in words">
+    <section
+      className={classes.scroll}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Lanes of the schedule; the list below says the same in words"
+    >
       <div className={classes.lanes}>
         <div className={classes.lane} aria-hidden>
           <div className={classes.name} />

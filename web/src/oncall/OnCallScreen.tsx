@@ -5,13 +5,14 @@ import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
 import { documentKinds } from '../config/document-kinds.ts'
 import { useMay } from '../me.ts'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
 import { Time } from '../ui/Time.tsx'
-import { ButtonLink } from '../ui/ButtonLink.tsx'
+import { WideTable } from '../ui/WideTable.tsx'
 
 /** Who is on call now and next, schedule by schedule. */
 export function OnCallScreen() {
@@ -38,64 +39,62 @@ export function OnCallScreen() {
                 {documentKinds.schedules.teach}
               </Empty>
             ) : (
-              <Table.ScrollContainer minWidth={560}>
-                <Table verticalSpacing="sm" horizontalSpacing="md" aria-label="Who is on call">
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>Schedule</Table.Th>
-                      <Table.Th>Now</Table.Th>
-                      <Table.Th>Next</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {duties.map(({ schedule, users, until, next, because }) => (
-                      <Table.Tr key={schedule.slug}>
-                        <Table.Td>
-                          <Link to="/on-call/$slug" params={{ slug: schedule.slug }}>
-                            {schedule.name}
-                          </Link>
+              <WideTable minWidth={560} verticalSpacing="sm" horizontalSpacing="md" label="Who is on call">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>Schedule</Table.Th>
+                    <Table.Th>Now</Table.Th>
+                    <Table.Th>Next</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {duties.map(({ schedule, users, until, next, because }) => (
+                    <Table.Tr key={schedule.slug}>
+                      <Table.Td>
+                        <Link to="/on-call/$slug" params={{ slug: schedule.slug }}>
+                          {schedule.name}
+                        </Link>
+                        <Text size="xs" c="dimmed">
+                          {[schedule.team, schedule.timeZone].filter(Boolean).join(' · ')}
+                        </Text>
+                      </Table.Td>
+                      <Table.Td>
+                        <Stack gap={4}>
+                          {users.map((user) => (
+                            <PersonChip key={user.id} name={user.name} />
+                          ))}
+                          {users.length === 0 && <Text size="sm">nobody</Text>}
                           <Text size="xs" c="dimmed">
-                            {[schedule.team, schedule.timeZone].filter(Boolean).join(' · ')}
+                            {until && (
+                              <>
+                                until <Time at={until} alsoIn={schedule.timeZone} />.{' '}
+                              </>
+                            )}
+                            {because}
                           </Text>
-                        </Table.Td>
-                        <Table.Td>
+                        </Stack>
+                      </Table.Td>
+                      <Table.Td>
+                        {next ? (
                           <Stack gap={4}>
-                            {users.map((user) => (
+                            {next.users.map((user) => (
                               <PersonChip key={user.id} name={user.name} />
                             ))}
-                            {users.length === 0 && <Text size="sm">nobody</Text>}
+                            {next.users.length === 0 && <Text size="sm">nobody</Text>}
                             <Text size="xs" c="dimmed">
-                              {until && (
-                                <>
-                                  until <Time at={until} alsoIn={schedule.timeZone} />.{' '}
-                                </>
-                              )}
-                              {because}
+                              from <Time at={next.from} alsoIn={schedule.timeZone} />
                             </Text>
                           </Stack>
-                        </Table.Td>
-                        <Table.Td>
-                          {next ? (
-                            <Stack gap={4}>
-                              {next.users.map((user) => (
-                                <PersonChip key={user.id} name={user.name} />
-                              ))}
-                              {next.users.length === 0 && <Text size="sm">nobody</Text>}
-                              <Text size="xs" c="dimmed">
-                                from <Time at={next.from} alsoIn={schedule.timeZone} />
-                              </Text>
-                            </Stack>
-                          ) : (
-                            <Text size="sm" c="dimmed">
-                              no change
-                            </Text>
-                          )}
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </Table.ScrollContainer>
+                        ) : (
+                          <Text size="sm" c="dimmed">
+                            no change
+                          </Text>
+                        )}
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </WideTable>
             )
           }
         </Loaded>

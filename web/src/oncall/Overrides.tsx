@@ -30,7 +30,8 @@ export function Overrides({ slug, layers }: { slug: string; layers: string[] }) 
       onSuccess: () => {
         toast('The override is removed.')
         setDoomed(null)
-        for (const key of [api.overrides.key(), api.schedules.key(), api.onCall.key()]) void queries.invalidateQueries({ queryKey: key })
+        for (const key of [api.overrides.key(), api.schedules.key(), api.onCall.key()])
+          void queries.invalidateQueries({ queryKey: key })
       },
     }),
   )
@@ -50,8 +51,8 @@ export function Overrides({ slug, layers }: { slug: string; layers: string[] }) 
         {(records) =>
           records.length === 0 ? (
             <Text size="sm" c="dimmed" p="md">
-              None now or later. An override changes who is on call for a time, such as a day when somebody is away, and leaves
-              the rotation as it is.
+              None now or later. An override changes who is on call for a time, such as a day when somebody is away, and
+              leaves the rotation as it is.
             </Text>
           ) : (
             <RowList label="Overrides">

@@ -35,7 +35,13 @@ export function ScheduleScreen() {
                 slug={slug}
                 day={begin}
                 days={Number(days)}
-                onMove={(next) => void navigate({ search: { tab, days: next.days ?? days, from: next.from }, replace: true, resetScroll: false })}
+                onMove={(next) =>
+                  void navigate({
+                    search: { tab, days: next.days ?? days, from: next.from },
+                    replace: true,
+                    resetScroll: false,
+                  })
+                }
               />
               <Overrides slug={slug} layers={(resource.doc as ScheduleDoc).layers.map((layer) => layer.name)} />
             </Stack>

@@ -46,13 +46,23 @@ export function ScheduleTimeline({ slug, day, days, onMove }: ScheduleTimelinePr
       title={`${dayName(from, zone, now)} to ${dayName(new Date(until.getTime() - 1), zone, now)}, ${zoneName(zone)} time`}
       aside={
         <Group gap={6}>
-          <ActionIcon variant="default" size="md" aria-label="Earlier" onClick={() => onMove({ from: addDays(day, -days) })}>
+          <ActionIcon
+            variant="default"
+            size="md"
+            aria-label="Earlier"
+            onClick={() => onMove({ from: addDays(day, -days) })}
+          >
             <IconChevronLeft size={16} />
           </ActionIcon>
           <Button size="compact-sm" variant="default" onClick={() => onMove({})}>
             Today
           </Button>
-          <ActionIcon variant="default" size="md" aria-label="Later" onClick={() => onMove({ from: addDays(day, days) })}>
+          <ActionIcon
+            variant="default"
+            size="md"
+            aria-label="Later"
+            onClick={() => onMove({ from: addDays(day, days) })}
+          >
             <IconChevronRight size={16} />
           </ActionIcon>
           <Select
@@ -69,7 +79,8 @@ export function ScheduleTimeline({ slug, day, days, onMove }: ScheduleTimelinePr
     >
       {changes.map((change) => (
         <Text key={change.day} size="xs" c="dimmed" mb="xs">
-          Clocks go {change.minutes > 0 ? 'forward' : 'back'} by {Math.abs(change.minutes)} minutes on {change.day} in {zoneName(zone)}.
+          Clocks go {change.minutes > 0 ? 'forward' : 'back'} by {Math.abs(change.minutes)} minutes on {change.day} in{' '}
+          {zoneName(zone)}.
         </Text>
       ))}
       <Loaded query={query} rows={4}>

@@ -13,7 +13,9 @@ export function ShiftList({ timeline }: { timeline: TimelineData }) {
   )
   return (
     <details style={{ marginTop: 12 }}>
-      <summary style={{ cursor: 'pointer', fontSize: '0.8125rem' }}>The same in words: {shifts.length} shifts and gaps</summary>
+      <summary style={{ cursor: 'pointer', fontSize: '0.8125rem' }}>
+        The same in words: {shifts.length} shifts and gaps
+      </summary>
       <Timeline
         label="Shifts"
         entries={shifts.map(({ start, end, users }) => ({

@@ -13,7 +13,9 @@ test('a span lies where its time is, clipped to the window', () => {
 })
 
 test('no span ever leaves the window', () => {
-  const instant = fc.integer({ min: -40, max: 40 }).map((hours) => new Date(week.from.getTime() + hours * 7_200_000).toISOString())
+  const instant = fc
+    .integer({ min: -40, max: 40 })
+    .map((hours) => new Date(week.from.getTime() + hours * 7_200_000).toISOString())
   fc.assert(
     fc.property(instant, instant, (a, b) => {
       const place = placeOf(a, b, week)

@@ -1,6 +1,6 @@
 import { Button, type ButtonProps, Kbd, Text } from '@mantine/core'
 import type { PageSummary } from '@tocsin/contract/paging'
-import { useAcknowledge } from './page-actions.ts'
+import type { useAcknowledge } from './page-actions.ts'
 
 interface AcknowledgeButtonProps extends Pick<ButtonProps, 'size' | 'fullWidth' | 'h' | 'radius'> {
   page: Pick<PageSummary, 'id' | 'number' | 'can'>

@@ -16,7 +16,9 @@ interface EscalateDialogueProps {
 export function EscalateDialogue({ page, opened, onClose }: EscalateDialogueProps) {
   const queries = useQueryClient()
   const [note, setNote] = useState('')
-  const action = useMutation(api.pages.escalate.mutationOptions(pageAction(queries, (done) => `#${done.number} went to the next level.`)))
+  const action = useMutation(
+    api.pages.escalate.mutationOptions(pageAction(queries, (done) => `#${done.number} went to the next level.`)),
+  )
   function submit() {
     action.mutate(
       { id: page.id, note: note.trim() || undefined },

@@ -10,13 +10,22 @@ import { NotificationLine } from './NotificationLine.tsx'
 /** The ladder of this round: each level with its people and what became of each message to them. */
 export function PageLadder({ page }: { page: Page }) {
   const { ofStep, others } = splitNotifications(page)
-  const rungs = page.ladder.map((step, index): Rung => ({
-    key: `${step.kind} ${step.level}`,
-    state: step.state === 'done' ? (page.status === 'triggered' ? 'done' : 'calm') : step.state === 'skipped' ? 'calm' : step.state,
-    time: <Time at={step.at} as="clock" />,
-    under: underTime(step, index, page),
-    children: <Step step={step} notifications={ofStep[index] ?? []} />,
-  }))
+  const rungs = page.ladder.map(
+    (step, index): Rung => ({
+      key: `${step.kind} ${step.level}`,
+      state:
+        step.state === 'done'
+          ? page.status === 'triggered'
+            ? 'done'
+            : 'calm'
+          : step.state === 'skipped'
+            ? 'calm'
+            : step.state,
+      time: <Time at={step.at} as="clock" />,
+      under: underTime(step, index, page),
+      children: <Step step={step} notifications={ofStep[index] ?? []} />,
+    }),
+  )
   return (
     <>
       {rungs.length > 0 && <Ladder label="Levels of this page" rungs={rungs} />}

@@ -21,7 +21,9 @@ export function PageSomeone({ opened, onClose }: { opened: boolean; onClose: () 
   const [title, setTitle] = useState('')
   const [description, setDescription] = useState('')
   const [urgency, setUrgency] = useState<'high' | 'low'>('high')
-  const create = useMutation(api.pages.create.mutationOptions(pageAction(queries, (page) => `Page #${page.number} is on its way.`)))
+  const create = useMutation(
+    api.pages.create.mutationOptions(pageAction(queries, (page) => `Page #${page.number} is on its way.`)),
+  )
   const { error } = create
 
   function submit() {

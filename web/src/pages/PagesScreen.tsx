@@ -61,7 +61,9 @@ export function PagesScreen() {
           any="Open"
           value={search.status}
           options={statuses}
-          onChange={(next) => narrow({ status: statuses.find((each) => each.value === next)?.value as typeof search.status })}
+          onChange={(next) =>
+            narrow({ status: statuses.find((each) => each.value === next)?.value as typeof search.status })
+          }
         />
         <Facet
           label="Urgency"
@@ -71,7 +73,13 @@ export function PagesScreen() {
         />
         <Facet label="Service" value={search.service} options={services} onChange={(service) => narrow({ service })} />
         <Facet label="Team" value={search.team} options={teams} onChange={(team) => narrow({ team })} />
-        <Facet label="Whose" any="Everybody's" value={search.user} options={whose} onChange={(user) => narrow({ user })} />
+        <Facet
+          label="Whose"
+          any="Everybody's"
+          value={search.user}
+          options={whose}
+          onChange={(user) => narrow({ user })}
+        />
       </Group>
       <Panel flush>
         <Loaded query={query} rows={8}>

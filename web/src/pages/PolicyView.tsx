@@ -14,7 +14,16 @@ export function PolicyView({ resource }: { resource: Resource }) {
   return (
     <Stack maw={860}>
       {doc.description && <Text>{doc.description}</Text>}
-      <Panel title="When nobody answers" aside={doc.team && <Link to="/teams/$slug" params={{ slug: doc.team }}>team {doc.team}</Link>}>
+      <Panel
+        title="When nobody answers"
+        aside={
+          doc.team && (
+            <Link to="/teams/$slug" params={{ slug: doc.team }}>
+              team {doc.team}
+            </Link>
+          )
+        }
+      >
         <LevelLadder levels={doc.levels} end={endOf(doc)} />
       </Panel>
       {doc.paths?.map((path, index) => (
@@ -32,7 +41,10 @@ export function PolicyView({ resource }: { resource: Resource }) {
 
 function endOf(doc: PolicyDoc): string {
   const { repeat } = doc
-  const rounds = repeat && repeat.times > 0 ? `Begins again ${repeat.times === 1 ? 'once' : `${repeat.times} times`}${repeat.after ? `, each round ${spoken(repeat.after)} long` : ''}. ` : ''
+  const rounds =
+    repeat && repeat.times > 0
+      ? `Begins again ${repeat.times === 1 ? 'once' : `${repeat.times} times`}${repeat.after ? `, each round ${spoken(repeat.after)} long` : ''}. `
+      : ''
   return `${rounds}At the very end: the team’s catch-all, then the organisation’s, then all admins. Never silence.`
 }
 
@@ -43,21 +55,23 @@ function spoken(duration: string): string {
 
 function LevelLadder({ levels, end }: { levels: Level[]; end: string }) {
   const nameOf = useNames()
-  const rungs = levels.map((level, index): Rung => ({
-    key: `${index} ${level.after}`,
-    state: 'later',
-    time: secondsOf(level.after) === 0 ? 'at once' : `after ${spoken(level.after)}`,
-    children: (
-      <>
-        {level.notify.map((target) => (
-          <div key={target}>
-            <TargetWords target={target} nameOf={nameOf} />
-          </div>
-        ))}
-        {level.notify.length === 0 && <Text size="sm">nobody: this level is skipped</Text>}
-      </>
-    ),
-  }))
+  const rungs = levels.map(
+    (level, index): Rung => ({
+      key: `${index} ${level.after}`,
+      state: 'later',
+      time: secondsOf(level.after) === 0 ? 'at once' : `after ${spoken(level.after)}`,
+      children: (
+        <>
+          {level.notify.map((target) => (
+            <div key={target}>
+              <TargetWords target={target} nameOf={nameOf} />
+            </div>
+          ))}
+          {level.notify.length === 0 && <Text size="sm">nobody: this level is skipped</Text>}
+        </>
+      ),
+    }),
+  )
   rungs.push({
     key: 'end',
     state: 'later',
@@ -76,14 +90,20 @@ function TargetWords({ target, nameOf }: { target: string; nameOf: (ref: string)
   if (type === 'schedule') {
     return (
       <Text size="sm">
-        whoever is on call on <Link to="/on-call/$slug" params={{ slug: name }}>{name}</Link>
+        whoever is on call on{' '}
+        <Link to="/on-call/$slug" params={{ slug: name }}>
+          {name}
+        </Link>
       </Text>
     )
   }
   if (type === 'team') {
     return (
       <Text size="sm">
-        everybody in <Link to="/teams/$slug" params={{ slug: name }}>{name}</Link>
+        everybody in{' '}
+        <Link to="/teams/$slug" params={{ slug: name }}>
+          {name}
+        </Link>
       </Text>
     )
   }

@@ -16,7 +16,9 @@ interface ResolveDialogueProps {
 export function ResolveDialogue({ page, opened, onClose }: ResolveDialogueProps) {
   const queries = useQueryClient()
   const [note, setNote] = useState('')
-  const action = useMutation(api.pages.resolve.mutationOptions(pageAction(queries, (done) => `#${done.number} is resolved.`)))
+  const action = useMutation(
+    api.pages.resolve.mutationOptions(pageAction(queries, (done) => `#${done.number} is resolved.`)),
+  )
   function submit() {
     action.mutate(
       { id: page.id, note: note.trim() || undefined },

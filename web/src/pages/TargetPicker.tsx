@@ -21,7 +21,10 @@ export function TargetPicker({ label, description, value, onChange, error }: Tar
       group: 'On call now by schedule',
       items: schedules.map((each) => ({ value: `schedule ${each.value}`, label: `${each.label} (schedule)` })),
     },
-    { group: 'Whole teams', items: teams.map((each) => ({ value: `team ${each.value}`, label: `${each.label} (team)` })) },
+    {
+      group: 'Whole teams',
+      items: teams.map((each) => ({ value: `team ${each.value}`, label: `${each.label} (team)` })),
+    },
     {
       group: 'People',
       items: (people.data?.items ?? [])

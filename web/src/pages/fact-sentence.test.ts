@@ -6,7 +6,15 @@ import { factSentence } from './fact-sentence.ts'
 const words = { person: (ref: string) => (ref === 'usr_ana' ? 'Ana' : ref), moment: (at: string) => at.slice(11, 16) }
 
 function fact(kind: string, data: Record<string, unknown>, name = 'Bo'): Fact {
-  return { id: 'fct_1', at: '2026-11-21T03:12:01Z', kind, actor: { type: 'user', id: null, name }, subjects: [], because: null, data }
+  return {
+    id: 'fct_1',
+    at: '2026-11-21T03:12:01Z',
+    kind,
+    actor: { type: 'user', id: null, name },
+    subjects: [],
+    because: null,
+    data,
+  }
 }
 
 test('facts read as sentences', () => {
@@ -27,8 +35,16 @@ test('facts read as sentences', () => {
       'Bo took the page and snoozed it until 04:00',
     ],
     ['page.reassigned', { to: ['user usr_ana', 'team payments'] }, 'Bo handed the page to Ana and team payments'],
-    ['notification.failed', { user: 'usr_ana', channel: 'email', detail: 'mailbox full' }, 'email to Ana failed: mailbox full'],
-    ['resource.changed', { action: 'update', kind: 'service', slug: 'checkout', version: 3 }, 'Bo changed service “checkout” (version 3)'],
+    [
+      'notification.failed',
+      { user: 'usr_ana', channel: 'email', detail: 'mailbox full' },
+      'email to Ana failed: mailbox full',
+    ],
+    [
+      'resource.changed',
+      { action: 'update', kind: 'service', slug: 'checkout', version: 3 },
+      'Bo changed service “checkout” (version 3)',
+    ],
   ]
   for (const [kind, data, said] of table) assert.equal(factSentence(fact(kind, data), words), said)
 })

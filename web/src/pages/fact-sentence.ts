@@ -65,7 +65,8 @@ const sentences: Sentences = {
     `${who} ${data.snoozedUntil ? `took the page and snoozed it until ${moment(data.snoozedUntil)}` : 'acknowledged'}${data.note ? `: ${data.note}` : ''}`,
   'page.reopened': (data) => asksAgain[data.reason],
   'page.escalated': (data, who) => `${who} escalated to level ${data.level}`,
-  'page.reassigned': (data, who, words) => `${who} handed the page to ${list(data.to.map((each) => target(each, words)))}`,
+  'page.reassigned': (data, who, words) =>
+    `${who} handed the page to ${list(data.to.map((each) => target(each, words)))}`,
   'page.responders_added': (data, who, words) => `${who} added ${list(data.people.map((each) => target(each, words)))}`,
   'page.noted': (data, who) => `${who}: ${data.text}`,
   'page.resolved': (_, who) => `${who} resolved the page`,
@@ -73,8 +74,10 @@ const sentences: Sentences = {
   'contact_method.added': (data, _, { person }) => `${person(data.user)} added a contact method (${data.channel})`,
   'contact_method.verified': (data, _, { person }) => `${person(data.user)} proved a contact method (${data.channel})`,
   'contact_method.removed': (data, _, { person }) => `${person(data.user)} removed a contact method (${data.channel})`,
-  'contact_method.broken': (data, _, { person }) => `A contact method of ${person(data.user)} is broken (${data.channel})`,
-  'notification_rules.changed': (data, who, { person }) => `${who} changed the notification rules of ${person(data.user)}`,
+  'contact_method.broken': (data, _, { person }) =>
+    `A contact method of ${person(data.user)} is broken (${data.channel})`,
+  'notification_rules.changed': (data, who, { person }) =>
+    `${who} changed the notification rules of ${person(data.user)}`,
 
   'notification.planned': (data, _, { person }) =>
     `${counted(data.notifications.length, 'notification', 'notifications')} planned for ${person(data.user)}`,

@@ -7,8 +7,8 @@ export function InviteLink({ invite, onClose }: { invite: { name: string; url: s
     <Modal opened={invite !== null} onClose={onClose} title={`Invite ${invite?.name ?? ''}`} size="lg">
       <Stack>
         <Text size="sm">
-          Send this link to {invite?.name}. Whoever opens it chooses the password, so send it only to them. A new link makes
-          the older ones worthless.
+          Send this link to {invite?.name}. Whoever opens it chooses the password, so send it only to them. A new link
+          makes the older ones worthless.
         </Text>
         <CodeBlock label="Invitation link" text={invite?.url ?? ''} />
         <Button variant="default" onClick={onClose}>

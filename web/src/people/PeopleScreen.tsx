@@ -35,7 +35,10 @@ export function PeopleScreen() {
       select: (data): User[] => data.pages.flatMap((part) => part.items as User[]),
     }),
   )
-  const onSearch = useCallback((next: string | undefined) => void navigate({ search: { q: next }, replace: true }), [navigate])
+  const onSearch = useCallback(
+    (next: string | undefined) => void navigate({ search: { q: next }, replace: true }),
+    [navigate],
+  )
   return (
     <>
       <PageHeader

@@ -30,7 +30,9 @@ export function PersonRow({ user, onInvite }: { user: User; onInvite: (url: stri
       onError: said,
     }),
   )
-  const invite = useMutation(api.users.invite.mutationOptions({ onSuccess: ({ inviteUrl }) => onInvite(inviteUrl), onError: said }))
+  const invite = useMutation(
+    api.users.invite.mutationOptions({ onSuccess: ({ inviteUrl }) => onInvite(inviteUrl), onError: said }),
+  )
   const enable = useMutation(api.users.enable.mutationOptions({ onSuccess: refresh, onError: said }))
   const disable = useMutation(
     api.users.disable.mutationOptions({
@@ -73,7 +75,12 @@ export function PersonRow({ user, onInvite }: { user: User; onInvite: (url: stri
             <Pill>{user.role}</Pill>
           )}
           {user.can.includes('invite') && (
-            <Button size="compact-sm" variant="default" loading={invite.isPending} onClick={() => invite.mutate({ id: user.id })}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={invite.isPending}
+              onClick={() => invite.mutate({ id: user.id })}
+            >
               {user.signsIn ? 'New password link' : 'Invitation link'}
             </Button>
           )}
@@ -96,8 +103,8 @@ export function PersonRow({ user, onInvite }: { user: User; onInvite: (url: stri
             error={disable.error}
             onConfirm={() => disable.mutate({ id: user.id })}
           >
-            Sessions and tokens end at once and nobody is notified there any more. What {user.name} did stays in the history,
-            and you can enable them again.
+            Sessions and tokens end at once and nobody is notified there any more. What {user.name} did stays in the
+            history, and you can enable them again.
           </Confirm>
         </Group>
       }

@@ -15,7 +15,9 @@ import { Panel } from '../ui/Panel.tsx'
 export function ServiceView({ resource }: { resource: Resource }) {
   const doc = resource.doc as ServiceDoc
   const pages = useQuery(api.pages.list.queryOptions({ input: { service: resource.slug, status: 'open', limit: 20 } }))
-  const alerts = useQuery(api.alerts.list.queryOptions({ input: { service: resource.slug, status: 'firing', limit: 20 } }))
+  const alerts = useQuery(
+    api.alerts.list.queryOptions({ input: { service: resource.slug, status: 'firing', limit: 20 } }),
+  )
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }}>
       <Panel title="About">
@@ -23,22 +25,40 @@ export function ServiceView({ resource }: { resource: Resource }) {
           pairs={[
             ['Description', doc.description],
             ['Tier', doc.tier && `${doc.tier} of 5, 1 is the most important`],
-            ['Team', doc.team && <Link to="/teams/$slug" params={{ slug: doc.team }}>{doc.team}</Link>],
+            [
+              'Team',
+              doc.team && (
+                <Link to="/teams/$slug" params={{ slug: doc.team }}>
+                  {doc.team}
+                </Link>
+              ),
+            ],
             [
               'Policy',
-              doc.policy ? <Link to="/policies/$slug" params={{ slug: doc.policy }}>{doc.policy}</Link> : 'none: its pages go to the catch-all at once',
+              doc.policy ? (
+                <Link key="policy" to="/policies/$slug" params={{ slug: doc.policy }}>
+                  {doc.policy}
+                </Link>
+              ) : (
+                'none: its pages go to the catch-all at once'
+              ),
             ],
             ['Asks again after', doc.ackTimeout],
             [
               'Depends on',
               doc.dependsOn?.map((slug) => (
                 <span key={slug}>
-                  <Link to="/services/$slug" params={{ slug: slug }}>{slug}</Link>{' '}
+                  <Link to="/services/$slug" params={{ slug: slug }}>
+                    {slug}
+                  </Link>{' '}
                 </span>
               )),
             ],
             ['Runbook', doc.runbook && <Outside href={doc.runbook} />],
-            ...Object.entries(doc.links ?? {}).map(([name, href]): [string, ReactNode] => [name, <Outside key={name} href={href} />]),
+            ...Object.entries(doc.links ?? {}).map(([name, href]): [string, ReactNode] => [
+              name,
+              <Outside key={name} href={href} />,
+            ]),
           ]}
         />
       </Panel>

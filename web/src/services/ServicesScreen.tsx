@@ -14,7 +14,11 @@ export function ServicesScreen() {
       onSearch={(next) => void navigate({ search: { q: next }, replace: true })}
       under={({ doc }) => {
         const { team, tier, policy, description } = doc as ServiceDoc
-        const words = [tier ? `tier ${tier}` : '', team ? `owned by ${team}` : 'no owner', policy ? `policy ${policy}` : 'no policy: catch-all']
+        const words = [
+          tier ? `tier ${tier}` : '',
+          team ? `owned by ${team}` : 'no owner',
+          policy ? `policy ${policy}` : 'no policy: catch-all',
+        ]
         return [...words, description].filter(Boolean).join(' · ')
       }}
     />

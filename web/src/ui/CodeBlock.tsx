@@ -13,10 +13,15 @@ interface CodeBlockProps {
 export function CodeBlock({ text, label, lines = 16, copy = true }: CodeBlockProps) {
   return (
     <div className={classes.block}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <pre tabIndex={0} aria-label={label} className={classes.text} style={{ maxHeight: `${lines * 1.5 + 1.5}em` }}>
-        {text}
-      </pre>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={label}
+        className={classes.scroll}
+        style={{ maxHeight: `${lines * 1.5 + 1.5}em` }}
+      >
+        <pre className={classes.text}>{text}</pre>
+      </section>
       {copy && (
         <div className={classes.copy}>
           <CopyButton text={text} />

@@ -17,7 +17,13 @@ export function Problem({ error, again, kept, title }: ProblemProps) {
   if (!error) return null
   const problem = problemOf(error)
   return (
-    <Alert color="gray" variant="outline" icon={<IconAlertTriangle size={18} />} title={title ?? problem.title} role="alert">
+    <Alert
+      color="gray"
+      variant="outline"
+      icon={<IconAlertTriangle size={18} />}
+      title={title ?? problem.title}
+      role="alert"
+    >
       <Text size="sm" className="breaks">
         {problem.detail} {kept}
       </Text>

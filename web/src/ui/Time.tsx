@@ -25,9 +25,7 @@ export function Time({ at, as = 'short', alsoIn }: TimeProps) {
         : `${shortMoment(instant, zone, now)} ${zoneName(zone)}`
   return (
     <Tooltip
-      label={zones.map((each) => (
-        <div key={each}>{fullMoment(instant, each)}</div>
-      ))}
+      label={zones.map((each) => <div key={each}>{fullMoment(instant, each)}</div>)}
       events={{ hover: true, focus: true, touch: true }}
     >
       <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>

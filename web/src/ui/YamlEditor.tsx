@@ -36,7 +36,10 @@ export function YamlEditor({ label, value, onChange, errors = [], readOnly = fal
     event.currentTarget.setSelectionRange(edit.selectFrom, edit.selectUntil)
   }
   function goTo(line: number) {
-    const before = value.split('\n').slice(0, line - 1).join('\n').length
+    const before = value
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length
     area.current?.focus()
     area.current?.setSelectionRange(before + (line > 1 ? 1 : 0), before + (line > 1 ? 1 : 0))
   }

@@ -9,7 +9,8 @@ export interface TextEdit {
 
 /** What Tab (or Shift+Tab, `less`) does: two spaces at the cursor, or one step for every selected line. */
 export function indentEdit(value: string, start: number, end: number, less: boolean): TextEdit {
-  if (start === end && !less) return { from: start, until: end, text: '  ', selectFrom: start + 2, selectUntil: start + 2 }
+  if (start === end && !less)
+    return { from: start, until: end, text: '  ', selectFrom: start + 2, selectUntil: start + 2 }
   const from = value.lastIndexOf('\n', start - 1) + 1
   const newline = value.indexOf('\n', Math.max(start, end - 1))
   const until = newline === -1 ? value.length : newline

@@ -1,6 +1,9 @@
 /** Two letters for a person: first and last name, or the beginning of the only one. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s.@_-]+/).filter(Boolean)
+  const words = name
+    .trim()
+    .split(/[\s.@_-]+/)
+    .filter(Boolean)
   const first = words[0]?.[0] ?? '?'
   const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : (words[0]?.[1] ?? '')
   return (first + last).toUpperCase()
