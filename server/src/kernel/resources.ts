@@ -55,13 +55,11 @@ export async function getResource<Doc = Record<string, unknown>>(db: Kysely<Rows
     .where('kind', '=', kind)
     .where('archivedAt', 'is', null)
     .execute()
-  throw new Problem(
-    'not_found',
-    `There is no ${kind} "${slug}"${hint(
-      slug,
-      known.map((row) => row.slug),
-    )}.`,
+  const near = hint(
+    slug,
+    known.map((row) => row.slug),
   )
+  throw new Problem('not_found', sentence(`There is no ${kind} "${slug}"${near}`))
 }
 
 /** All live documents of a kind, by slug. A few thousand at most: configuration is written by people. */
@@ -340,7 +338,7 @@ async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { i
     const [first] = errors
     throw new Problem(
       'invalid',
-      `Nothing was saved: ${first!.path}: ${first!.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}.`,
+      sentence(`Nothing was saved: ${first!.path}: ${first!.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`),
       { errors },
     )
   }
@@ -361,6 +359,11 @@ async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { i
 function hint(word: string, known: string[]): string {
   const near = nearest(word, known)
   return near ? `; did you mean "${near}"?` : ''
+}
+
+/** With a full stop at its end, unless it ends in a question. */
+function sentence(words: string): string {
+  return words.endsWith('?') ? words : `${words}.`
 }
 
 /** Equal as JSON, whatever the order of keys; `undefined` members count as absent. */

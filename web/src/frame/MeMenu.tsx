@@ -27,7 +27,7 @@ export function MeMenu({ onHelp }: { onHelp: () => void }) {
     }
   }
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={`Menu of ${me.name}`}>
           <PersonChip name={me.name} size={30} nameless />

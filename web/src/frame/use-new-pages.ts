@@ -2,12 +2,16 @@ import { useEffect } from 'react'
 import { hearFacts } from '../live.ts'
 import { toast } from '../ui/toast.ts'
 
+/** The feed tells a fact at least once; each page is announced once. */
+const announced = new Set<string>()
+
 /** Announces pages that are opened while the app is open, also to screen readers. */
 export function useNewPages(): void {
   useEffect(
     () =>
       hearFacts((facts) => {
-        const opened = facts.filter((fact) => fact.kind === 'page.opened')
+        const opened = facts.filter((fact) => fact.kind === 'page.opened' && !announced.has(fact.id))
+        for (const fact of opened) announced.add(fact.id)
         const [first] = opened
         if (!first) return
         const name = `#${String(first.data.number)} ${String(first.data.title)}`

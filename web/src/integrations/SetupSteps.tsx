@@ -35,7 +35,8 @@ export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; new
 function Step({ text }: { text: string }) {
   return stepParts(text).map((part, index) => {
     const key = `${index} ${part.kind}`
-    if (part.kind === 'block') return <CodeBlock key={key} label="To copy" text={part.text} />
+    if (part.kind === 'block')
+      return <CodeBlock key={key} label={`To copy: ${part.text.slice(0, 60)}`} text={part.text} />
     if (part.kind === 'code') return <Code key={key}>{part.text}</Code>
     return <span key={key}>{part.text}</span>
   })
