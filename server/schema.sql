@@ -85,6 +85,21 @@ create table attempt (
 );
 CREATE INDEX attempt_of_notification ON attempt USING btree (notification_id, n);
 
+create table board_token (
+  id text not null,
+  name text not null,
+  hash text not null,
+  hint text not null,
+  team_id text,
+  created_by text,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  constraint board_token_pkey PRIMARY KEY (id),
+  constraint board_token_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
+  constraint board_token_hash_key UNIQUE (hash),
+  constraint board_token_team_id_fkey FOREIGN KEY (team_id) REFERENCES resource(id) ON DELETE RESTRICT
+);
+
 create table contact_method (
   id text not null,
   person_id text not null,
@@ -344,6 +359,19 @@ create table resource_version (
   constraint resource_version_pkey PRIMARY KEY (resource_id, version),
   constraint resource_version_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resource(id) ON DELETE CASCADE
 );
+
+create table saved_view (
+  id text not null,
+  person_id text not null,
+  screen text not null,
+  name text not null,
+  search jsonb not null,
+  created_at timestamptz not null,
+  constraint saved_view_pkey PRIMARY KEY (id),
+  constraint saved_view_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint saved_view_screen_check CHECK ((screen = ANY (ARRAY['pages'::text, 'alerts'::text])))
+);
+CREATE UNIQUE INDEX saved_view_name ON saved_view USING btree (person_id, screen, lower(name));
 
 create table schedule_override (
   id text not null,

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'web/dist')
 const stamp = join(dist, '.stamp')
-const madeOf = ['web', 'contract/src', 'package-lock.json']
+const madeOf = ['web', 'contract/src', 'docs/guide', 'dev/acme.yaml', 'package-lock.json']
 const notMadeOf = /(^|[\\/])(node_modules|dist|e2e|fixtures|.*\.test\.tsx?)$/
 
 /** The pinned Node of this checkout; where the package keeps it, because Windows has no link in `.bin`. */

@@ -25,6 +25,29 @@ function contractRoutes(): Plugin {
   }
 }
 
+/**
+ * `virtual:guide` and `virtual:yaml-reference`: the manual and the keys of the documents, rendered at build time. Neither
+ * a Markdown library nor zod reaches the browser.
+ */
+function manual(): Plugin {
+  const entries: Record<string, { file: string; name: string }> = {
+    'virtual:guide': { file: './guide-pages.ts', name: 'pages' },
+    'virtual:yaml-reference': { file: './yaml-reference.ts', name: 'reference' },
+  }
+  return {
+    name: 'manual',
+    resolveId: (source) => (source in entries ? `\0${source}` : null),
+    async load(wanted) {
+      const entry = entries[wanted.slice(1)]
+      if (!wanted.startsWith('\0') || !entry) return null
+      const path = fileURLToPath(new URL(entry.file, import.meta.url))
+      const { module, dependencies } = await runnerImport<Record<string, unknown> & { files: string[] }>(path)
+      for (const file of [...dependencies, ...module.files]) this.addWatchFile(file)
+      return `export const ${entry.name} = ${JSON.stringify(module[entry.name])}`
+    },
+  }
+}
+
 /** Writes `.br` and `.gz` beside what compresses, once the files are final; the server sends them as they are. */
 function precompressed(): Plugin {
   const pack = { br: promisify(brotliCompress), gz: promisify(gzip) }
@@ -49,7 +72,7 @@ const backend = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), contractRoutes(), precompressed()],
+  plugins: [react(), contractRoutes(), manual(), precompressed()],
   server: {
     proxy: { '/api': backend, '/in': backend, '/healthz': backend, '/readyz': backend },
   },

@@ -31,7 +31,9 @@ export function connect(url: string, token: string): Client {
         response = await fetch(request, init)
       } catch (error) {
         const cause = (error as { cause?: { code?: string } }).cause
-        throw new Unreachable(`No answer from ${url}${cause?.code ? ` (${cause.code})` : ''}. Is Tocsin running there? Set TOCSIN_URL or --url.`)
+        throw new Unreachable(
+          `No answer from ${url}${cause?.code ? ` (${cause.code})` : ''}. Is Tocsin running there? Set TOCSIN_URL or --url.`,
+        )
       }
       if (response.ok) return response
       const text = await response.text()
@@ -41,7 +43,11 @@ export function connect(url: string, token: string): Client {
       } catch {
         // Not a problem document: a proxy's page, for example.
       }
-      throw new Refused(response.status, problem.detail ?? `${response.status} ${response.statusText}`, problem.errors ?? [])
+      throw new Refused(
+        response.status,
+        problem.detail ?? `${response.status} ${response.statusText}`,
+        problem.errors ?? [],
+      )
     },
   })
   return createORPCClient(link)

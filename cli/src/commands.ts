@@ -6,5 +6,17 @@ import { exportCommand } from './commands/export.ts'
 import { oncall } from './commands/oncall.ts'
 import { page } from './commands/page.ts'
 import { migrate, serve } from './commands/server.ts'
+import { shifts } from './commands/shifts.ts'
 
-export const commands: Record<string, Command> = { serve, migrate, plan, apply, export: exportCommand, page, oncall, ack, doctor }
+export const commands: Record<string, Command> = {
+  serve,
+  migrate,
+  plan,
+  apply,
+  export: exportCommand,
+  page,
+  oncall,
+  shifts,
+  ack,
+  doctor,
+}

@@ -40,7 +40,7 @@ async function main(argv: string[]): Promise<number> {
     console.log(version)
     return 0
   }
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
     console.error(`tocsin: there is no command "${name}".\n\n${help()}`)
     return usageError
@@ -73,7 +73,14 @@ async function main(argv: string[]): Promise<number> {
     return connect(url, token)
   }
   try {
-    return await command.run({ client, url, args: parsed.positionals, options: parsed.values, json: parsed.values.json === true, rest })
+    return await command.run({
+      client,
+      url,
+      args: parsed.positionals,
+      options: parsed.values,
+      json: parsed.values.json === true,
+      rest,
+    })
   } catch (error) {
     return report(name, command.usage, error)
   }
@@ -90,7 +97,8 @@ function report(name: string, usage: string, error: unknown): number {
   }
   if (error instanceof Refused) {
     console.error(`tocsin ${name}: ${error.message}`)
-    for (const field of error.errors) if (!error.message.includes(field.message)) console.error(`  ${field.path}: ${field.message}`)
+    for (const field of error.errors)
+      if (!error.message.includes(field.message)) console.error(`  ${field.path}: ${field.message}`)
     return 1
   }
   console.error(`tocsin ${name}: ${error instanceof Error ? error.message : String(error)}`)

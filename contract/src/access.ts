@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation, type Permission } from './operation.ts'
-import { Email, Slug, TokenId, UserId } from './ids.ts'
+import { Email, SavedViewId, Slug, TokenId, UserId } from './ids.ts'
 import { Password, PersonName, Role, TeamRole } from './people.ts'
 import { Instant, TimeZone } from './time.ts'
 
@@ -31,6 +31,15 @@ export const Token = z.object({
   lastUsedAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
 })
+
+/** What a person asked of a list, by a name: the facets as they stand in the address of the screen. */
+export const SavedView = z.object({
+  id: SavedViewId,
+  screen: z.enum(['pages', 'alerts']),
+  name: z.string().trim().min(1, 'must not be empty').max(60, 'is longer than 60 characters'),
+  search: z.record(z.string().max(40), z.string().max(400)).refine((search) => Object.keys(search).length <= 20, 'has more than 20 facets'),
+})
+export type SavedView = z.infer<typeof SavedView>
 
 export const setup = {
   state: operation({ can: 'public', reads: true })
@@ -66,6 +75,20 @@ export const me = {
     .route({ method: 'DELETE', path: '/me/sessions/{id}', summary: 'Sign out one of my sessions', tags: ['Access'] })
     .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ ended: z.boolean() })),
+  views: {
+    list: operation({ can: 'self', reads: true })
+      .route({ method: 'GET', path: '/me/views', summary: 'My saved views of lists, by name', tags: ['Access'] })
+      .input(z.object({ screen: SavedView.shape.screen.optional() }))
+      .output(z.array(SavedView)),
+    save: operation({ can: 'self' })
+      .route({ method: 'POST', path: '/me/views', summary: 'Save a view of a list; one of that name is replaced', tags: ['Access'] })
+      .input(SavedView.omit({ id: true }))
+      .output(SavedView),
+    remove: operation({ can: 'self' })
+      .route({ method: 'DELETE', path: '/me/views/{id}', summary: 'Remove one of my saved views', tags: ['Access'] })
+      .input(z.object({ id: SavedViewId }))
+      .output(z.object({ removed: z.boolean() })),
+  },
 }
 
 export const invites = {
@@ -91,4 +114,19 @@ export const tokens = {
     .route({ method: 'DELETE', path: '/tokens/{id}', summary: 'Revoke an API token at once', tags: ['Access'] })
     .input(z.object({ id: TokenId }))
     .output(Token),
+}
+
+export const access = {
+  roles: operation({ can: 'self', reads: true })
+    .route({ method: 'GET', path: '/roles', summary: 'The roles and what each may do', tags: ['Access'] })
+    .output(
+      z.array(
+        z.object({
+          role: Role,
+          about: z.string(),
+          may: z.array(z.object({ scope: Scope, what: z.string() })),
+          also: z.array(z.string()).describe('what holds for this role and is no scope'),
+        }),
+      ),
+    ),
 }

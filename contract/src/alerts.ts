@@ -83,6 +83,29 @@ export const IntegrationDoor = z.object({
 })
 export type IntegrationDoor = z.infer<typeof IntegrationDoor>
 
+/** How often the trouble of an alert was told to fire, in equal steps of time; half-open, the last one still runs. */
+export const Occurrences = z.object({
+  since: Instant,
+  until: Instant,
+  stepSeconds: z.number().int(),
+  keptSince: Instant.describe('older payloads are not kept, so nothing is known of before'),
+  counts: z.array(z.number().int()).describe('one number a step, oldest first'),
+  total: z.number().int(),
+  alerts: z.number().int().describe('how many alerts with this dedup key that were'),
+})
+export type Occurrences = z.infer<typeof Occurrences>
+
+/** An alert that resembled another one, and what became of it. */
+export const SimilarAlert = z.object({
+  alert: Alert,
+  because: z.string(),
+  secondsToAcknowledge: z.number().int().nullable(),
+  secondsToResolve: z.number().int().nullable(),
+  acknowledgedBy: z.string().nullable(),
+  resolvedBy: z.string().nullable(),
+})
+export type SimilarAlert = z.infer<typeof SimilarAlert>
+
 export const alerts = {
   list: operation({ can: 'observe', reads: true })
     .route({ method: 'GET', path: '/alerts', summary: 'Alerts, newest first', tags: ['Alerts'] })
@@ -102,6 +125,14 @@ export const alerts = {
     .route({ method: 'GET', path: '/alerts/{id}', summary: 'One alert', tags: ['Alerts'] })
     .input(z.object({ id: AlertId }))
     .output(Alert.extend({ payload: z.string().nullable().describe('the last raw payload') })),
+  occurrences: operation({ can: 'observe', reads: true })
+    .route({ method: 'GET', path: '/alerts/{id}/occurrences', summary: 'How often it fired over time, as far as payloads are kept', tags: ['Alerts'] })
+    .input(z.object({ id: AlertId, since: Instant.optional().describe('a day ago unless said; at most 31 days ago') }))
+    .output(Occurrences),
+  similar: operation({ can: 'observe', reads: true })
+    .route({ method: 'GET', path: '/alerts/{id}/similar', summary: 'Alerts like it of the last 90 days, at most 10, and what became of them', tags: ['Alerts'] })
+    .input(z.object({ id: AlertId }))
+    .output(z.array(SimilarAlert)),
   resolve: operation({ can: 'page:respond' })
     .route({ method: 'POST', path: '/alerts/{id}/resolve', summary: 'Resolve an alert by hand', tags: ['Alerts'] })
     .input(z.object({ id: AlertId, note: z.string().max(5000).optional() }))

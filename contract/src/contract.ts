@@ -1,7 +1,9 @@
-import { invites, me, setup, tokens } from './access.ts'
+import { access, invites, me, setup, tokens } from './access.ts'
 import { alerts, integrationDoors, sources } from './alerts.ts'
+import { serviceHealth } from './catalog.ts'
+import { boards } from './boards.ts'
 import { config, resources } from './config.ts'
-import { channels, contactMethods, notificationRules } from './notifications.ts'
+import { channels, contactMethods, notificationRules, providers } from './notifications.ts'
 import { onCall, overrides, scheduleViews } from './on-call.ts'
 import { facts, pages } from './paging.ts'
 import { users } from './people.ts'
@@ -17,6 +19,7 @@ export const contract = {
   sources,
   integrationDoors,
   onCall,
+  boards,
   schedules: scheduleViews,
   overrides,
   pages,
@@ -24,6 +27,9 @@ export const contract = {
   channels,
   contactMethods,
   notificationRules,
+  providers,
+  access,
+  serviceHealth,
   config,
   resources,
 }

@@ -42,6 +42,8 @@ export interface FactData {
   'user.invited': { user: string }
   'token.created': { token: string; name: string; scopes: string[] }
   'token.revoked': { token: string; name: string }
+  'view.saved': { user: string; view: string; screen: string; name: string }
+  'view.removed': { user: string; view: string; screen: string; name: string }
 
   'resource.changed': Change & { resource: string; kind: string; slug: string; action: 'create' | 'update' | 'delete'; version: number }
 
@@ -49,6 +51,9 @@ export interface FactData {
   'override.removed': { override: string; schedule: string; slug: string }
 
   'integration.key_rotated': { integration: string; slug: string; hint: string; oldKeyUntil: string | null }
+
+  'board.created': { board: string; name: string; team: string | null; hint: string }
+  'board.revoked': { board: string; name: string; team: string | null }
 
   'alert.opened': {
     alert: string
@@ -74,7 +79,7 @@ export interface FactData {
   'page.level_skipped': { page: string; round: number; level: number }
   'page.ended': { page: string }
   'page.acknowledged': { page: string; user: string | null; snoozedUntil?: string | null; note?: string | null }
-  'page.reopened': { page: string; reason: 'ack_timeout' | 'snooze_over' | 'worse_alert' }
+  'page.reopened': { page: string; reason: 'ack_timeout' | 'snooze_over' | 'worse_alert' | 'unacknowledged' }
   'page.escalated': { page: string; level: number }
   'page.reassigned': { page: string; to: string[] }
   'page.responders_added': { page: string; people: string[]; urgency: 'high' | 'low' }

@@ -23,6 +23,8 @@ export const prefixes = {
   notification: 'ntf',
   attempt: 'att',
   fact: 'fct',
+  board: 'brd',
+  savedView: 'viw',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -47,6 +49,8 @@ export const OverrideId = idOf('override')
 export const TokenId = idOf('token')
 export const FactId = idOf('fact')
 export const DeliveryId = idOf('delivery')
+export const BoardId = idOf('board')
+export const SavedViewId = idOf('savedView')
 
 /** A slug names a resource in YAML, URLs and on screen: 1 to 60 characters of a-z, 0-9 and "-". */
 export const Slug = z

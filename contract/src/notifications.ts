@@ -93,3 +93,24 @@ export const notificationRules = {
     .input(z.object({ rules: z.array(NotificationRule).max(50) }))
     .output(z.object({ rules: z.array(NotificationRule) })),
 }
+
+/** How a channel does: whether it is set up, from where, and what became of its attempts. */
+export const ProviderHealth = z.object({
+  channel: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  available: z.boolean(),
+  unavailableBecause: z.string().nullable(),
+  settings: z.array(z.string()).describe('environment variables that set it up; empty: it needs none'),
+  lastSuccessAt: Instant.nullable().describe('within 30 days'),
+  lastFailureAt: Instant.nullable().describe('within 30 days'),
+  lastFailure: z.string().nullable().describe('what the other side said, for those who may read addresses'),
+  day: z.object({ succeeded: z.number().int(), failed: z.number().int() }).describe('attempts of the last 24 hours'),
+})
+export type ProviderHealth = z.infer<typeof ProviderHealth>
+
+export const providers = {
+  list: operation({ can: 'observe', reads: true })
+    .route({ method: 'GET', path: '/providers', summary: 'Channels with their set-up and what became of their attempts', tags: ['Notifications'] })
+    .output(z.array(ProviderHealth)),
+}

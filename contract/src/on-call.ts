@@ -32,10 +32,22 @@ export const OnCall = z.object({
   schedule: z.object({ slug: Slug, name: z.string(), timeZone: z.string(), team: Slug.nullable() }),
   users: z.array(z.object({ id: UserId, name: z.string(), email: z.string() })),
   until: Instant.nullable().describe('when this changes; null: not within a year'),
-  next: z.object({ users: z.array(z.object({ id: UserId, name: z.string(), email: z.string() })), from: Instant }).nullable(),
+  next: z
+    .object({ users: z.array(z.object({ id: UserId, name: z.string(), email: z.string() })), from: Instant })
+    .nullable(),
   because: z.string(),
 })
 export type OnCall = z.infer<typeof OnCall>
+
+/** A stretch of one person's duty on the final schedule, overrides included. Half-open: start is included, end is not. */
+export const OwnShift = z.object({
+  schedule: z.object({ slug: Slug, name: z.string(), timeZone: z.string(), team: Slug.nullable() }),
+  layer: z.string().nullable().describe('the layer that puts them there when it starts; null: an override does'),
+  start: Instant,
+  end: Instant,
+  because: z.string().describe('why they are on call when it starts'),
+})
+export type OwnShift = z.infer<typeof OwnShift>
 
 export const onCall = {
   list: operation({ can: 'observe', reads: true })
@@ -50,30 +62,75 @@ export const onCall = {
       }),
     )
     .output(z.array(OnCall)),
+  shifts: operation({ can: 'observe', reads: true })
+    .route({
+      method: 'GET',
+      path: '/shifts',
+      summary: 'When a person is on call, by the final schedules',
+      tags: ['On-call'],
+    })
+    .input(
+      z.object({
+        user: z.string().max(254).default('me').describe('id, e-mail or "me"'),
+        schedule: Slug.optional(),
+        team: Slug.optional(),
+        from: Instant.optional().describe('now unless said; shifts are cut off here'),
+        until: Instant.optional().describe(
+          'eight weeks after from unless said, at most a year; shifts are cut off here',
+        ),
+      }),
+    )
+    .output(z.array(OwnShift)),
 }
 
 export const scheduleViews = {
   preview: operation({ can: 'observe', reads: true })
-    .route({ method: 'POST', path: '/schedules/preview', summary: 'Who would be on call by a schedule document, without saving it', tags: ['On-call'] })
+    .route({
+      method: 'POST',
+      path: '/schedules/preview',
+      summary: 'Who would be on call by a schedule document, without saving it',
+      tags: ['On-call'],
+    })
     .input(z.object({ schedule: ScheduleDoc, overrides: z.array(Override).max(20_000).optional(), ...Window }))
     .output(Preview),
   timeline: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/schedules/{slug}/timeline', summary: 'A schedule’s lanes: layers, overrides and the final lane', tags: ['On-call'] })
+    .route({
+      method: 'GET',
+      path: '/schedules/{slug}/timeline',
+      summary: 'A schedule’s lanes: layers, overrides and the final lane',
+      tags: ['On-call'],
+    })
     .input(z.object({ slug: Slug, ...Window }))
     .output(z.object({ timeZone: z.string(), lanes: z.array(Lane), gaps: z.array(Gap) })),
 }
 
 export const overrides = {
   list: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/schedules/{slug}/overrides', summary: 'Overrides that end after an instant (now unless said)', tags: ['On-call'] })
+    .route({
+      method: 'GET',
+      path: '/schedules/{slug}/overrides',
+      summary: 'Overrides that end after an instant (now unless said)',
+      tags: ['On-call'],
+    })
     .input(z.object({ slug: Slug, after: Instant.optional() }))
     .output(z.array(OverrideRecord)),
   add: operation({ can: 'override:write' })
-    .route({ method: 'POST', path: '/schedules/{slug}/overrides', summary: 'A temporary change of who is on call', tags: ['On-call'], successStatus: 201 })
+    .route({
+      method: 'POST',
+      path: '/schedules/{slug}/overrides',
+      summary: 'A temporary change of who is on call',
+      tags: ['On-call'],
+      successStatus: 201,
+    })
     .input(z.object({ slug: Slug, override: Override }))
     .output(OverrideRecord),
   remove: operation({ can: 'override:write' })
-    .route({ method: 'DELETE', path: '/schedules/{slug}/overrides/{id}', summary: 'Remove an override', tags: ['On-call'] })
+    .route({
+      method: 'DELETE',
+      path: '/schedules/{slug}/overrides/{id}',
+      summary: 'Remove an override',
+      tags: ['On-call'],
+    })
     .input(z.object({ slug: Slug, id: OverrideId }))
     .output(z.object({ removed: z.boolean() })),
 }

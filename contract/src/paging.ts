@@ -31,7 +31,11 @@ export const PolicyDoc = z.strictObject({
   paths: z
     .array(
       z.strictObject({
-        when: z.string().min(1).max(1000).describe('a CEL condition over page and service, for example page.severity == "low"'),
+        when: z
+          .string()
+          .min(1)
+          .max(1000)
+          .describe('a CEL condition over page and service, for example page.severity == "low"'),
         urgency: Urgency.optional(),
         levels: Levels.min(1).optional(),
       }),
@@ -45,10 +49,20 @@ export type PolicyDoc = z.infer<typeof PolicyDoc>
 export const PageStatus = z.enum(['triggered', 'acknowledged', 'resolved'])
 const Named = z.object({ id: z.string(), slug: Slug, name: z.string() })
 const Person = z.object({ id: UserId, name: z.string() })
-export const PageCan = z.enum(['acknowledge', 'resolve', 'escalate', 'reassign', 'addResponders', 'snooze', 'note'])
+export const PageCan = z.enum(['acknowledge', 'resolve', 'escalate', 'reassign', 'addResponders', 'snooze', 'note', 'unacknowledge'])
 export type PageCan = z.infer<typeof PageCan>
 
-export const NotificationState = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'answered', 'failed', 'withdrawn', 'bundled'])
+export const NotificationState = z.enum([
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'answered',
+  'failed',
+  'withdrawn',
+  'bundled',
+])
 export const Notification = z.object({
   id: z.string(),
   page: z.string().nullable(),
@@ -59,7 +73,9 @@ export const Notification = z.object({
   round: z.number().int(),
   level: z.number().int(),
   because: z.string(),
-  attempts: z.array(z.object({ at: Instant, provider: z.string(), outcome: z.string(), detail: z.string().nullable() })),
+  attempts: z.array(
+    z.object({ at: Instant, provider: z.string(), outcome: z.string(), detail: z.string().nullable() }),
+  ),
   dueAt: Instant,
   sentAt: Instant.nullable(),
   deliveredAt: Instant.nullable(),
@@ -133,11 +149,22 @@ export const pages = {
     )
     .output(listOf(PageSummary)),
   get: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/pages/{id}', summary: 'One page: alerts, ladder, notifications with attempts, timeline', tags: ['Pages'] })
+    .route({
+      method: 'GET',
+      path: '/pages/{id}',
+      summary: 'One page: alerts, ladder, notifications with attempts, timeline',
+      tags: ['Pages'],
+    })
     .input(z.object({ id: PageRef }))
     .output(Page),
   create: operation({ can: 'page:create' })
-    .route({ method: 'POST', path: '/pages', summary: 'Page a person, team, schedule, service or policy by hand', tags: ['Pages'], successStatus: 201 })
+    .route({
+      method: 'POST',
+      path: '/pages',
+      summary: 'Page a person, team, schedule, service or policy by hand',
+      tags: ['Pages'],
+      successStatus: 201,
+    })
     .input(
       z
         .object({
@@ -148,15 +175,41 @@ export const pages = {
           service: Slug.optional(),
           policy: Slug.optional(),
         })
-        .refine((page) => Boolean(page.to?.length || page.service || page.policy), { message: 'say whom to page: to, service or policy', path: ['to'] }),
+        .refine((page) => Boolean(page.to?.length || page.service || page.policy), {
+          message: 'say whom to page: to, service or policy',
+          path: ['to'],
+        }),
     )
     .output(Page),
+  testMe: operation({ can: 'page:respond' })
+    .route({
+      method: 'POST',
+      path: '/pages/test',
+      summary: 'A test page to myself, sent as a real one of high urgency; nobody else is ever asked',
+      tags: ['Pages'],
+      successStatus: 201,
+    })
+    .output(Page),
   acknowledge: operation({ can: 'page:respond' })
-    .route({ method: 'POST', path: '/pages/{id}/acknowledge', summary: 'Take responsibility for a page. Its escalation rests.', tags: ['Pages'] })
+    .route({
+      method: 'POST',
+      path: '/pages/{id}/acknowledge',
+      summary: 'Take responsibility for a page. Its escalation rests.',
+      tags: ['Pages'],
+    })
+    .input(z.object({ id: PageRef, note: Note.optional() }))
+    .output(Page),
+  unacknowledge: operation({ can: 'page:respond' })
+    .route({ method: 'POST', path: '/pages/{id}/unacknowledge', summary: 'Give back a page you acknowledged: it is triggered again, from level 1', tags: ['Pages'] })
     .input(z.object({ id: PageRef, note: Note.optional() }))
     .output(Page),
   resolve: operation({ can: 'page:respond' })
-    .route({ method: 'POST', path: '/pages/{id}/resolve', summary: 'The trouble is over: the page and its alerts are resolved', tags: ['Pages'] })
+    .route({
+      method: 'POST',
+      path: '/pages/{id}/resolve',
+      summary: 'The trouble is over: the page and its alerts are resolved',
+      tags: ['Pages'],
+    })
     .input(z.object({ id: PageRef, note: Note.optional() }))
     .output(Page),
   escalate: operation({ can: 'page:respond' })
@@ -164,19 +217,37 @@ export const pages = {
     .input(z.object({ id: PageRef, note: Note.optional() }))
     .output(Page),
   reassign: operation({ can: 'page:respond' })
-    .route({ method: 'POST', path: '/pages/{id}/reassign', summary: 'Hand the page to other people, a team, a schedule or a policy; its ladder begins anew', tags: ['Pages'] })
+    .route({
+      method: 'POST',
+      path: '/pages/{id}/reassign',
+      summary: 'Hand the page to other people, a team, a schedule or a policy; its ladder begins anew',
+      tags: ['Pages'],
+    })
     .input(
       z
         .object({ id: PageRef, to: z.array(Target).max(20).optional(), policy: Slug.optional(), note: Note.optional() })
-        .refine((page) => Boolean(page.to?.length || page.policy), { message: 'say to whom: to or policy', path: ['to'] }),
+        .refine((page) => Boolean(page.to?.length || page.policy), {
+          message: 'say to whom: to or policy',
+          path: ['to'],
+        }),
     )
     .output(Page),
   addResponders: operation({ can: 'page:respond' })
-    .route({ method: 'POST', path: '/pages/{id}/add-responders', summary: 'Notify more people; the ladder goes on as it was', tags: ['Pages'] })
+    .route({
+      method: 'POST',
+      path: '/pages/{id}/add-responders',
+      summary: 'Notify more people; the ladder goes on as it was',
+      tags: ['Pages'],
+    })
     .input(z.object({ id: PageRef, to: z.array(Target).min(1).max(20), note: Note.optional() }))
     .output(Page),
   snooze: operation({ can: 'page:respond' })
-    .route({ method: 'POST', path: '/pages/{id}/snooze', summary: 'Take the page and be asked again later', tags: ['Pages'] })
+    .route({
+      method: 'POST',
+      path: '/pages/{id}/snooze',
+      summary: 'Take the page and be asked again later',
+      tags: ['Pages'],
+    })
     .input(z.object({ id: PageRef, for: Duration, note: Note.optional() }))
     .output(Page),
   note: operation({ can: 'page:respond' })
@@ -192,10 +263,10 @@ export const facts = {
       z.object({
         subject: z.string().max(60).optional().describe('an id; without one the whole log, for admins and managers'),
         kind: z.string().max(60).optional().describe('a prefix such as page.'),
+        actor: z.string().max(60).optional().describe('who did it: the id of a person, token or integration, or "system"'),
         cursor: Cursor,
         limit: Limit,
       }),
     )
     .output(listOf(Fact)),
 }
-

@@ -74,7 +74,16 @@ export type User = z.infer<typeof User>
 export const users = {
   list: operation({ can: 'observe', reads: true })
     .route({ method: 'GET', path: '/users', summary: 'People, by name', tags: ['People'] })
-    .input(z.object({ q: z.string().max(200).optional(), cursor: Cursor, limit: Limit }))
+    .input(
+      z.object({
+        q: z.string().max(200).optional(),
+        role: Role.optional(),
+        state: z.enum(['enabled', 'disabled']).optional(),
+        team: Slug.optional(),
+        cursor: Cursor,
+        limit: Limit,
+      }),
+    )
     .output(listOf(User)),
   get: operation({ can: 'observe', reads: true })
     .route({ method: 'GET', path: '/users/{id}', summary: 'One person, by id or e-mail', tags: ['People'] })

@@ -41,9 +41,11 @@ import { mountAckLinks } from './notifications/links.ts'
 import { notificationsOf } from './notifications/read.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { pageLane } from './paging/lane.ts'
-import { audit, pagesOfAlerts } from './paging/read.ts'
+import { audit, fatesOfAlerts, pagesOfAlerts } from './paging/read.ts'
 import { pagingRoutes } from './paging/routes.ts'
 import { registry } from './rooms.ts'
+import { createBoardLinks, mountBoards } from './schedules/board-links.ts'
+import { boardRoutes } from './schedules/board-routes.ts'
 import { onCall, overrides, schedules } from './schedules/routes.ts'
 
 export const version = '0.1.0'
@@ -107,12 +109,14 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   const pages = pageLane({ database: paging, clock, log, metrics })
   const notifications = notificationLane({ database: paging, clock, log, metrics, channels, secrets, publicUrl })
   const loop = dueLoop({ lanes: [pages, notifications], clock, log, databaseUrl })
+  const boards = createBoardLinks({ database: people, clock })
   const live = liveFeed(people, log)
 
   function heard(facts: Fact[]): void {
     const kinds = new Set(facts.map((fact) => fact.kind))
     live.wake()
     for (const fact of facts) if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
+    if ([...kinds].some((kind) => /^(board|override|resource|user)\./.test(kind))) boards.forget()
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
     if ([...kinds].some((kind) => /^(page|alert|notification|person|contact_method)\./.test(kind))) loop.wake()
   }
@@ -127,10 +131,11 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   })
   const router = {
     ...accessRoutes({ secrets, publicUrl }),
-    ...alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }),
+    ...alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, doors }),
     ...pagingRoutes({ notificationsOf }),
     ...notificationRoutes({ channels, secrets, log }),
     ...configRoutes({ registry, publicUrl }),
+    ...boardRoutes({ publicUrl }),
     onCall,
     schedules,
     overrides,
@@ -143,6 +148,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   mountLive(http, { live, principalOf: doorkeeper.principalOf, mayHear })
   mountOpenApi(http, version, publicUrl())
   mountAckLinks(http, { database: paging, clock, secrets, publicUrl })
+  mountBoards(http, boards)
   mountOperations(http, router, callOf, log)
   const hasWeb = await mountWeb(http)
 

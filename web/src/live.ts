@@ -36,25 +36,28 @@ export function hearFacts(hearer: (facts: Fact[]) => void): () => void {
 
 /** What of the cache a kind of fact makes old, by the beginning of its name. */
 const touches: [prefix: string, keys: () => QueryKey[]][] = [
-  ['page.', () => [api.pages.key()]],
-  ['notification.', () => [api.pages.key(), api.contactMethods.testResult.key()]],
+  ['page.', () => [api.pages.key(), api.serviceHealth.key()]],
+  ['notification.', () => [api.providers.key(), api.pages.key(), api.contactMethods.testResult.key()]],
   ['person.', () => [api.pages.key()]],
-  ['alert.', () => [api.alerts.key(), api.pages.key(), api.integrationDoors.key()]],
+  ['alert.', () => [api.serviceHealth.key(), api.alerts.key(), api.pages.key(), api.integrationDoors.key()]],
   [
     'resource.',
     () => [
       api.resources.key(),
       api.integrationDoors.key(),
       api.onCall.key(),
+      api.boards.key(),
       api.schedules.key(),
       api.config.key(),
       api.me.key(),
     ],
   ],
-  ['override.', () => [api.overrides.key(), api.onCall.key(), api.schedules.key()]],
+  ['override.', () => [api.overrides.key(), api.boards.key(), api.onCall.key(), api.schedules.key()]],
   ['integration.', () => [api.integrationDoors.key()]],
+  ['board.', () => [api.boards.key()]],
   ['user.', () => [api.users.key(), api.me.key()]],
   ['token.', () => [api.tokens.key()]],
+  ['view.', () => [api.me.views.key()]],
   ['contact_method.', () => [api.contactMethods.key(), api.notificationRules.key(), api.users.key()]],
   ['notification_rules.', () => [api.notificationRules.key()]],
 ]
@@ -101,10 +104,15 @@ export function followLive(queries: QueryClient): () => void {
     for (const fact of facts) kinds.add(fact.kind)
     for (const hearer of hearers) hearer(facts)
     // A storm of facts refreshes each query a few times a second, not once per fact.
-    flush ??= setTimeout(() => {
+    // The first is not kept waiting.
+    if (flush === undefined) refresh()
+  }
+  function refresh(): void {
+    for (const queryKey of keysTouchedBy(kinds)) void queries.invalidateQueries({ queryKey })
+    kinds.clear()
+    flush = setTimeout(() => {
       flush = undefined
-      for (const queryKey of keysTouchedBy(kinds)) void queries.invalidateQueries({ queryKey })
-      kinds.clear()
+      if (kinds.size > 0) refresh()
     }, gather)
   }
   function onError(): void {

@@ -19,6 +19,11 @@ whenSignedOut(() => {
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+// Only a built app has a service worker: while developing, files have no hashes. Without one (no secure origin) all else works.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  void navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+}
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">

@@ -5,6 +5,21 @@ declare module '*.module.css' {
 
 declare module '*.css'
 
+interface ImportMeta {
+  /** What vite puts in; PROD is false while developing. */
+  readonly env: { readonly PROD: boolean }
+}
+
+declare module 'virtual:guide' {
+  /** GuidePage[] of help/guide-types.ts; a declaration like this one cannot import it. */
+  export const pages: unknown
+}
+
+declare module 'virtual:yaml-reference' {
+  /** YamlKind[] of help/guide-types.ts. */
+  export const reference: unknown
+}
+
 declare module 'virtual:contract' {
   import type { AnyContractRouter } from '@orpc/contract'
   export const contract: AnyContractRouter

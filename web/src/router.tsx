@@ -39,6 +39,33 @@ const invite = createRoute({
   component: lazyRouteComponent(() => import('./access/InviteScreen.tsx'), 'InviteScreen'),
 })
 
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./help/HelpFrame.tsx'), 'HelpFrame'),
+})
+const helpStart = createRoute({
+  getParentRoute: () => help,
+  path: '/',
+  component: lazyRouteComponent(() => import('./help/GuideScreen.tsx'), 'GuideStart'),
+})
+const helpApi = createRoute({
+  getParentRoute: () => help,
+  path: '/api',
+  validateSearch: (search: Record<string, unknown>) => maybe({ q: word(search.q) }),
+  component: lazyRouteComponent(() => import('./help/ApiScreen.tsx'), 'ApiScreen'),
+})
+const helpYaml = createRoute({
+  getParentRoute: () => help,
+  path: '/yaml',
+  component: lazyRouteComponent(() => import('./help/YamlScreen.tsx'), 'YamlScreen'),
+})
+const guide = createRoute({
+  getParentRoute: () => help,
+  path: '/$page',
+  component: lazyRouteComponent(() => import('./help/GuideScreen.tsx'), 'GuideScreen'),
+})
+
 const frame = createRoute({
   getParentRoute: () => root,
   id: 'frame',
@@ -135,12 +162,13 @@ const integration = createRoute({
 
 const listSearch = (search: Record<string, unknown>) => maybe({ q: word(search.q) })
 const documentSearch = (search: Record<string, unknown>) =>
-  maybe({ tab: choice(search.tab, ['view', 'yaml', 'history']) })
+  maybe({ tab: choice(search.tab, ['view', 'edit', 'yaml', 'history']) })
 
 const services = createRoute({
   getParentRoute: () => frame,
   path: '/services',
-  validateSearch: listSearch,
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({ q: word(search.q), team: word(search.team), tier: choice(search.tier, ['1', '2', '3', '4', '5']) }),
   component: lazyRouteComponent(() => import('./services/ServicesScreen.tsx'), 'ServicesScreen'),
 })
 const service = createRoute({
@@ -173,6 +201,11 @@ const policy = createRoute({
   validateSearch: documentSearch,
   component: lazyRouteComponent(() => import('./pages/PolicyScreen.tsx'), 'PolicyScreen'),
 })
+const firstService = createRoute({
+  getParentRoute: () => frame,
+  path: '/first-service',
+  component: lazyRouteComponent(() => import('./services/FirstServiceScreen.tsx'), 'FirstServiceScreen'),
+})
 const create = createRoute({
   getParentRoute: () => frame,
   path: '/create/$kind',
@@ -187,15 +220,36 @@ const me = createRoute({
 const people = createRoute({
   getParentRoute: () => frame,
   path: '/settings/people',
-  validateSearch: (search: Record<string, unknown>) => maybe({ q: word(search.q) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    maybe({
+      q: word(search.q),
+      role: choice(search.role, ['admin', 'manager', 'responder', 'observer']),
+      state: choice(search.state, ['enabled', 'disabled']),
+      team: word(search.team),
+    }),
   component: lazyRouteComponent(() => import('./people/PeopleScreen.tsx'), 'PeopleScreen'),
 })
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/settings/audit',
   validateSearch: (search: Record<string, unknown>) =>
-    maybe({ kind: word(search.kind), subject: word(search.subject) }),
+    maybe({ kind: word(search.kind), actor: word(search.actor), subject: word(search.subject) }),
   component: lazyRouteComponent(() => import('./access/AuditScreen.tsx'), 'AuditScreen'),
+})
+const organisation = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/organisation',
+  component: lazyRouteComponent(() => import('./settings/OrganisationScreen.tsx'), 'OrganisationScreen'),
+})
+const providers = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/providers',
+  component: lazyRouteComponent(() => import('./settings/ProvidersScreen.tsx'), 'ProvidersScreen'),
+})
+const access = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/access',
+  component: lazyRouteComponent(() => import('./settings/AccessScreen.tsx'), 'AccessScreen'),
 })
 const config = createRoute({
   getParentRoute: () => frame,
@@ -207,6 +261,7 @@ const tree = root.addChildren([
   setup,
   signIn,
   invite,
+  help.addChildren([helpStart, helpApi, helpYaml, guide]),
   frame.addChildren([
     home,
     pages,
@@ -224,10 +279,14 @@ const tree = root.addChildren([
     team,
     policies,
     policy,
+    firstService,
     create,
     me,
     people,
     audit,
+    organisation,
+    providers,
+    access,
     config,
   ]),
 ])
@@ -242,7 +301,7 @@ export const router = createRouter({
 
 /** Screens that nobody has to sign in for. */
 export function isPublicPath(pathname: string): boolean {
-  return pathname === '/setup' || pathname === '/sign-in' || pathname.startsWith('/invite/')
+  return pathname === '/setup' || pathname === '/sign-in' || /^\/help(\/|$)/.test(pathname) || pathname.startsWith('/invite/')
 }
 
 declare module '@tanstack/react-router' {

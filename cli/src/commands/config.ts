@@ -29,11 +29,15 @@ function show(steps: PlanStep[]): string {
   const changes = steps.filter((step) => step.action !== 'unchanged')
   const lines = changes.flatMap((step) => [
     `${marks[step.action]} ${step.kind} ${step.slug}`,
-    ...(step.action === 'update' ? step.diff.map((each) => `    ${each.path}: ${JSON.stringify(each.before)} → ${JSON.stringify(each.after)}`) : []),
+    ...(step.action === 'update'
+      ? step.diff.map((each) => `    ${each.path}: ${JSON.stringify(each.before)} → ${JSON.stringify(each.after)}`)
+      : []),
     ...(step.key ? [`    key (shown this once): ${step.key}`, `    URL: ${step.url}`] : []),
   ])
   const count = (action: PlanStep['action']) => steps.filter((step) => step.action === action).length
-  lines.push(`${count('create')} to create, ${count('update')} to change, ${count('delete')} to delete, ${count('unchanged')} unchanged`)
+  lines.push(
+    `${count('create')} to create, ${count('update')} to change, ${count('delete')} to delete, ${count('unchanged')} unchanged`,
+  )
   return lines.join('\n')
 }
 
@@ -60,7 +64,14 @@ export const apply: Command = {
   options,
   async run(call) {
     const steps = await call.client().config.apply(await input(call))
-    print(call.json, steps, show(steps).replaceAll(' to create', ' created').replaceAll(' to change', ' changed').replaceAll(' to delete', ' deleted'))
+    print(
+      call.json,
+      steps,
+      show(steps)
+        .replaceAll(' to create', ' created')
+        .replaceAll(' to change', ' changed')
+        .replaceAll(' to delete', ' deleted'),
+    )
     return 0
   },
 }

@@ -13,7 +13,9 @@ async function probe(url: string, path: string): Promise<Check> {
     const body = (await response.text()).slice(0, 2000)
     let detail = `${response.status}`
     try {
-      const failing = Object.entries((JSON.parse(body) as { checks?: Record<string, { ok: boolean; detail: string }> }).checks ?? {})
+      const failing = Object.entries(
+        (JSON.parse(body) as { checks?: Record<string, { ok: boolean; detail: string }> }).checks ?? {},
+      )
       detail = failing.map(([name, check]) => `${name}: ${check.ok ? 'ok' : check.detail}`).join('; ') || detail
     } catch {
       // Plain text: the status says it.
@@ -37,7 +39,8 @@ async function* inside(tocsin: ReturnType<Invocation['client']>): AsyncGenerator
   }
   const { items: services } = await tocsin.resources.list({ kind: 'services' })
   for (const { slug, doc } of services) {
-    if (!doc.policy) yield { name: `service ${slug}`, ok: false, detail: 'has no policy: its pages go straight to the catch-all' }
+    if (!doc.policy)
+      yield { name: `service ${slug}`, ok: false, detail: 'has no policy: its pages go straight to the catch-all' }
   }
 }
 
@@ -59,7 +62,11 @@ export const doctor: Command = {
       }
     }
     const failed = checks.filter((check) => !check.ok).length
-    print(json, checks, `${table(checks.map((check) => [check.ok ? 'ok  ' : 'FAIL', check.name, check.detail]))}\n${failed === 0 ? 'all is well' : `${failed} to look at`}`)
+    print(
+      json,
+      checks,
+      `${table(checks.map((check) => [check.ok ? 'ok  ' : 'FAIL', check.name, check.detail]))}\n${failed === 0 ? 'all is well' : `${failed} to look at`}`,
+    )
     return failed === 0 ? 0 : 1
   },
 }

@@ -5,7 +5,9 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** In the zone of this machine, which is named. */
 function when(instant: string | null): string {
   if (!instant) return 'no end in sight'
-  const text = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(instant))
+  const text = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+    new Date(instant),
+  )
   return `${text} ${zone}`
 }
 

@@ -15,7 +15,8 @@ async function hand(command: string, rest: string[]): Promise<number> {
 
 export const serve: Command = {
   summary: 'Start Tocsin: database (embedded unless DATABASE_URL is set), server and web app',
-  usage: 'Usage: tocsin serve\n\nReads PORT, HOST, PUBLIC_URL, DATABASE_URL, TOCSIN_DATA, SMTP_URL, … from the environment; see docs/guide/operate.md.',
+  usage:
+    'Usage: tocsin serve\n\nReads PORT, HOST, PUBLIC_URL, DATABASE_URL, TOCSIN_DATA, SMTP_URL, … from the environment; see docs/guide/operate.md.',
   options: {},
   run: ({ rest }) => hand('serve', rest),
 }

@@ -1,3 +1,4 @@
+import type { SavedView } from '@tocsin/contract/access'
 import { Problem } from '@tocsin/contract/errors'
 import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../kernel/clock.ts'
@@ -15,6 +16,7 @@ import { hashPassword } from './passwords.ts'
 import { type Grant, isInPerson, mayGrant, mayManage, must } from './policy.ts'
 import {
   deleteSessions,
+  deleteView,
   forgetSetupNonce,
   hasAdminWithPassword,
   insertToken,
@@ -27,6 +29,8 @@ import {
   setupNonce,
   type TokenRow,
   tokenById,
+  upsertView,
+  viewsOf,
 } from './store.ts'
 
 function actorOf(person: { id: string; name: string }): Actor {
@@ -224,6 +228,38 @@ function recordRevoked(tx: Tx, actor: Actor, revoked: { id: string; name: string
 export async function endSession(tx: Tx, by: Principal, id: string): Promise<boolean> {
   must(isInPerson(by), 'A token that was given a part of the permissions cannot end sessions.')
   return by.userId !== null && (await deleteSessions(tx, [by.userId], id)) > 0
+}
+
+/** A screen holds this many views of one person. */
+const mostViews = 50
+
+/** Saves a view of a list; one of that name is replaced. @throws Problem invalid without a person, conflict when there are too many. */
+export async function saveView(tx: Tx, by: Principal, wanted: Omit<SavedView, 'id'>): Promise<SavedView> {
+  if (by.userId === null)
+    throw new Problem('invalid', 'Views belong to a person; this token has none. Nothing was saved.')
+  const others = (await viewsOf(tx.db, by.userId, wanted.screen)).filter((each) => !isNamed(each, wanted.name))
+  if (others.length >= mostViews)
+    throw new Problem('conflict', `There are ${mostViews} views here already. Remove one, then save this one.`)
+  const view = await upsertView(tx, by.userId, { id: newId('savedView', tx.now), ...wanted })
+  recordView(tx, 'view.saved', by, view)
+  return view
+}
+
+function isNamed(view: SavedView, name: string): boolean {
+  return view.name.toLowerCase() === name.toLowerCase()
+}
+
+/** Removes one of one's own views; false when there is none such. */
+export async function removeView(tx: Tx, by: Principal, id: string): Promise<boolean> {
+  const removed = by.userId === null ? null : await deleteView(tx, by.userId, id)
+  if (removed) recordView(tx, 'view.removed', by, removed)
+  return removed !== null
+}
+
+function recordView(tx: Tx, kind: 'view.saved' | 'view.removed', by: Principal, view: SavedView): void {
+  const { id, screen, name } = view
+  const user = by.userId!
+  tx.record(kind, { actor: by.actor, subjects: [user, id], because: null, data: { user, view: id, screen, name } })
 }
 
 /** Reaction to user.disabled: their sessions and tokens end in the same transaction. */

@@ -8,6 +8,7 @@ import {
   authorise,
   isInPerson,
   mayConfigure,
+  mayConfigureOrganisation,
   mayEdit,
   mayGiveRole,
   mayGrant,
@@ -17,6 +18,7 @@ import {
   mayRespond,
   must,
   permissionsOf,
+  rolesExplained,
 } from './policy.ts'
 
 function principal(role: Role, teams: Record<string, TeamRole> = {}, scopes: Permission[] | null = null): Principal {
@@ -129,4 +131,25 @@ test('one edits oneself, but not through a token with a part of the permissions'
 test('must turns a no into a forbidden with its sentence', () => {
   must(true, 'never')
   assert.throws(() => must(false, 'Not you.'), { kind: 'forbidden', message: 'Not you.' })
+})
+
+test('roles are explained by the very table that decides', () => {
+  for (const { role, may, also } of rolesExplained) {
+    assert.deepEqual(
+      may.map(({ scope }) => scope),
+      permissionsOf(principal(role)),
+    )
+    assert.ok(also.length > 0)
+  }
+  assert.deepEqual(
+    rolesExplained.map(({ role }) => role),
+    ['admin', 'manager', 'responder', 'observer'],
+  )
+})
+
+test('only admins change what concerns everybody', () => {
+  for (const role of ['admin', 'manager', 'responder', 'observer'] as const) {
+    assert.equal(mayConfigureOrganisation(principal(role)), role === 'admin')
+  }
+  assert.equal(mayConfigureOrganisation(principal('admin', {}, ['config:write'])), false)
 })

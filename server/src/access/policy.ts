@@ -50,6 +50,38 @@ const sentences: Record<Grant, string> = {
   'organisation:write': 'change settings of the organisation',
 }
 
+/** A role in words, for those who read or give it. */
+export interface RoleExplained {
+  role: Role
+  about: string
+  may: { scope: Grant; what: string }[]
+  /** What holds for this role and is no grant. */
+  also: string[]
+}
+
+function explained(role: Role, about: string, also: string[]): RoleExplained {
+  return { role, about, may: byRole[role].map((scope) => ({ scope, what: sentences[scope] })), also }
+}
+
+/** The prose at the top as data. What each role may do is read from the same table that decides. */
+export const rolesExplained: RoleExplained[] = [
+  explained('admin', 'may do everything, and looks after the installation itself', [
+    'sees and revokes everybody’s API tokens',
+    'gives and takes every role, also that of an admin',
+  ]),
+  explained('manager', 'may do everything but change who looks after the installation', [
+    'changes what belongs to any team or to none',
+    'manages responders and observers, not managers and admins',
+    'reads the audit log',
+  ]),
+  explained('responder', 'answers any page, whoever’s it is: at night the person who is awake helps', [
+    'changes the calendar of their own teams',
+    'changes the configuration of the teams they manage',
+    'changes their own name, zone, contact methods and notification rules',
+  ]),
+  explained('observer', 'looks', ['changes their own name, zone, contact methods and notification rules']),
+]
+
 /** The coarse question of the door. @throws Problem unauthenticated when nobody is signed in, forbidden otherwise. */
 export function authorise(by: Principal | null, can: Permission): void {
   if (can === 'public') return
@@ -88,6 +120,11 @@ export function mayRespond(by: Principal, _page: Owned): boolean {
 /** A team's configuration is changed by its managers; what belongs to no team, by managers of the organisation. */
 export function mayConfigure(by: Principal, { team }: Owned): boolean {
   return may(by, 'config:write') && (isAboveTeams(by) || (team !== null && by.teams[team] === 'manager'))
+}
+
+/** What concerns everybody is changed by those who look after the installation. */
+export function mayConfigureOrganisation(by: Principal): boolean {
+  return may(by, 'organisation:write') && may(by, 'config:write')
 }
 
 /** A team's calendar is changed by its members; one that belongs to no team, by every responder. */
@@ -136,6 +173,6 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
 
 /** What concerns one person's account and reach is heard by that person and by those who manage people. */
 export function mayHear(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
-  const isPersonal = /^(user|token|contact_method|notification_rules)\./.test(fact.kind)
+  const isPersonal = /^(user|token|view|contact_method|notification_rules)\./.test(fact.kind)
   return !isPersonal || may(by, 'people:write') || (by.userId !== null && fact.subjects.includes(by.userId))
 }

@@ -4,11 +4,21 @@ import { door, type Principal } from '../kernel/perform.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
 import { disablePerson, enablePerson, savePerson } from '../people/actions.ts'
 import { listPeople, organisation, type Profile, personByRef, teamsOfPeople } from '../people/read.ts'
-import { acceptInvite, completeSetup, createToken, endSession, invite, readInvite, revokeToken } from './actions.ts'
+import {
+  acceptInvite,
+  completeSetup,
+  createToken,
+  endSession,
+  invite,
+  readInvite,
+  removeView,
+  revokeToken,
+  saveView,
+} from './actions.ts'
 import { createLimiter } from './limiter.ts'
 import { isLive } from './model.ts'
-import { isInPerson, mayEdit, mayGiveRole, mayManage, must, permissionsOf } from './policy.ts'
-import { hasAdminWithPassword, listTokens, sessionsOf } from './store.ts'
+import { isInPerson, mayEdit, mayGiveRole, mayManage, must, permissionsOf, rolesExplained } from './policy.ts'
+import { hasAdminWithPassword, listTokens, sessionsOf, viewsOf } from './store.ts'
 import { cursorOf, positionOf, sessionView, tokenView, userViews } from './views.ts'
 
 export interface AccessDeps {
@@ -62,6 +72,15 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
     endSession: door.me.endSession.handler(async ({ input, context: { tx, by } }) => ({
       ended: await endSession(tx, by, input.id),
     })),
+    views: {
+      list: door.me.views.list.handler(async ({ input, context: { tx, by } }) =>
+        by.userId === null ? [] : await viewsOf(tx.db, by.userId, input.screen),
+      ),
+      save: door.me.views.save.handler(async ({ input, context: { tx, by } }) => await saveView(tx, by, input)),
+      remove: door.me.views.remove.handler(async ({ input, context: { tx, by } }) => ({
+        removed: await removeView(tx, by, input.id),
+      })),
+    },
   }
 
   const tokens = {
@@ -83,7 +102,8 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
   const users = {
     list: door.users.list.handler(async ({ input, context: { tx, by } }) => {
       const after = input.cursor ? positionOf(input.cursor) : null
-      const { items, last } = await listPeople(tx.db, { q: input.q, after, limit: input.limit })
+      const { q, role, state, team, limit } = input
+      const { items, last } = await listPeople(tx.db, { q, role, state, team, after, limit })
       return { items: await userViews(tx, by, items), nextCursor: last && cursorOf(last) }
     }),
     get: door.users.get.handler(
@@ -128,7 +148,9 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
     return `${publicUrl()}/invite/${await invite(tx, by, secrets, await profile(tx, id))}`
   }
 
-  return { setup, invites, me, tokens, users }
+  const access = { roles: door.access.roles.handler(async () => rolesExplained) }
+
+  return { setup, invites, me, tokens, users, access }
 }
 
 async function profile(tx: Tx, ref: string): Promise<Profile> {

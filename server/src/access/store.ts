@@ -1,3 +1,4 @@
+import type { SavedView } from '@tocsin/contract/access'
 import { type Kysely, sql } from 'kysely'
 import { json, type Tx } from '../kernel/db.ts'
 import type { Rows } from '../kernel/rows.ts'
@@ -210,6 +211,34 @@ export async function revokeTokens(tx: Tx, which: { id: string } | { personIds: 
   let query = tx.db.updateTable('apiToken').set({ revokedAt: tx.now }).where('revokedAt', 'is', null)
   query = 'id' in which ? query.where('id', '=', which.id) : query.where('personId', 'in', which.personIds)
   return await query.returning(['id', 'name', 'personId']).execute()
+}
+
+/** A person's saved views, of one screen or of all, by name. Index: saved_view_name. */
+export async function viewsOf(db: Db, personId: string, screen?: SavedView['screen']): Promise<SavedView[]> {
+  let query = db.selectFrom('savedView').select(['id', 'screen', 'name', 'search']).where('personId', '=', personId)
+  if (screen) query = query.where('screen', '=', screen)
+  return (await query.orderBy(sql`lower(name)`).execute()) as SavedView[]
+}
+
+/** Saves a view; one of that name, in whatever case, takes the new name and search and keeps its id. */
+export async function upsertView(tx: Tx, personId: string, view: SavedView): Promise<SavedView> {
+  const { rows } = await sql<SavedView>`
+    insert into saved_view (id, person_id, screen, name, search, created_at)
+    values (${view.id}, ${personId}, ${view.screen}, ${view.name}, ${json(view.search)}, ${tx.now})
+    on conflict (person_id, screen, lower(name)) do update set name = excluded.name, search = excluded.search
+    returning id, screen, name, search`.execute(tx.db)
+  return rows[0]!
+}
+
+/** @returns what was removed, or null when this person has no such view. */
+export async function deleteView(tx: Tx, personId: string, id: string): Promise<SavedView | null> {
+  const row = await tx.db
+    .deleteFrom('savedView')
+    .where('id', '=', id)
+    .where('personId', '=', personId)
+    .returning(['id', 'screen', 'name', 'search'])
+    .executeTakeFirst()
+  return (row as SavedView | undefined) ?? null
 }
 
 /** Notes that a token was used, at most once a minute. */

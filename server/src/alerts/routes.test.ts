@@ -4,6 +4,7 @@ import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { authorise } from '../access/policy.ts'
 import { serviceKind } from '../catalog/model.ts'
+import { later } from '../kernel/clock.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
 import { type Kind, saveResources } from '../kernel/resources.ts'
@@ -54,7 +55,9 @@ async function room() {
   const intake = createIntake({ database, log, metrics: createMetrics() })
   const page = { id: 'pag_1', number: 7, status: 'triggered' } as const
   const pagesOfAlerts = async (_: unknown, ids: string[]) => new Map(ids.map((id) => [id, page]))
-  const routes = alertRoutes({ pagesOfAlerts, publicUrl: () => 'https://tocsin.example', intake, doors })
+  const fate = { acknowledgedAt: clock.now(), acknowledgedBy: 'Bo', resolvedAt: null, resolvedBy: null }
+  const fatesOfAlerts = async (_: unknown, ids: string[]) => new Map(ids.map((id) => [id, fate]))
+  const routes = alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl: () => 'https://tocsin.example', intake, doors })
   const as = (role: Principal['role']) => {
     const context: Call = { principal: principal(role), ip: null, database, clock, log, authorise }
     return { context }
@@ -159,4 +162,34 @@ test('doors: URL, keys, traffic; a new key works at once', async () => {
   assert.ok(keys.some(({ hint }) => hint === rotated.key.slice(-4)))
   assert.equal((await call(routes.integrationDoors.list, undefined, as('observer'))).length, sources.length)
   assert.equal((await call(routes.sources.list, undefined, as('observer'))).length, sources.length)
+})
+
+test('occurrences by steps over all alerts of the key; similar alerts with what became of them', async () => {
+  await using opened = await room()
+  const { routes, as, clock, database } = opened
+  const slug = 'generic'
+  const first = await call(routes.integrationDoors.test, { slug }, as('responder'))
+  clock.moveTo(later(clock.now(), 3600))
+  await call(routes.integrationDoors.test, { slug }, as('responder'))
+  const id = first.alerts[0]!
+  await call(routes.alerts.resolve, { id }, as('responder'))
+  clock.moveTo(later(clock.now(), 3600))
+  const again = await call(routes.integrationDoors.test, { slug }, as('responder'))
+  clock.moveTo(later(clock.now(), 60))
+  const told = await call(routes.alerts.occurrences, { id: again.alerts[0]! }, as('observer'))
+  assert.equal(told.stepSeconds, 1800)
+  assert.equal(told.counts.length, 48)
+  assert.deepEqual([told.total, told.alerts], [3, 2])
+  assert.equal(told.counts.at(-1), 1)
+  const similar = await call(routes.alerts.similar, { id: again.alerts[0]! }, as('observer'))
+  assert.deepEqual(
+    similar.map((each) => [each.alert.id, each.because, each.acknowledgedBy, each.secondsToResolve]),
+    [[id, 'The same dedup key.', 'Bo', 3600]],
+  )
+  await assert.rejects(
+    call(routes.alerts.occurrences, { id, since: '2030-01-01T00:00:00Z' }, as('observer')),
+    (error) => toProblem(error).kind === 'invalid',
+  )
+  await database.db.deleteFrom('delivery').execute()
+  assert.equal((await call(routes.alerts.occurrences, { id }, as('observer'))).total, 0)
 })

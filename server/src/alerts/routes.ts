@@ -10,14 +10,32 @@ import type { Alert } from './digest.ts'
 import type { Intake } from './intake.ts'
 import type { Doors } from './keys.ts'
 import { type AlertView, alertsById, alertViews } from './read.ts'
+import { fillSteps, resembling, stepOf } from './resemblance.ts'
 import { normaliseSignal } from './signal.ts'
 import { sourceNamed, sources } from './sources/index.ts'
-import { bodyOfDelivery, listAlerts, listDeliveries, liveKeys, trafficOf } from './store.ts'
+import { bodyOfDelivery, firingsOf, listAlerts, listDeliveries, liveKeys, neighboursOf, trafficOf } from './store.ts'
+
+/** How a page went: when it was answered and when it ended, by whom. */
+export interface Fate {
+  acknowledgedAt: Date | null
+  acknowledgedBy: string | null
+  resolvedAt: Date | null
+  resolvedBy: string | null
+}
+
+const day = 86_400
+/** Payloads are kept for seven days; app.ts forgets older ones. */
+const deliveriesKept = 7 * day
+const compared = 500
+const secondsBetween = (from: Date, to: Date | null) =>
+  to === null ? null : Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000))
 
 /** What this room needs of what is to its right and around it. */
 export interface AlertSurroundings {
   /** The latest page of each alert, by alert; alerts without one are left out. */
   pagesOfAlerts(db: Tx['db'], alertIds: string[]): Promise<Map<string, NonNullable<AlertOnTheWire['page']>>>
+  /** What became of each of these alerts' latest pages, with the names of people; alerts without a page are left out. */
+  fatesOfAlerts(db: Tx['db'], alertIds: string[]): Promise<Map<string, Fate>>
   /** Asked for every answer: the port may be known only after listening. */
   publicUrl(): string
   intake: Intake
@@ -29,7 +47,7 @@ export function alertView(view: AlertView, page: AlertOnTheWire['page']): AlertO
   return { ...view, page }
 }
 
-export function alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }: AlertSurroundings) {
+export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, doors }: AlertSurroundings) {
   async function viewsOf(tx: Tx, alerts: Alert[]): Promise<AlertOnTheWire[]> {
     const pages = await pagesOfAlerts(
       tx.db,
@@ -90,6 +108,51 @@ export function alertRoutes({ pagesOfAlerts, publicUrl, intake, doors }: AlertSu
         const [view] = await viewsOf(tx, [alert])
         const payload = alert.deliveryId ? await bodyOfDelivery(tx.db, alert.deliveryId) : null
         return { ...view!, payload }
+      }),
+      occurrences: door.alerts.occurrences.handler(async ({ input, context: { tx } }) => {
+        const alert = await oneAlert(tx, input.id)
+        const asked = input.since ? new Date(input.since) : later(tx.now, -day)
+        const earliest = later(tx.now, -31 * day)
+        const since = asked < earliest ? earliest : asked
+        if (since >= tx.now) {
+          throw new Problem('invalid', 'since: lies in the future', {
+            errors: [{ path: 'since', message: 'lies in the future' }],
+          })
+        }
+        const step = stepOf(since, tx.now)
+        const found = await firingsOf(tx.db, alert, since, step)
+        const counts = fillSteps(since, tx.now, step, found)
+        return {
+          since: since.toISOString(),
+          until: tx.now.toISOString(),
+          stepSeconds: step,
+          keptSince: later(tx.now, -deliveriesKept).toISOString(),
+          counts,
+          total: counts.reduce((sum, count) => sum + count, 0),
+          alerts: new Set(found.flatMap((each) => each.alerts)).size,
+        }
+      }),
+      similar: door.alerts.similar.handler(async ({ input, context: { tx } }) => {
+        const alert = await oneAlert(tx, input.id)
+        const near = await neighboursOf(tx.db, alert, later(tx.now, -90 * day), compared)
+        const alike = resembling(alert, near, 10)
+        const found = alike.map((each) => each.alert)
+        const views = await viewsOf(tx, found)
+        const fates = await fatesOfAlerts(
+          tx.db,
+          found.map(({ id }) => id),
+        )
+        return alike.map(({ alert: { id, firstSeenAt, resolvedAt }, because }, index) => {
+          const fate = fates.get(id)
+          return {
+            alert: views[index]!,
+            because,
+            secondsToAcknowledge: secondsBetween(firstSeenAt, fate?.acknowledgedAt ?? null),
+            secondsToResolve: secondsBetween(firstSeenAt, fate?.resolvedAt ?? resolvedAt),
+            acknowledgedBy: fate?.acknowledgedBy ?? null,
+            resolvedBy: fate?.resolvedBy ?? null,
+          }
+        })
       }),
       resolve: door.alerts.resolve.handler(async ({ input, context: { tx, by } }) => {
         await oneAlert(tx, input.id)

@@ -211,6 +211,57 @@ export async function bodyOfDelivery(db: Kysely<Rows>, id: string): Promise<stri
   return row?.body ?? null
 }
 
+/**
+ * How often the trouble of this alert (its key in its scope, over all its alerts) was told to fire since `since`, by steps
+ * of `step` seconds from there, and by how many alerts. Reads the deliveries of its integration, and only those between the
+ * first and the last time that it was seen. Indexes: alert_by_time, delivery_of_integration.
+ */
+export async function firingsOf(
+  db: Kysely<Rows>,
+  alert: Pick<Alert, 'id' | 'scope' | 'dedupHash' | 'integrationId'>,
+  since: Date,
+  step: number,
+): Promise<{ step: number; count: number; alerts: string[] }[]> {
+  const { rows } = await sql<{ step: number; count: number; alerts: string[] }>`
+    with same as (
+      select id, first_seen_at, last_seen_at from alert where id = ${alert.id}
+      union
+      select id, first_seen_at, last_seen_at from alert
+      where first_seen_at >= ${since} and scope = ${alert.scope} and dedup_hash = ${alert.dedupHash}
+    ),
+    firing as (
+      select delivery.received_at, signal->>'alert' as alert
+      from delivery, jsonb_array_elements(delivery.outcome) as signal
+      where delivery.integration_id = ${alert.integrationId}
+        and delivery.received_at >= greatest(${since}::timestamptz, (select min(first_seen_at) from same))
+        and delivery.received_at <= (select max(last_seen_at) from same)
+        and signal->>'status' = 'firing' and signal->>'alert' in (select id from same)
+    )
+    select floor(extract(epoch from received_at - ${since}::timestamptz) / ${step}::float8)::int as step,
+      count(*)::int as count, array_agg(distinct alert) as alerts
+    from firing group by 1 order by 1`.execute(db)
+  return rows
+}
+
+/** The newest alerts of the same service (of the same integration when there is none) that came after `since`, to compare. */
+export async function neighboursOf(
+  db: Kysely<Rows>,
+  alert: Pick<Alert, 'serviceId' | 'integrationId'>,
+  since: Date,
+  limit: number,
+): Promise<Alert[]> {
+  const query = db
+    .selectFrom('alert')
+    .select(columns)
+    .where('firstSeenAt', '>=', since)
+    .orderBy('firstSeenAt', 'desc')
+    .limit(limit)
+  const near = alert.serviceId
+    ? query.where('serviceId', '=', alert.serviceId)
+    : query.where('integrationId', '=', alert.integrationId)
+  return (await near.execute()) as Alert[]
+}
+
 export interface DeliveryRow extends NewDelivery {
   outcome: Outcome[]
 }

@@ -1,13 +1,13 @@
+import { IntegrationKey } from '@tocsin/contract/alerts'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import { Email, Slug } from '@tocsin/contract/ids'
-import { IntegrationKey } from '@tocsin/contract/alerts'
-import { type KindName, kinds } from '@tocsin/contract/resources'
 import { PersonName, Role } from '@tocsin/contract/people'
+import { type KindName, kinds } from '@tocsin/contract/resources'
 import { TimeZone } from '@tocsin/contract/time'
 import { z } from 'zod'
 import { nearest } from '../kernel/nearest.ts'
-import type { Kind } from '../kernel/resources.ts'
 import { plainIssues } from '../kernel/perform.ts'
+import type { Kind } from '../kernel/resources.ts'
 import { organisationSlug } from '../people/model.ts'
 import { keysAt } from './schema-keys.ts'
 import { type ConfigFile, type ParsedFile, parseFile } from './text.ts'
@@ -20,7 +20,10 @@ export const UserDecl = z.strictObject({
   contacts: z
     .array(
       z.union(
-        [z.strictObject({ email: Email, label: z.string().max(60).optional() }), z.strictObject({ webhook: z.url({ protocol: /^https?$/ }), label: z.string().max(60).optional() })],
+        [
+          z.strictObject({ email: Email, label: z.string().max(60).optional() }),
+          z.strictObject({ webhook: z.url({ protocol: /^https?$/ }), label: z.string().max(60).optional() }),
+        ],
         'must be { email: … } or { webhook: … }',
       ),
     )
@@ -61,17 +64,28 @@ export function readConfig(files: ConfigFile[], registry: Registry): Declared {
   if (errors.length > 0) {
     const [first] = errors
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-    throw new Problem('invalid', `Nothing was changed. ${first!.path}: ${first!.message}${more}`, { errors: errors.slice(0, 200) })
+    throw new Problem('invalid', `Nothing was changed. ${first!.path}: ${first!.message}${more}`, {
+      errors: errors.slice(0, 200),
+    })
   }
   return declared
 }
 
-function readFile(file: ParsedFile, registry: Registry, declared: Declared, seen: Map<string, string>, errors: FieldError[]): void {
+function readFile(
+  file: ParsedFile,
+  registry: Registry,
+  declared: Declared,
+  seen: Map<string, string>,
+  errors: FieldError[],
+): void {
   const report = (path: string[], message: string) => errors.push({ path: place(file, path), message })
   for (const [section, content] of Object.entries(file.value)) {
     const kind = byPlural.get(section)
     if (section !== 'users' && !kind) {
-      report([section], `unknown kind "${section.slice(0, 80)}"${did(section, topLevel)}; known: ${topLevel.join(', ')}`)
+      report(
+        [section],
+        `unknown kind "${section.slice(0, 80)}"${did(section, topLevel)}; known: ${topLevel.join(', ')}`,
+      )
       continue
     }
     if (content === null) continue
@@ -79,7 +93,8 @@ function readFile(file: ParsedFile, registry: Registry, declared: Declared, seen
       report([section], section === 'organisation' ? 'must be a map of settings' : 'must be a map keyed by slug')
       continue
     }
-    const entries: [string, unknown][] = section === 'organisation' ? [[organisationSlug, content]] : Object.entries(content)
+    const entries: [string, unknown][] =
+      section === 'organisation' ? [[organisationSlug, content]] : Object.entries(content)
     for (const [key, value] of entries) {
       const path = section === 'organisation' ? [section] : [section, key]
       const name = section === 'users' ? Email.safeParse(key) : Slug.safeParse(key)
@@ -113,7 +128,15 @@ function readUser(email: string, value: unknown, path: string[], declared: Decla
   else for (const wrong of explain(parsed.error, UserDecl)) report([...path, ...wrong.path], wrong.message)
 }
 
-function readDocument(kind: Kind, slug: string, value: unknown, path: string[], file: ParsedFile, declared: Declared, report: Report): void {
+function readDocument(
+  kind: Kind,
+  slug: string,
+  value: unknown,
+  path: string[],
+  file: ParsedFile,
+  declared: Declared,
+  report: Report,
+): void {
   const where = place(file, path)
   const { absent, rest } = state(value ?? {})
   if (absent) {
@@ -129,12 +152,18 @@ function readDocument(kind: Kind, slug: string, value: unknown, path: string[], 
     doc = others
   }
   const parsed = kind.schema.safeParse(doc)
-  if (parsed.success) declared.documents.push({ kind: kind.name, slug, doc: parsed.data as Record<string, unknown>, where })
+  if (parsed.success)
+    declared.documents.push({ kind: kind.name, slug, doc: parsed.data as Record<string, unknown>, where })
   else for (const wrong of explain(parsed.error, kind.schema)) report([...path, ...wrong.path], wrong.message)
 }
 
 function state(value: unknown): { absent: boolean; rest: unknown } {
-  if (value && typeof value === 'object' && 'state' in value && (value.state === 'absent' || value.state === 'present')) {
+  if (
+    value &&
+    typeof value === 'object' &&
+    'state' in value &&
+    (value.state === 'absent' || value.state === 'present')
+  ) {
     const { state: wish, ...rest } = value as Record<string, unknown>
     return { absent: wish === 'absent', rest }
   }
@@ -163,12 +192,18 @@ function place(file: ParsedFile, path: string[]): string {
 }
 
 /** What is different between two JSON values, by path; lists that differ are shown whole. */
-export function differences(before: unknown, after: unknown, path = ''): { path: string; before: unknown; after: unknown }[] {
+export function differences(
+  before: unknown,
+  after: unknown,
+  path = '',
+): { path: string; before: unknown; after: unknown }[] {
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
     return keys.flatMap((key) => differences(before[key], after[key], path ? `${path}.${key}` : key))
   }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before: before ?? null, after: after ?? null }]
+  return JSON.stringify(before) === JSON.stringify(after)
+    ? []
+    : [{ path, before: before ?? null, after: after ?? null }]
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
 import { type KindName, kinds, type Resource } from '@tocsin/contract/resources'
-import { mayConfigure, mayReadContactOf } from '../access/policy.ts'
+import { mayConfigure, mayConfigureOrganisation, mayReadContactOf } from '../access/policy.ts'
 import type { Tx } from '../kernel/db.ts'
 import { door, inOneSentence, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, type Resource as Stored, usesOf, versionsOf } from '../kernel/resources.ts'
@@ -21,9 +21,10 @@ async function views(tx: Tx, by: Principal, registry: Registry, stored: Stored[]
     stored.map((resource) => resource.id),
   )
   return stored.map((resource) => {
-    const team = resource.kind === 'team' ? resource.slug : typeof resource.doc.team === 'string' ? resource.doc.team : null
+    const team =
+      resource.kind === 'team' ? resource.slug : typeof resource.doc.team === 'string' ? resource.doc.team : null
     const usedBy = uses.get(resource.id) ?? []
-    const edits = mayConfigure(by, { team })
+    const edits = resource.kind === 'organisation' ? mayConfigureOrganisation(by) : mayConfigure(by, { team })
     return {
       id: resource.id,
       kind: resource.kind,
@@ -47,12 +48,16 @@ export function configRoutes(around: ConfigSurroundings) {
       export: door.config.export.handler(async ({ input, context: { tx, by } }) => {
         const { kind, slug } = input
         if (kind && !topLevel.includes(kind)) {
-          throw new Problem('not_found', `There is no kind "${kind}"${did(kind, topLevel)}; known: ${topLevel.join(', ')}.`)
+          throw new Problem(
+            'not_found',
+            `There is no kind "${kind}"${did(kind, topLevel)}; known: ${topLevel.join(', ')}.`,
+          )
         }
         // How everybody is reached, not how this person is: nobody has this id.
         const contacts = mayReadContactOf(by, 'everybody')
         const exported = await exportConfig(tx, registry, { contacts, kind: input.kind, slug: input.slug })
-        if (slug && Object.keys(exported).length === 0) throw new Problem('not_found', `There is no "${slug}"${kind ? ` in ${kind}` : ''}.`)
+        if (slug && Object.keys(exported).length === 0)
+          throw new Problem('not_found', `There is no "${slug}"${kind ? ` in ${kind}` : ''}.`)
         if (input.format === 'json') return exported
         return new File([toYaml(exported)], 'tocsin.yaml', { type: 'application/yaml' })
       }),
@@ -72,15 +77,26 @@ export function configRoutes(around: ConfigSurroundings) {
         const { kind: plural, slug, doc: member, expectVersion, ...body } = input
         const kind = kindOf(plural)
         if (member && Object.keys(body).length > 0) {
-          throw new Problem('invalid', `Nothing was saved. Beside "doc" the body also has ${Object.keys(body).join(', ')}; put the whole document into "doc".`)
+          throw new Problem(
+            'invalid',
+            `Nothing was saved. Beside "doc" the body also has ${Object.keys(body).join(', ')}; put the whole document into "doc".`,
+          )
         }
         const { schema } = registry.get(kind)!
         const parsed = schema.safeParse(member ?? body)
         if (!parsed.success) {
-          const errors = explain(parsed.error, schema).map(({ path, message }) => ({ path: path.join('.') || kind, message }))
+          const errors = explain(parsed.error, schema).map(({ path, message }) => ({
+            path: path.join('.') || kind,
+            message,
+          }))
           throw new Problem('invalid', `Nothing was saved. ${inOneSentence(errors)}`, { errors: errors.slice(0, 200) })
         }
-        const step = await putResource(tx, by, around, { kind, slug, doc: parsed.data as Record<string, unknown>, expectVersion })
+        const step = await putResource(tx, by, around, {
+          kind,
+          slug,
+          doc: parsed.data as Record<string, unknown>,
+          expectVersion,
+        })
         const [view] = await views(tx, by, registry, [await getResource(tx.db, kind, slug)])
         return { ...view!, ...(step.key ? { key: step.key } : {}) }
       }),

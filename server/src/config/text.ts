@@ -1,5 +1,16 @@
 import type { FieldError } from '@tocsin/contract/errors'
-import { isAlias, isCollection, isMap, isPair, isScalar, LineCounter, type Pair, parseDocument, stringify, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  stringify,
+  type YAMLMap,
+} from 'yaml'
 
 /** One file of configuration: where it came from and what it says. */
 export interface ConfigFile {
@@ -53,11 +64,16 @@ function read(file: ConfigFile): { parsed: ParsedFile | null; errors: FieldError
     message: plainly[error.code] ?? error.message.replace(/\s+/g, ' '),
   }))
   if (errors.length > 0) return { parsed: null, errors }
-  if (document.contents === null) return { parsed: { name: file.name, value: {}, lineOf: () => 1 }, errors }
-  if (!isMap(document.contents)) {
-    return { parsed: null, errors: [{ path: `${file.name}:1`, message: 'must be a map of kinds, such as "services:"' }] }
+  const { contents } = document
+  if (contents === null || (isScalar(contents) && contents.value === null))
+    return { parsed: { name: file.name, value: {}, lineOf: () => 1 }, errors }
+  if (!isMap(contents)) {
+    return {
+      parsed: null,
+      errors: [{ path: `${file.name}:1`, message: 'must be a map of kinds, such as "services:"' }],
+    }
   }
-  for (const { offset, message } of oddities(document.contents)) {
+  for (const { offset, message } of oddities(contents)) {
     errors.push({ path: `${file.name}:${lineAt(offset)}`, message })
   }
   if (errors.length > 0) return { parsed: null, errors }
@@ -66,10 +82,12 @@ function read(file: ConfigFile): { parsed: ParsedFile | null; errors: FieldError
     value = document.toJS({ maxAliasCount: mostAliases }) as Record<string, unknown>
   } catch (error) {
     if (error instanceof RangeError) throw error
-    const message = /alias count/.test((error as Error).message) ? 'aliases (*name) multiply too much to be read' : (error as Error).message
+    const message = /alias count/.test((error as Error).message)
+      ? 'aliases (*name) multiply too much to be read'
+      : (error as Error).message
     return { parsed: null, errors: [{ path: `${file.name}:1`, message }] }
   }
-  const position = positions(document.contents, (alias) => (isAlias(alias) ? alias.resolve(document) : alias))
+  const position = positions(contents, (alias) => (isAlias(alias) ? alias.resolve(document) : alias))
   return { parsed: { name: file.name, value, lineOf: (path) => lineAt(position(path)) }, errors }
 }
 
@@ -83,7 +101,10 @@ function oddities(root: YAMLMap): { offset: number; message: string }[] {
   const open: unknown[] = [root]
   for (let node = open.pop(); node !== undefined && found.length < 20; node = open.pop()) {
     if (isScalar(node) && typeof node.value === 'string' && (node.value.includes('\0') || !node.value.isWellFormed())) {
-      found.push({ offset: offsetOf(node) ?? 0, message: 'holds characters that cannot be kept (NUL or broken Unicode)' })
+      found.push({
+        offset: offsetOf(node) ?? 0,
+        message: 'holds characters that cannot be kept (NUL or broken Unicode)',
+      })
     }
     if (isPair(node)) open.push(node.value, node.key)
     if (!isCollection(node)) continue
@@ -91,7 +112,11 @@ function oddities(root: YAMLMap): { offset: number; message: string }[] {
     for (const item of node.items) {
       if (isPair(item) && isScalar(item.key)) {
         const key = String(item.key.value)
-        if (keys.has(key)) found.push({ offset: offsetOf(item.key) ?? 0, message: `the key "${key.slice(0, 80)}" stands twice in this map` })
+        if (keys.has(key))
+          found.push({
+            offset: offsetOf(item.key) ?? 0,
+            message: `the key "${key.slice(0, 80)}" stands twice in this map`,
+          })
         keys.add(key)
       }
     }
@@ -103,20 +128,26 @@ function oddities(root: YAMLMap): { offset: number; message: string }[] {
 /** Where a path stands in the text; as far as it is there. Keys are found in any case: e-mail addresses are lower-cased. */
 function positions(root: YAMLMap, resolved: (node: unknown) => unknown): (path: string[]) => number {
   const indexes = new WeakMap<YAMLMap, Map<string, Pair>>()
-  function index(map: YAMLMap): Map<string, Pair> {
+  function pairAt(map: YAMLMap, part: string): Pair | undefined {
     let known = indexes.get(map)
     if (!known) {
-      known = new Map(map.items.map((item) => [String(isScalar(item.key) ? item.key.value : item.key).toLowerCase(), item]))
+      const named = map.items.map((item): [string, Pair] => [
+        String(isScalar(item.key) ? item.key.value : item.key),
+        item,
+      ])
+      // The first in any case, unless one is written just so.
+      const lower = named.map(([key, item]): [string, Pair] => [key.toLowerCase(), item]).toReversed()
+      known = new Map([...lower, ...named])
       indexes.set(map, known)
     }
-    return known
+    return known.get(part) ?? known.get(part.toLowerCase())
   }
   return (path) => {
     let node: unknown = root
     let offset = 0
     for (const part of path) {
       if (isMap(node)) {
-        const pair = index(node).get(part.toLowerCase())
+        const pair = pairAt(node, part)
         if (!pair) break
         offset = offsetOf(pair.key) ?? offset
         node = resolved(pair.value)

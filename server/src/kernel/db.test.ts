@@ -35,16 +35,23 @@ beforeEach(() => {
   for (const kind of Object.keys(then)) delete then[kind as keyof typeof then]
 })
 
+/** Nothing follows. */
+const quiet = (then: Flow['then'] = {}): Flow => ({ then, recorded: () => undefined })
+
 function note(tx: Tx, text: string): Fact {
   return tx.record('page.noted', { actor: system, subjects: [text], because: null, data: { page: text, text } })
 }
 
 async function set(tx: Tx, key: string, value: unknown): Promise<void> {
   const row = { key, value: json(value), updatedAt: tx.now }
-  await tx.db.insertInto('setting').values(row).onConflict((conflict) => conflict.column('key').doUpdateSet(row)).execute()
+  await tx.db
+    .insertInto('setting')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+    .execute()
 }
 
-async function valueOf(key: string): Promise<unknown> {
+async function stored(key: string): Promise<unknown> {
   return (await database.db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst())?.value
 }
 
@@ -65,7 +72,7 @@ test('what is thrown takes everything back: rows, facts, effects', async () => {
     }),
     (error) => error === broken,
   )
-  assert.equal(await valueOf('rolled-back'), undefined)
+  assert.equal(await stored('rolled-back'), undefined)
   assert.deepEqual([effects, told, await notes()], [[], [], []])
 })
 
@@ -77,7 +84,7 @@ test('a statement that fails takes everything back, and its error is the caller�
     }),
     { code: '23502' },
   )
-  assert.equal(await valueOf('half'), undefined)
+  assert.equal(await stored('half'), undefined)
 })
 
 test('a commit keeps rows and facts; then effects run and flow hears of the facts, in this order', async () => {
@@ -91,9 +98,16 @@ test('a commit keeps rows and facts; then effects run and flow hears of the fact
   })
   assert.equal(answer, 'answer')
   assert.deepEqual(order, ['effect after 0'])
-  assert.deepEqual(told.map((facts) => facts.map((fact) => fact.subjects)), [[['kept']]])
+  assert.deepEqual(
+    told.map((facts) => facts.map((fact) => fact.subjects)),
+    [[['kept']]],
+  )
   assert.deepEqual(await notes(), ['kept'])
-  assert.deepEqual(await valueOf('kept'), { list: [1, 'two', null], nested: { some_key: true } }, 'keys of documents stay as they were')
+  assert.deepEqual(
+    await stored('kept'),
+    { list: [1, 'two', null], nested: { some_key: true } },
+    'keys of documents stay as they were',
+  )
 })
 
 test('an effect that fails neither undoes the commit, nor stops the others, nor looks like a failed transaction', async () => {
@@ -125,8 +139,11 @@ test('facts of one wave reach a reaction together; what it records is the next w
     tx.record('page.ended', { actor: system, subjects: ['p'], because: 'nobody', data: { page: 'p' } })
   })
   assert.deepEqual(waves, ['a+b', 'also 2', 'second', 'also 1'])
-  assert.deepEqual(told[0]?.map((fact) => fact.kind), ['page.noted', 'page.noted', 'page.ended', 'page.noted'])
-  assert.equal(await valueOf('reaction'), 3)
+  assert.deepEqual(
+    told[0]?.map((fact) => fact.kind),
+    ['page.noted', 'page.noted', 'page.ended', 'page.noted'],
+  )
+  assert.equal(await stored('reaction'), 3)
 })
 
 test('a reaction that fails takes the whole transaction back', async () => {
@@ -139,31 +156,43 @@ test('a reaction that fails takes the whole transaction back', async () => {
     }),
     /the reaction failed/,
   )
-  assert.deepEqual([await valueOf('caused'), await notes(), told], [undefined, before, []])
+  assert.deepEqual([await stored('caused'), await notes(), told], [undefined, before, []])
 })
 
 test('reactions that go in a circle are an error that names the circle', async () => {
-  then['page.noted'] = [async (tx) => void tx.record('page.ended', { actor: system, subjects: [], because: null, data: { page: 'p' } })]
+  then['page.noted'] = [
+    async (tx) => void tx.record('page.ended', { actor: system, subjects: [], because: null, data: { page: 'p' } }),
+  ]
   then['page.ended'] = [async (tx) => void note(tx, 'again')]
-  await assert.rejects(database.transact(async (tx) => void note(tx, 'once')), /in a circle: page\.noted, page\.ended/)
+  await assert.rejects(
+    database.transact(async (tx) => void note(tx, 'once')),
+    /in a circle: page\.noted, page\.ended/,
+  )
   assert.deepEqual(told, [])
 })
 
 test('whoever does not wait for a query, a fact or an effect hears of it', async () => {
   let leaked: Tx | undefined
-  await database.transact(async (tx) => void (leaked = tx))
+  await database.transact(async (tx) => {
+    leaked = tx
+  })
   const ended = /this transaction has ended/
   await assert.rejects(set(leaked!, 'leaked', 1), ended)
   await assert.rejects(sql`select 1`.execute(leaked!.db), ended)
   assert.throws(() => note(leaked!, 'leaked'), ended)
   assert.throws(() => leaked!.afterCommit(() => undefined), ended)
-  await assert.rejects(leaked!.rehearse(async () => undefined), ended)
-  assert.equal(await valueOf('leaked'), undefined)
+  await assert.rejects(
+    leaked!.rehearse(async () => undefined),
+    ended,
+  )
+  assert.equal(await stored('leaked'), undefined)
 
-  await assert.rejects(database.transact(async (tx) => {
-    leaked = tx
-    throw new Error('rolled back')
-  }))
+  await assert.rejects(
+    database.transact(async (tx) => {
+      leaked = tx
+      throw new Error('rolled back')
+    }),
+  )
   await assert.rejects(set(leaked!, 'leaked', 1), ended)
 })
 
@@ -178,7 +207,7 @@ test('a serialization failure runs the work again, with facts and effects once',
     await set(tx, 'runs', runs)
     if (runs < 3) await sql`do $$ begin raise exception 'again' using errcode = '40001'; end $$`.execute(tx.db)
   })
-  assert.deepEqual([runs, effects, await valueOf('runs')], [3, [3], 3])
+  assert.deepEqual([runs, effects, await stored('runs')], [3, [3], 3])
   assert.deepEqual((await notes()).slice(before), ['run 3'])
   assert.equal(told.length, 1)
 })
@@ -215,33 +244,45 @@ test('two transactions in a deadlock both succeed in the end', async () => {
       note(tx, `deadlock ${first}`)
     })
   await Promise.all([take('left', 'right'), take('right', 'left')])
-  assert.deepEqual([await valueOf('left'), await valueOf('right')], [2, 2])
+  assert.deepEqual([await stored('left'), await stored('right')], [2, 2])
   assert.equal(runs.left + runs.right, 3)
-  assert.deepEqual((await notes()).filter((text) => text.startsWith('deadlock')).sort(), ['deadlock left', 'deadlock right'])
+  assert.deepEqual((await notes()).filter((text) => text.startsWith('deadlock')).sort(), [
+    'deadlock left',
+    'deadlock right',
+  ])
 })
 
 test('a rehearsal answers what would happen and leaves nothing behind', async () => {
   const before = await notes()
   const reacted: string[] = []
-  then['page.noted'] = [async (tx, facts) => {
-    reacted.push(...facts.map((fact) => fact.data.text))
-    await set(tx, 'reacted', facts.length)
-  }]
+  then['page.noted'] = [
+    async (tx, facts) => {
+      reacted.push(...facts.map((fact) => fact.data.text))
+      await set(tx, 'reacted', facts.length)
+    },
+  ]
   const seen = await database.transact(async (tx) => {
     await set(tx, 'real', 'before')
     const answer = await tx.rehearse(async (rehearsal) => {
       await set(rehearsal, 'real', 'rehearsed')
       note(rehearsal, 'rehearsed')
       rehearsal.afterCommit(() => assert.fail('an effect of a rehearsal ran'))
-      return (await rehearsal.db.selectFrom('setting').select('value').where('key', '=', 'real').executeTakeFirst())?.value
+      return (await rehearsal.db.selectFrom('setting').select('value').where('key', '=', 'real').executeTakeFirst())
+        ?.value
     })
     assert.deepEqual(reacted, ['rehearsed'], 'reactions are rehearsed too')
-    await assert.rejects(tx.rehearse(async (rehearsal) => await sql`select * from nowhere`.execute(rehearsal.db)), { code: '42P01' })
+    await assert.rejects(
+      tx.rehearse(async (rehearsal) => await sql`select * from nowhere`.execute(rehearsal.db)),
+      { code: '42P01' },
+    )
     await set(tx, 'after', 'the transaction goes on')
     return answer
   })
   assert.equal(seen, 'rehearsed')
-  assert.deepEqual([await valueOf('real'), await valueOf('reacted'), await valueOf('after')], ['before', undefined, 'the transaction goes on'])
+  assert.deepEqual(
+    [await stored('real'), await stored('reacted'), await stored('after')],
+    ['before', undefined, 'the transaction goes on'],
+  )
   assert.deepEqual([await notes(), told], [before, []])
 })
 
@@ -256,10 +297,18 @@ test('now is the clock’s where a clock is given, and one for the whole transac
 
 test('now is the database’s where none is given, not this machine’s', async () => {
   const skewed = { ...systemClock, now: () => new Date('1999-01-01T00:00:00Z') }
-  const live = openDatabase({ url: own.url, max: 1, clock: skewed, log: pino({ level: 'silent' }), flow: { then: {}, recorded: () => undefined } })
+  const live = openDatabase({
+    url: own.url,
+    max: 1,
+    clock: skewed,
+    log: pino({ level: 'silent' }),
+    flow: quiet(),
+  })
   try {
     await live.transact(async (tx) => {
-      const { rows } = await sql<{ apart: number }>`select abs(extract(epoch from clock_timestamp() - ${tx.now}))::float8 as apart`.execute(tx.db)
+      const { rows } = await sql<{
+        apart: number
+      }>`select abs(extract(epoch from clock_timestamp() - ${tx.now}))::float8 as apart`.execute(tx.db)
       assert.ok(rows[0]!.apart < 5, `${rows[0]!.apart} s apart`)
     })
   } finally {
@@ -275,9 +324,19 @@ test('json keeps arrays, quotes and null apart from SQL’s', async () => {
 })
 
 test('a statement that takes too long is cancelled, and the connection is good afterwards', async () => {
-  const hasty = openDatabase({ url: own.url, max: 1, clock, log: pino({ level: 'silent' }), flow: { then: {}, recorded: () => undefined }, statementTimeout: 20 })
+  const hasty = openDatabase({
+    url: own.url,
+    max: 1,
+    clock,
+    log: pino({ level: 'silent' }),
+    flow: quiet(),
+    statementTimeout: 20,
+  })
   try {
-    await assert.rejects(hasty.transact(async (tx) => await sql`select pg_sleep(10)`.execute(tx.db)), { code: '57014' })
+    await assert.rejects(
+      hasty.transact(async (tx) => await sql`select pg_sleep(10)`.execute(tx.db)),
+      { code: '57014' },
+    )
     await hasty.ping()
   } finally {
     await hasty.close()
@@ -292,12 +351,19 @@ test('a connection that breaks fails its transaction and nothing else', async ()
     await sql`select pg_terminate_backend(${await pid(tx)})`.execute(tx.db)
   })
   await assert.rejects(broken, /terminat/i)
-  assert.equal(await valueOf('broken'), undefined)
+  assert.equal(await stored('broken'), undefined)
 
-  const lone = openDatabase({ url: own.url, max: 1, clock, log: pino({ level: 'silent' }), flow: { then: {}, recorded: () => undefined } })
+  const lone = openDatabase({
+    url: own.url,
+    max: 1,
+    clock,
+    log: pino({ level: 'silent' }),
+    flow: quiet(),
+  })
   try {
     const idle = await lone.transact(pid)
-    await sql`select pg_terminate_backend(${idle})`.execute(database.db)
+    // With a time-out it answers when the backend is really gone.
+    await sql`select pg_terminate_backend(${idle}, 5000)`.execute(database.db)
     // Whoever comes before the loss was noticed still gets the dead connection; nobody after.
     await lone.ping().catch(() => undefined)
     await lone.ping()

@@ -57,6 +57,8 @@ const retryable = new Set(['40001', '40P01'])
 const attempts = 5
 
 export function openDatabase(options: DatabaseOptions): Database {
+  // The pool resolves its end before its sockets are closed: what breaks after that is no news.
+  let closing = false
   const pool = new Pool({
     connectionString: options.url,
     max: options.max,
@@ -68,7 +70,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   })
   // A connection that breaks while idle is replaced at the next use; one that breaks in use fails its query. Without a
   // listener (the pool takes its own away while a connection is in use) either would also end the process.
-  pool.on('error', (error) => options.log.warn({ error }, 'an idle database connection broke'))
+  pool.on(
+    'error',
+    (error) => void (closing || options.log.warn({ why: error.message }, 'an idle database connection broke')),
+  )
   pool.on('connect', (client) => void client.on('error', () => undefined))
   const db = new KyselyInstance<Rows>({
     dialect: new PostgresDialect({ pool }),
@@ -156,7 +161,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     async ping() {
       await sql`select 1`.execute(db)
     },
-    close: () => db.destroy(),
+    close() {
+      closing = true
+      return db.destroy()
+    },
   }
 }
 

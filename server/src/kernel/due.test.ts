@@ -48,10 +48,17 @@ interface Rig {
   clock: ReturnType<typeof standingClock>
 }
 
-async function withLoop(fakes: ReturnType<typeof fakeLane>[], work: (rig: Rig) => Promise<void>, { pollEvery = never, databaseUrl = nowhere } = {}): Promise<void> {
+async function withLoop(
+  fakes: ReturnType<typeof fakeLane>[],
+  work: (rig: Rig) => Promise<void>,
+  { pollEvery = never, databaseUrl = nowhere } = {},
+): Promise<void> {
   const logged: string[] = []
   const clock = standingClock(new Date('2026-11-02T09:00:00Z'))
-  const log = pino({ level: 'error', serializers: { error: pino.stdSerializers.err } }, { write: (line) => void logged.push(line) })
+  const log = pino(
+    { level: 'error', serializers: { error: pino.stdSerializers.err } },
+    { write: (line) => void logged.push(line) },
+  )
   const loop = dueLoop({ lanes: fakes.map((fake) => fake.lane), clock, log, databaseUrl, pollEvery })
   loop.start()
   try {
@@ -133,10 +140,14 @@ test('a lane that hangs or throws does not stop the others, and is tried again a
 test('a lost wake-up costs one poll: nothing else is needed', async () => {
   const pages = fakeLane('pages')
   const { look } = pages
-  await withLoop([pages], async () => {
-    ;(await look(1)).fails(new Error('no'))
-    for (let n = 2; n <= 4; n++) (await look(n)).found(0)
-  }, { pollEvery: 2 })
+  await withLoop(
+    [pages],
+    async () => {
+      ;(await look(1)).fails(new Error('no'))
+      for (let n = 2; n <= 4; n++) (await look(n)).found(0)
+    },
+    { pollEvery: 2 },
+  )
 })
 
 test('stopping waits for the look that is under way, and begins no other', async () => {
@@ -147,7 +158,9 @@ test('stopping waits for the look that is under way, and begins no other', async
   await withLoop([pages], async ({ loop }) => {
     const first = await look(1)
     loop.wake()
-    stopped = loop.stop().then(() => void (over = true))
+    stopped = loop.stop().then(() => {
+      over = true
+    })
     await settle()
     assert.equal(over, false)
     first.found(7)
@@ -173,14 +186,23 @@ test('draining works until no lane finds anything, and tells how much it was; er
   const options = { clock, log: pino({ level: 'silent' }), databaseUrl: nowhere }
   assert.equal(await dueLoop({ ...options, lanes: [lane('pages'), lane('notifications')] }).drain(), 6)
   assert.deepEqual(order.slice(0, 4), ['pages', 'notifications', 'pages', 'notifications'])
-  const broken: Lane = { name: 'broken', nextDueAt: async () => null, work: async () => Promise.reject(new Error('broken')) }
+  const broken: Lane = {
+    name: 'broken',
+    nextDueAt: async () => null,
+    work: async () => Promise.reject(new Error('broken')),
+  }
   await assert.rejects(dueLoop({ ...options, lanes: [broken] }).drain(), /broken/)
 })
 
 test('the next due instant is the earliest of all lanes', async () => {
   const a = fakeLane('a').lane
   const b = fakeLane('b').lane
-  const loop = dueLoop({ lanes: [a, b], clock: standingClock(new Date(0)), log: pino({ level: 'silent' }), databaseUrl: nowhere })
+  const loop = dueLoop({
+    lanes: [a, b],
+    clock: standingClock(new Date(0)),
+    log: pino({ level: 'silent' }),
+    databaseUrl: nowhere,
+  })
   assert.equal(await loop.nextDueAt(), null)
   b.due = new Date('2026-11-02T09:05:00Z')
   assert.equal(await loop.nextDueAt(), b.due)
@@ -216,27 +238,37 @@ test('one node wakes the others through the database, also after that connection
   /** The wake-up connections that listen by now. */
   const listening = async (n: number) => {
     for (;;) {
-      const { rows } = await admin.query("select pid from pg_stat_activity where application_name = 'tocsin-wake' and query like '%tocsin_due%' and state = 'idle'")
+      const { rows } = await admin.query(
+        "select pid from pg_stat_activity where application_name = 'tocsin-wake' and query like '%tocsin_due%' and state = 'idle'",
+      )
       if (rows.length >= n) return rows.map((row) => row.pid as number)
     }
   }
   const here = fakeLane('here')
   const there = fakeLane('there')
   try {
-    await withLoop([here], async ({ loop }) => {
-      await withLoop([there], async () => {
-        ;(await here.look(1)).found(0)
-        ;(await there.look(1)).found(0)
-        await listening(2)
-        await settle()
-        loop.wake()
-        ;(await here.look(2)).found(0)
-        ;(await there.look(2)).found(0)
-      }, { databaseUrl: own.url })
-      const [pid] = await listening(1)
-      await admin.query('select pg_terminate_backend($1)', [pid])
-      for (let again = pid; again === pid; ) [again] = await listening(1)
-    }, { databaseUrl: own.url })
+    await withLoop(
+      [here],
+      async ({ loop }) => {
+        await withLoop(
+          [there],
+          async () => {
+            ;(await here.look(1)).found(0)
+            ;(await there.look(1)).found(0)
+            await listening(2)
+            await settle()
+            loop.wake()
+            ;(await here.look(2)).found(0)
+            ;(await there.look(2)).found(0)
+          },
+          { databaseUrl: own.url },
+        )
+        const [pid] = await listening(1)
+        await admin.query('select pg_terminate_backend($1)', [pid])
+        for (let again = pid; again === pid; ) [again] = await listening(1)
+      },
+      { databaseUrl: own.url },
+    )
   } finally {
     await admin.end()
   }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-const flag = z.enum(['0', '1', 'true', 'false'], 'must be 0, 1, true or false').transform((text) => text === '1' || text === 'true')
+const flag = z
+  .enum(['0', '1', 'true', 'false'], 'must be 0, 1, true or false')
+  .transform((text) => text === '1' || text === 'true')
 const url = (protocols: RegExp, example: string) =>
   z
     .string()
@@ -32,9 +34,17 @@ const Env = z.object({
   TOCSIN_SECRET: secret.optional(),
   TOCSIN_OUTBOUND_ALLOW: list.default([]),
   SMTP_URL: url(/^smtps?:$/, 'smtp://user:password@mail.example:587').optional(),
-  MAIL_FROM: z.string().regex(sender, 'must be an address such as Tocsin <tocsin@acme.example>').default('Tocsin <tocsin@localhost>'),
+  MAIL_FROM: z
+    .string()
+    .regex(sender, 'must be an address such as Tocsin <tocsin@acme.example>')
+    .default('Tocsin <tocsin@localhost>'),
   HEARTBEAT_URL: url(/^https?:$/, 'https://hc.example/ping/…').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
   TRUST_PROXY: flag.default(false),
 })
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { system } from '@tocsin/contract/facts'
+import { sql } from 'kysely'
 import type { Tx } from './db.ts'
 import { endOfFacts, type FactCursor, insertFacts, listFacts, newFact, positionOfFact, readFacts } from './facts.ts'
 import { type TestHouse, testHouse } from './testing.ts'
@@ -12,7 +14,12 @@ before(async () => {
 after(async () => await house[Symbol.asyncDispose]())
 
 function note(tx: Tx, text: string, subject = 'p') {
-  return tx.record('page.noted', { actor: system, subjects: [subject, 'all'], because: `because of "${text}" \\ 100%`, data: { page: subject, text } })
+  return tx.record('page.noted', {
+    actor: system,
+    subjects: [subject, 'all'],
+    because: `because of "${text}" \\ 100%`,
+    data: { page: subject, text },
+  })
 }
 
 const textOf = (fact: { data: Record<string, unknown> }) => fact.data.text
@@ -50,9 +57,32 @@ async function readAll(cursor: FactCursor, limit = 500) {
   }
 }
 
+/** Reads until there are this many: a transaction anywhere on this PostgreSQL, other tests' too, may hold facts back. */
+async function readUntil(count: number, cursor: FactCursor, limit = 500) {
+  const texts: unknown[] = []
+  while (texts.length < count) {
+    const read = await readAll(cursor, limit)
+    texts.push(...read.texts)
+    cursor = read.cursor
+  }
+  return { texts, cursor }
+}
+
+/** Everything that was committed before is certainly visible. */
+async function calm(): Promise<FactCursor> {
+  const last = await house.database.transact(async (tx) => note(tx, 'calm'))
+  const position = await positionOfFact(house.database.db, last.id)
+  await until(async () => isDeepStrictEqual(await endOfFacts(house.database.db), position))
+  return position!
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds()));
+}
+
 test('a reader loses nothing of a transaction that takes its numbers first and commits last', async () => {
   const { db, transact } = house.database
-  let cursor = await endOfFacts(db)
+  let cursor = await calm()
   const a = await holding('a')
   await transact(async (tx) => void note(tx, 'b'))
   const early = await readAll(cursor)
@@ -60,30 +90,20 @@ test('a reader loses nothing of a transaction that takes its numbers first and c
   assert.deepEqual(early.cursor, cursor)
   assert.deepEqual(await endOfFacts(db), cursor, 'who begins now begins before both')
   await a.commit()
-  const late = await readAll(cursor)
+  const late = await readUntil(2, cursor)
   assert.deepEqual(late.texts, ['a', 'b'])
   cursor = late.cursor
 
   const gone = await holding('gone')
   await transact(async (tx) => void note(tx, 'c'))
   await gone.rollback()
-  assert.deepEqual((await readAll(cursor)).texts, ['c'], 'a number that was taken back leaves no hole to wait for')
+  assert.deepEqual((await readUntil(1, cursor)).texts, ['c'], 'a number that was taken back leaves no hole to wait for')
 })
 
 test('many writers at once: every fact is read exactly once, whatever the order of their commits', async () => {
-  const { db, transact } = house.database
-  let cursor = await endOfFacts(db)
-  const read: unknown[] = []
-  let writing = true
-  const reader = (async () => {
-    for (;;) {
-      const last = !writing
-      const next = await readAll(cursor, 3)
-      read.push(...next.texts)
-      cursor = next.cursor
-      if (last) return
-    }
-  })()
+  const { transact } = house.database
+  const cursor = await calm()
+  const reading = readUntil(120, cursor, 3)
   const texts = Array.from({ length: 60 }, (_, i) => `w${i}`)
   const queue = [...texts]
   const writer = async () => {
@@ -96,24 +116,26 @@ test('many writers at once: every fact is read exactly once, whatever the order 
     }
   }
   await Promise.all([writer(), writer(), writer(), writer()])
-  writing = false
-  await reader
+  const { texts: read } = await reading
   assert.deepEqual(read.toSorted(), texts.flatMap((text) => [text, `${text}'`]).toSorted())
-  for (const text of texts) assert.ok(read.indexOf(text) < read.indexOf(`${text}'`), 'in the order in which they were recorded')
+  for (const text of texts)
+    assert.ok(read.indexOf(text) < read.indexOf(`${text}'`), 'in the order in which they were recorded')
 })
 
 test('a fact is on the wire what it was when it was recorded', async () => {
   const { db, transact } = house.database
-  const cursor = await endOfFacts(db)
-  const recorded = await transact(async (tx) => tx.record('page.noted', {
-    actor: { type: 'user', id: 'usr_1', name: 'Ana "the" \\ O’Neil' },
-    subjects: ['a,b', 'c"d', '{}'],
-    because: null,
-    data: { page: 'p', text: 'héllo\n😀' },
-  }))
-  const { facts: [fact] } = await readFacts(db, cursor)
-  assert.deepEqual(fact, { ...recorded, at: recorded.at.toISOString() })
-  assert.deepEqual((await positionOfFact(db, recorded.id)), await endOfFacts(db))
+  const cursor = await calm()
+  const recorded = await transact(async (tx) =>
+    tx.record('page.noted', {
+      actor: { type: 'user', id: 'usr_1', name: 'Ana "the" \\ O’Neil' },
+      subjects: ['a,b', 'c"d', '{}'],
+      because: null,
+      data: { page: 'p', text: 'héllo\n😀' },
+    }),
+  )
+  await until(async () => isDeepStrictEqual(await endOfFacts(db), await positionOfFact(db, recorded.id)))
+  const { facts } = await readFacts(db, cursor)
+  assert.deepEqual(facts, [{ ...recorded, at: recorded.at.toISOString() }])
   assert.equal(await positionOfFact(db, 'fct_nothing'), null)
 })
 
@@ -132,14 +154,35 @@ test('a list of facts: newest first, page by page, of one subject, of kinds', as
     pages.push(items.map((fact) => textOf(fact) ?? fact.because))
     before = last
   }
-  assert.deepEqual(pages, [['nobody came', 'n5', 'n4', 'n3'], ['n2', 'n1']])
+  assert.deepEqual(pages, [
+    ['nobody came', 'n5', 'n4', 'n3'],
+    ['n2', 'n1'],
+  ])
 
   const oldest = await listFacts(db, { subject: 'listed', after: 0, limit: 2 })
   assert.deepEqual(oldest.items.map(textOf), ['n1', 'n2'])
   const next = await listFacts(db, { subject: 'listed', after: oldest.last!, limit: 100 })
   assert.deepEqual(next.items.map((fact) => fact.kind).slice(-2), ['page.ended', 'token.revoked'])
 
-  const kinds = async (...of: string[]) => (await listFacts(db, { subject: 'listed', kinds: of, limit: 100 })).items.length
-  assert.deepEqual([await kinds('page.ended', 'token.'), await kinds('page'), await kinds('%'), await kinds('pag_.')], [2, 6, 0, 0])
+  const kinds = async (...of: string[]) =>
+    (await listFacts(db, { subject: 'listed', kinds: of, limit: 100 })).items.length
+  assert.deepEqual(
+    [await kinds('page.ended', 'token.'), await kinds('page'), await kinds('%'), await kinds('pag_.')],
+    [2, 6, 0, 0],
+  )
   assert.deepEqual(await listFacts(db, { subject: 'nothing', limit: 5 }), { items: [], last: null })
+})
+
+test('transaction numbers are ordered as numbers: 10 comes after 9', async () => {
+  await using own = await testHouse()
+  for (const tx of ['9', '10']) {
+    await sql`insert into fact (tx, id, at, kind, actor_type, actor_name, subjects)
+      values (${tx}::xid8, ${`fct_${tx}`}, now(), 'page.noted', 'system', 'Tocsin', '{}')`.execute(own.database.db)
+  }
+  assert.equal((await endOfFacts(own.database.db)).tx, '10')
+  const { facts } = await readFacts(own.database.db, { tx: '0', seq: 0 })
+  assert.deepEqual(
+    facts.map((fact) => fact.id),
+    ['fct_9', 'fct_10'],
+  )
 })

@@ -96,6 +96,8 @@ export interface FactQuestion {
   subject?: string | undefined
   /** Facts whose kind begins with one of these, for example `page.`. */
   kinds?: string[] | undefined
+  /** Who did it: an actor's id, or `system` for Tocsin itself. */
+  actor?: string | undefined
   /** Oldest first, after this sequence number; without it newest first, before `before`. */
   after?: number | undefined
   before?: number | undefined
@@ -115,6 +117,8 @@ export async function listFacts(
       where.or(kinds.map((prefix) => where('kind', 'like', `${prefix.replace(/[%_\\]/g, '\\$&')}%`))),
     )
   }
+  if (ask.actor === 'system') query = query.where('actorType', '=', 'system')
+  else if (ask.actor) query = query.where('actorId', '=', ask.actor)
   if (ask.after !== undefined) query = query.where('seq', '>', ask.after).orderBy('seq', 'asc')
   else {
     if (ask.before !== undefined) query = query.where('seq', '<', ask.before)
@@ -143,7 +147,7 @@ export async function readFacts(
     select tx::text as tx, seq, id, at, kind, actor_type, actor_id, actor_name, subjects, because, data
     from fact
     where (tx, seq) > (${cursor.tx}::xid8, ${cursor.seq}) and tx < pg_snapshot_xmin(pg_current_snapshot())
-    order by tx, seq
+    order by fact.tx, fact.seq
     limit ${limit}`.execute(db)
   const last = rows.at(-1)
   return { facts: rows.map(onTheWire), cursor: last ? { tx: last.tx, seq: last.seq } : cursor }
@@ -154,7 +158,7 @@ export async function endOfFacts(db: Kysely<Rows>): Promise<FactCursor> {
   const { rows } = await sql<FactCursor>`
     select tx::text as tx, seq from fact
     where tx < pg_snapshot_xmin(pg_current_snapshot())
-    order by tx desc, seq desc limit 1`.execute(db)
+    order by fact.tx desc, fact.seq desc limit 1`.execute(db)
   return rows[0] ?? { tx: '0', seq: 0 }
 }
 

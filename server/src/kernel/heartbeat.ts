@@ -26,7 +26,11 @@ export function startHeartbeat({ url, healthy, outbound, log, every = 15_000 }: 
     running = true
     try {
       const { ok, detail } = await healthy().catch((error: Error) => ({ ok: false, detail: error.message }))
-      if (ok !== last) log[ok ? 'info' : 'error']({ detail }, ok ? 'the paging path is healthy again' : 'the paging path is not healthy')
+      if (ok !== last)
+        log[ok ? 'info' : 'error'](
+          { detail },
+          ok ? 'the paging path is healthy again' : 'the paging path is not healthy',
+        )
       last = ok
       if (ok && url) await outbound.send({ method: 'GET', url, timeoutMs: 5000 })
     } catch (error) {

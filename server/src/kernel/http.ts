@@ -23,7 +23,12 @@ export interface HttpOptions {
  * The HTTP server without routes. Bodies arrive as raw bytes: signatures are over bytes, and what they are is decided by
  * content, not by Content-Type. Paths are never logged, only the pattern of the route: keys and link tokens are in paths.
  */
-export async function createHttp({ log, metrics, trustProxy, bodyLimit = 1_048_576 }: HttpOptions): Promise<FastifyInstance> {
+export async function createHttp({
+  log,
+  metrics,
+  trustProxy,
+  bodyLimit = 1_048_576,
+}: HttpOptions): Promise<FastifyInstance> {
   const http = fastify({
     trustProxy,
     bodyLimit,
@@ -58,7 +63,7 @@ export async function createHttp({ log, metrics, trustProxy, bodyLimit = 1_048_5
       },
     },
     strictTransportSecurity: false,
-    referrerPolicy: { policy: 'no-referrer' },
+    referrerPolicy: { policy: 'same-origin' },
   })
   const clocks = new WeakMap<FastifyRequest, () => number>()
   http.addHook('onRequest', async (request) => void clocks.set(request, stopwatch()))
@@ -77,7 +82,8 @@ export async function createHttp({ log, metrics, trustProxy, bodyLimit = 1_048_5
 
 function asProblem(error: unknown): Problem {
   const status = (error as { statusCode?: number }).statusCode
-  if (status === 413) return new Problem('too_large', 'The body is too large. Nothing was kept; send it in smaller parts.')
+  if (status === 413)
+    return new Problem('too_large', 'The body is too large. Nothing was kept; send it in smaller parts.')
   if (status && status < 500) {
     const kind = kindOfStatus(status)
     return new Problem(kind === 'internal' ? 'invalid' : kind, (error as Error).message)
@@ -86,7 +92,8 @@ function asProblem(error: unknown): Problem {
 }
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem, log: Log): FastifyReply {
-  if (problem.kind === 'internal') log.error({ error: problem.cause ?? problem, requestId: request.id }, 'unexpected error')
+  if (problem.kind === 'internal')
+    log.error({ error: problem.cause ?? problem, requestId: request.id }, 'unexpected error')
   if (problem.retryAfter) reply.header('retry-after', String(problem.retryAfter))
   return reply
     .status(statuses[problem.kind])
@@ -147,8 +154,15 @@ export function mountOperations(
     request.body = operationBody(request)
     reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
-    const { matched } = await handler.handle(request, reply, { prefix: '/api/v1', context: { ...call, request, reply } })
-    if (!matched) throw new Problem('not_found', `There is no operation ${request.method} at this path; GET /api/v1/openapi.json lists them.`)
+    const { matched } = await handler.handle(request, reply, {
+      prefix: '/api/v1',
+      context: { ...call, request, reply },
+    })
+    if (!matched)
+      throw new Problem(
+        'not_found',
+        `There is no operation ${request.method} at this path; GET /api/v1/openapi.json lists them.`,
+      )
     return reply
   })
   http.addHook('onSend', async (request, reply, payload) => {
@@ -164,7 +178,8 @@ function operationBody(request: FastifyRequest): unknown {
   const bytes = request.body
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return {}
-  if (/yaml/i.test(request.headers['content-type'] ?? '')) return { ...(request.query as object), yaml: bytes.toString('utf8') }
+  if (/yaml/i.test(request.headers['content-type'] ?? ''))
+    return { ...(request.query as object), yaml: bytes.toString('utf8') }
   const read = readJson(bytes, { depth: 64, keys: 500_000, items: 2_000_000 })
   if (!read.ok) throw new Problem(read.tooLarge ? 'too_large' : 'invalid', `${read.why} Nothing was changed.`)
   if (read.value === null || typeof read.value !== 'object' || Array.isArray(read.value))

@@ -12,13 +12,24 @@ export function newId(kind: IdKind, now: Date): string {
     used = 0
   }
   const bytes = new Uint8Array(16)
-  const ms = now.getTime()
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(ms / 2 ** (8 * (5 - i))) % 256
+  writeTime(bytes, now)
   bytes.set(pool.subarray(used, used + 10), 6)
   used += 10
   bytes[6] = 0x70 | (bytes[6]! & 0x0f)
   bytes[8] = 0x80 | (bytes[8]! & 0x3f)
   return `${prefixes[kind]}_${base32(bytes)}`
+}
+
+/** A text before every id of this kind that was made at `at` or later: ids are the index to a table's recent rows. */
+export function idsSince(kind: IdKind, at: Date): string {
+  const bytes = new Uint8Array(16)
+  writeTime(bytes, at)
+  return `${prefixes[kind]}_${base32(bytes)}`
+}
+
+function writeTime(bytes: Uint8Array, at: Date): void {
+  const ms = at.getTime()
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(ms / 2 ** (8 * (5 - i))) % 256
 }
 
 /** 128 bits as 26 characters; the first carries the two leading zero bits. */

@@ -3,12 +3,14 @@ import { after, before, beforeEach, test } from 'node:test'
 import { sql } from 'kysely'
 import { later, systemClock } from './clock.ts'
 import { type Database, openDatabase } from './db.ts'
+import type { Flow } from './facts.ts'
 import { enqueue, type Jobs, startJobs, type Task } from './jobs.ts'
 import { createLog } from './log.ts'
 import { presence } from './nodes.ts'
 import { type TestDatabase, testDatabase } from './testing.ts'
 
 const log = createLog('silent')
+const then: Flow['then'] = {}
 let own: TestDatabase
 let database: Database
 let jobs: Jobs
@@ -24,7 +26,13 @@ const tasks: Record<string, Task> = {
 
 before(async () => {
   own = await testDatabase()
-  database = openDatabase({ url: own.url, max: 3, clock: systemClock, log, flow: { then: {}, recorded: () => undefined } })
+  database = openDatabase({
+    url: own.url,
+    max: 3,
+    clock: systemClock,
+    log,
+    flow: { then, recorded: () => undefined },
+  })
   jobs = await startJobs({ databaseUrl: own.url, log, tasks, nightly: { note: '17 3 29 2 *' } })
 })
 after(async () => {
@@ -47,7 +55,10 @@ interface WaitingRow {
 }
 
 async function waiting(): Promise<WaitingRow[]> {
-  const { rows } = await sql<WaitingRow>`select task_identifier as task, key, locked_by from graphile_worker.jobs order by id`.execute(database.db)
+  const { rows } =
+    await sql<WaitingRow>`select task_identifier as task, key, locked_by from graphile_worker.jobs order by id`.execute(
+      database.db,
+    )
   return rows
 }
 
@@ -61,7 +72,10 @@ test('a job that a transaction enqueues is done after its commit, with its paylo
     assert.deepEqual(done, [])
   })
   await until(() => done.length === 2)
-  assert.deepEqual(done.toSorted((a) => (a === null ? 1 : -1)), [{ page: 'p', list: [1, null, 'ü'] }, null])
+  assert.deepEqual(
+    done.toSorted((a) => (a === null ? 1 : -1)),
+    [{ page: 'p', list: [1, null, 'ü'] }, null],
+  )
 })
 
 test('a job of a transaction that fails was never there', async () => {
@@ -77,7 +91,10 @@ test('a job of a transaction that fails was never there', async () => {
 test('a job with the same key replaces the one that waits', async () => {
   await database.transact((tx) => enqueue(tx, 'note', 'first', { key: 'same', at: tomorrow() }))
   await database.transact((tx) => enqueue(tx, 'note', 'second', { key: 'same', at: tomorrow() }))
-  assert.deepEqual((await waiting()).map(({ task, key }) => [task, key]), [['note', 'same']])
+  assert.deepEqual(
+    (await waiting()).map(({ task, key }) => [task, key]),
+    [['note', 'same']],
+  )
   await database.transact((tx) => enqueue(tx, 'note', 'third', { key: 'same' }))
   await until(() => done.length > 0)
   assert.deepEqual(done, ['third'])
@@ -87,7 +104,9 @@ test('a job with the same key replaces the one that waits', async () => {
 async function deadNode(): Promise<void> {
   await database.transact(async (tx) => {
     await enqueue(tx, 'note', 'of the dead', { key: 'dead', at: tomorrow() })
-    await sql`update graphile_worker._private_jobs set locked_by = 'worker-dead', locked_at = now() where key = 'dead'`.execute(tx.db)
+    await sql`update graphile_worker._private_jobs set locked_by = 'worker-dead', locked_at = now() where key = 'dead'`.execute(
+      tx.db,
+    )
     const gone = later(tx.now, -60)
     await tx.db
       .insertInto('node')
@@ -102,7 +121,10 @@ test('the jobs of a node that died go to others when one of them looks', async (
   await deadNode()
   assert.equal((await waiting())[0]?.lockedBy, 'worker-dead')
   const node = await presence(database, jobs, log, '1')
-  assert.deepEqual((await waiting()).map((row) => row.lockedBy), [null])
+  assert.deepEqual(
+    (await waiting()).map((row) => row.lockedBy),
+    [null],
+  )
   assert.deepEqual(await nodes(), [{ id: node.id, workerIds: jobs.workerIds() }])
   assert.ok(jobs.workerIds().length > 0)
   await node.stop()
@@ -114,10 +136,19 @@ test('when unlocking fails, the dead node stays in the book for the next one to 
   await deadNode()
   const broken: Jobs = { ...jobs, unlock: async () => Promise.reject(new Error('the bulk lane is away')) }
   await assert.rejects(presence(database, broken, log, '1'), /bulk lane is away/)
-  assert.equal((await nodes()).some((row) => row.id === 'dead'), true)
+  assert.equal(
+    (await nodes()).some((row) => row.id === 'dead'),
+    true,
+  )
   const node = await presence(database, jobs, log, '1')
-  assert.deepEqual((await waiting()).map((row) => row.lockedBy), [null])
-  assert.equal((await nodes()).some((row) => row.id === 'dead'), false)
+  assert.deepEqual(
+    (await waiting()).map((row) => row.lockedBy),
+    [null],
+  )
+  assert.equal(
+    (await nodes()).some((row) => row.id === 'dead'),
+    false,
+  )
   await node.stop()
 })
 

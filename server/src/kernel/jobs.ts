@@ -27,9 +27,16 @@ export interface JobsOptions {
 }
 
 /** Enqueues a job in this transaction. The same `key` replaces a job that waits; null payloads are allowed. */
-export async function enqueue(tx: Tx, task: string, payload: unknown, options: { key?: string; at?: Date } = {}): Promise<void> {
+export async function enqueue(
+  tx: Tx,
+  task: string,
+  payload: unknown,
+  options: { key?: string; at?: Date } = {},
+): Promise<void> {
   await sql`select graphile_worker.add_job(
-    ${task}, ${JSON.stringify(payload)}::json, run_at => ${options.at ?? tx.now}, job_key => ${options.key ?? null})`.execute(tx.db)
+    ${task}, ${JSON.stringify(payload)}::json, run_at => ${options.at ?? tx.now}, job_key => ${options.key ?? null})`.execute(
+    tx.db,
+  )
 }
 
 export async function startJobs({ databaseUrl, log, tasks, nightly }: JobsOptions): Promise<Jobs> {
@@ -41,7 +48,11 @@ export async function startJobs({ databaseUrl, log, tasks, nightly }: JobsOption
   const workerIds = new Set<string>()
   const events = new EventEmitter()
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => void workerIds.add(worker.workerId))
-  const cron: CronItem[] = Object.entries(nightly).map(([task, match]) => ({ task, match, options: { backfillPeriod: 0 } }))
+  const cron: CronItem[] = Object.entries(nightly).map(([task, match]) => ({
+    task,
+    match,
+    options: { backfillPeriod: 0 },
+  }))
   // A pool of our own: it outlives the runner until every connection is closed, and a connection that breaks while idle
   // must not end the process.
   const pgPool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'tocsin-bulk' })
@@ -55,7 +66,9 @@ export async function startJobs({ databaseUrl, log, tasks, nightly }: JobsOption
     noHandleSignals: true,
     pollInterval: 5000,
     events,
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)]),
+    ),
     parsedCronItems: parseCronItems(cron),
   })
   // A failing runner must not take the process down: paging does not depend on it.

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { type Fact, system } from '@tocsin/contract/facts'
 import { createHttp, type FastifyInstance } from './http.ts'
-import { createLog } from './log.ts'
 import { liveFeed } from './live.ts'
 import { mountLive } from './live-route.ts'
+import { createLog } from './log.ts'
 import type { Principal } from './perform.ts'
 import { createMetrics } from './telemetry.ts'
 import { type TestHouse, testHouse } from './testing.ts'
@@ -46,7 +46,12 @@ after(async () => {
 
 async function follow(lastId?: string) {
   const { port } = http.server.address() as AddressInfo
-  const request = get({ port, host: '127.0.0.1', path: '/api/v1/live', headers: lastId ? { 'last-event-id': lastId } : {} })
+  const request = get({
+    port,
+    host: '127.0.0.1',
+    path: '/api/v1/live',
+    headers: lastId ? { 'last-event-id': lastId } : {},
+  })
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   let text = ''
   let changed = Promise.withResolvers<void>()
@@ -71,7 +76,9 @@ async function follow(lastId?: string) {
 }
 
 const record = (text: string) =>
-  house.database.transact(async (tx) => tx.record('page.noted', { actor: system, subjects: [], because: null, data: { page: 'p', text } }).id)
+  house.database.transact(
+    async (tx) => tx.record('page.noted', { actor: system, subjects: [], because: null, data: { page: 'p', text } }).id,
+  )
 
 test('nobody who is not signed in hears anything', async () => {
   signedIn = null
@@ -93,10 +100,13 @@ test('facts come as server-sent events with the id to come back with, those one 
     tx.record('token.revoked', { actor: system, subjects: [], because: null, data: { token: 't', name: 'hidden' } })
     tx.record('page.noted', { actor: system, subjects: [], because: null, data: { page: 'p', text: 'line\nbreak' } })
   })
-  await one.shows(/\n\n[^]*data: \{"facts":.*\n\n/)
+  await one.shows(/\n\n[\s\S]*data: \{"facts":.*\n\n/)
   const message = /^id: (\S+)\ndata: (.*)\n\n/m.exec(one.text())!
   const { facts } = JSON.parse(message[2]!) as { facts: Fact[] }
-  assert.deepEqual(facts.map((fact) => [fact.kind, fact.data.text, fact.id]), [['page.noted', 'line\nbreak', message[1]]])
+  assert.deepEqual(
+    facts.map((fact) => [fact.kind, fact.data.text, fact.id]),
+    [['page.noted', 'line\nbreak', message[1]]],
+  )
   one.leaves()
 
   await record('missed')

@@ -1,5 +1,5 @@
-import type { Fact } from '@tocsin/contract/facts'
 import { Problem } from '@tocsin/contract/errors'
+import type { Fact } from '@tocsin/contract/facts'
 import type { FastifyInstance, FastifyRequest } from './http.ts'
 import type { LiveFeed } from './live.ts'
 import type { Principal } from './perform.ts'
@@ -21,7 +21,10 @@ export interface LiveRouteOptions {
  * after their commit, in order, at least once. With every sign of life it is asked again whether this may be heard: a
  * session that ended, or a person who was disabled, hears no more.
  */
-export function mountLive(http: FastifyInstance, { live, principalOf, mayHear, keepAliveEvery = usualKeepAlive }: LiveRouteOptions): void {
+export function mountLive(
+  http: FastifyInstance,
+  { live, principalOf, mayHear, keepAliveEvery = usualKeepAlive }: LiveRouteOptions,
+): void {
   const open = new Set<AbortController>()
   http.addHook('preClose', async () => {
     for (const connection of open) connection.abort()
@@ -31,12 +34,9 @@ export function mountLive(http: FastifyInstance, { live, principalOf, mayHear, k
     if (!principal) throw new Problem('unauthenticated', 'Sign in to follow what happens.')
     const connection = new AbortController()
     open.add(connection)
-    reply.hijack()
+    let timer: NodeJS.Timeout | undefined
     const out = reply.raw
     out.on('close', () => connection.abort())
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) out.setHeader(name, value)
-    out.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-    out.write('retry: 1000\nevent: hello\ndata: {}\n\n')
     async function lookAgain(): Promise<void> {
       try {
         const now = await principalOf(request)
@@ -47,13 +47,28 @@ export function mountLive(http: FastifyInstance, { live, principalOf, mayHear, k
         if (error instanceof Problem && error.kind === 'unauthenticated') connection.abort()
       }
     }
-    const timer = setInterval(() => {
-      out.write(': still here\n\n')
-      void lookAgain()
-    }, keepAliveEvery)
     try {
       const last = request.headers['last-event-id']
-      for await (const facts of live.follow(typeof last === 'string' ? last : null, connection.signal)) {
+      const feed = live.follow(typeof last === 'string' ? last : null, connection.signal)
+      // It has begun before the client hears that it is connected, and loads what there is: nothing falls in between.
+      await feed.next()
+      reply.hijack()
+      if (out.destroyed) return
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) out.setHeader(name, value)
+      // The connection ends with the stream: kept alive, it would hold up the shutdown for as long as the browser likes.
+      out.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        connection: 'close',
+      })
+      out.write('retry: 1000\nevent: hello\ndata: {}\n\n')
+      timer = setInterval(() => {
+        out.write(': still here\n\n')
+        void lookAgain()
+      }, keepAliveEvery)
+      for await (const facts of feed) {
         if (facts === 'reset') {
           out.write('event: reset\ndata: {}\n\n')
           continue
@@ -68,7 +83,8 @@ export function mountLive(http: FastifyInstance, { live, principalOf, mayHear, k
     } finally {
       clearInterval(timer)
       open.delete(connection)
-      out.end()
+      connection.abort()
+      if (out.headersSent) out.end()
     }
   })
 }

@@ -22,14 +22,19 @@ const here = (text: string, values: unknown[] = []) => query(new Client({ connec
 before(async () => void (await query(admin(), `create database ${name}`)))
 after(async () => void (await query(admin(), `drop database if exists ${name} with (force)`)))
 
-const all = (await readdir(new URL('../../migrations/', import.meta.url))).filter((file) => file.endsWith('.sql')).sort()
+const all = (await readdir(new URL('../../migrations/', import.meta.url)))
+  .filter((file) => file.endsWith('.sql'))
+  .sort()
 
 test('nodes that start at once on an empty database migrate it once', async () => {
   const applied = await Promise.all([migrate(url), migrate(url), migrate(url)])
   assert.deepEqual(applied.flat(), all, 'one did it all, in order')
   assert.equal(applied.filter((names) => names.length > 0).length, 1)
   const rows = await here('select name from migration order by applied_at, name')
-  assert.deepEqual(rows.map((row) => row.name), all)
+  assert.deepEqual(
+    rows.map((row) => row.name),
+    all,
+  )
 })
 
 test('a database that is up to date is left alone', async () => {

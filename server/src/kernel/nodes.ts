@@ -24,12 +24,23 @@ export async function presence(database: Database, jobs: Jobs, log: Log, version
     const left = await database.transact(async (tx) => {
       await tx.db
         .insertInto('node')
-        .values({ id, host: hostname(), version, workerIds: jobs.workerIds(), startedAt: tx.now, leaseUntil: later(tx.now, lease) })
+        .values({
+          id,
+          host: hostname(),
+          version,
+          workerIds: jobs.workerIds(),
+          startedAt: tx.now,
+          leaseUntil: later(tx.now, lease),
+        })
         .onConflict((conflict) =>
           conflict.column('id').doUpdateSet({ leaseUntil: later(tx.now, lease), workerIds: jobs.workerIds() }),
         )
         .execute()
-      return await tx.db.selectFrom('node').select(['id', 'workerIds', 'leaseUntil']).where('leaseUntil', '<', tx.now).execute()
+      return await tx.db
+        .selectFrom('node')
+        .select(['id', 'workerIds', 'leaseUntil'])
+        .where('leaseUntil', '<', tx.now)
+        .execute()
     })
     for (const node of left) {
       log.warn({ node: node.id }, 'a node is gone; its bulk jobs go to others')

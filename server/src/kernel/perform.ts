@@ -61,7 +61,9 @@ export const door = implement(contract)
   .use(async ({ context, next, procedure }) => {
     const { can } = procedure['~orpc'].meta
     context.authorise(context.principal, can)
-    return await context.database.transact(async (tx) => await next({ context: { tx, by: context.principal ?? nobody } }))
+    return await context.database.transact(
+      async (tx) => await next({ context: { tx, by: context.principal ?? nobody } }),
+    )
   })
 
 /** Turns whatever was thrown into a Problem: validation errors get their paths, unknown errors become `internal`. */
@@ -79,7 +81,11 @@ export function toProblem(error: unknown): Problem {
   }
   const ofDatabase = databaseProblem(error)
   if (ofDatabase) return ofDatabase
-  return new Problem('internal', 'Something broke on our side. Nothing was changed; the log has the details under this request id.', { cause: error })
+  return new Problem(
+    'internal',
+    'Something broke on our side. Nothing was changed; the log has the details under this request id.',
+    { cause: error },
+  )
 }
 
 const mostErrors = 200
@@ -90,23 +96,45 @@ export function inOneSentence(errors: FieldError[]): string {
   return `${shown.join('; ')}${errors.length > 5 ? ` (and ${errors.length - 5} more)` : ''}`
 }
 
-const lost = /timeout exceeded when trying to connect|Connection terminated|not queryable|driver has already been destroyed/
-const lostCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const lost =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|driver has already been destroyed/
+const lostCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]
 
 /** What PostgreSQL refused or could not do, when a person can do something about it; codes of its appendix A. */
 function databaseProblem(error: unknown): Problem | null {
   const code = (error as { code?: string } | null)?.code ?? ''
   // Connections, operator intervention, resources, and a standby that has not been promoted yet.
   if (/^(08|57P0|53)|^25006$/.test(code) || lostCodes.includes(code) || lost.test(String(error))) {
-    return new Problem('unavailable', 'The database does not answer right now. Nothing was changed; try again in a moment.', { cause: error, retryAfter: 2 })
+    return new Problem(
+      'unavailable',
+      'The database does not answer right now. Nothing was changed; try again in a moment.',
+      { cause: error, retryAfter: 2 },
+    )
   }
   // Still a deadlock after all attempts, a lock that did not come, a statement that took too long.
   if (['40001', '40P01', '55P03', '57014'].includes(code)) {
-    return new Problem('unavailable', 'The database is too busy for this right now. Nothing was changed; try again in a moment.', { cause: error, retryAfter: 2 })
+    return new Problem(
+      'unavailable',
+      'The database is too busy for this right now. Nothing was changed; try again in a moment.',
+      { cause: error, retryAfter: 2 },
+    )
   }
   // Text that is no text: NUL, or half a surrogate pair.
   if (code === '22021' || code === '22P05') {
-    return new Problem('invalid', 'A text contains characters that cannot be kept (NUL or broken Unicode). Nothing was changed; remove them.', { cause: error })
+    return new Problem(
+      'invalid',
+      'A text contains characters that cannot be kept (NUL or broken Unicode). Nothing was changed; remove them.',
+      { cause: error },
+    )
   }
   return null
 }
@@ -144,7 +172,11 @@ export interface PlainIssue {
 export function plainIssues(issue: Issue): PlainIssue[] {
   const path = partsOf(issue)
   if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({ path: [...path, key], message: `unknown key "${key.slice(0, 80)}"`, unknown: true }))
+    return (issue.keys ?? []).map((key) => ({
+      path: [...path, key],
+      message: `unknown key "${key.slice(0, 80)}"`,
+      unknown: true,
+    }))
   }
   const branch = meantBranch(issue.errors ?? [])
   if (!branch) return [{ path, message: issue.message }]
@@ -157,7 +189,9 @@ export function plainIssues(issue: Issue): PlainIssue[] {
  */
 function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const rank = (branch: readonly Issue[]) => {
-    const otherType = branch.some((each) => partsOf(each).length === 0 && (each.code === 'invalid_type' || each.code === 'invalid_value'))
+    const otherType = branch.some(
+      (each) => partsOf(each).length === 0 && (each.code === 'invalid_type' || each.code === 'invalid_value'),
+    )
     const otherWord = branch.filter((each) => each.code === 'invalid_value').length
     return (otherType ? 1_000_000 : 0) + otherWord * 1000 + branch.flatMap(plainIssues).length
   }
@@ -172,4 +206,3 @@ export function kindOfStatus(status: number): ProblemKind {
   const found = Object.entries(statuses).find(([, code]) => code === status)
   return (found?.[0] as ProblemKind | undefined) ?? 'internal'
 }
-

@@ -37,7 +37,12 @@ function references(doc: Doc): Reference[] {
 const registry = new Map<KindName, Kind>(
   (['team', 'service', 'policy'] as const).map((name) => [
     name,
-    { name, schema: z.record(z.string(), z.unknown()) as unknown as z.ZodType<unknown>, keys: [], references: (doc) => references(doc as Doc) },
+    {
+      name,
+      schema: z.record(z.string(), z.unknown()) as unknown as z.ZodType<unknown>,
+      keys: [],
+      references: (doc) => references(doc as Doc),
+    },
   ]),
 )
 
@@ -73,21 +78,38 @@ async function problemOf(work: Promise<unknown>): Promise<Problem> {
   throw new assert.AssertionError({ message: 'nothing went wrong' })
 }
 
-const inStore = async () => (await listResources(house.database.db)).map(({ kind, slug, version }) => `${kind} ${slug} ${version}`)
+const inStore = async () =>
+  (await listResources(house.database.db)).map(({ kind, slug, version }) => `${kind} ${slug} ${version}`)
 
 async function person(email: string, disabledAt: Date | null = null): Promise<void> {
   const now = house.clock.now()
-  await house.database.db.insertInto('person').values({ id: newId('user', now), name: email, email, createdAt: now, updatedAt: now, disabledAt }).execute()
+  await house.database.db
+    .insertInto('person')
+    .values({ id: newId('user', now), name: email, email, createdAt: now, updatedAt: now, disabledAt })
+    .execute()
 }
 
 test('documents are created, changed, left as they are and deleted, and each change says what was and what is', async () => {
   assert.deepEqual(await save([team('payments', { name: 'Payments' })]), ['create team payments'])
-  assert.deepEqual(await save([team('payments', { name: 'Money' }), service('checkout', { team: 'payments' })]), ['update team payments', 'create service checkout'])
-  assert.deepEqual(await save([team('payments', { name: 'Money' }), service('nothing', null)]), ['unchanged team payments', 'unchanged service nothing'])
+  assert.deepEqual(await save([team('payments', { name: 'Money' }), service('checkout', { team: 'payments' })]), [
+    'update team payments',
+    'create service checkout',
+  ])
+  assert.deepEqual(await save([team('payments', { name: 'Money' }), service('nothing', null)]), [
+    'unchanged team payments',
+    'unchanged service nothing',
+  ])
   assert.deepEqual(await save([service('checkout', null)]), ['delete service checkout'])
   assert.deepEqual(await inStore(), ['team payments 2'])
   assert.deepEqual(
-    changes.map(({ actor, data: { action, slug, before, after, version } }) => [actor.name, action, slug, before, after, version]),
+    changes.map(({ actor, data: { action, slug, before, after, version } }) => [
+      actor.name,
+      action,
+      slug,
+      before,
+      after,
+      version,
+    ]),
     [
       ['Ana', 'create', 'payments', null, { name: 'Payments' }, 1],
       ['Ana', 'update', 'payments', { name: 'Payments' }, { name: 'Money' }, 2],
@@ -99,7 +121,12 @@ test('documents are created, changed, left as they are and deleted, and each cha
 })
 
 test('the order of wishes does not matter: what is pointed at may come later, and in a circle', async () => {
-  await save([service('a', { uses: ['b'], team: 'ops' }), service('b', { uses: ['c'] }), service('c', { uses: ['a'] }), team('ops')])
+  await save([
+    service('a', { uses: ['b'], team: 'ops' }),
+    service('b', { uses: ['c'] }),
+    service('c', { uses: ['a'] }),
+    team('ops'),
+  ])
   const a = await getResource(house.database.db, 'service', 'a')
   const uses = await usesOf(house.database.db, [a.id])
   assert.deepEqual(uses.get(a.id), [{ kind: 'service', slug: 'c' }])
@@ -119,14 +146,21 @@ test('everything that is pointed at and missing is told at once, each with its p
   const problem = await problemOf(
     save([
       team('new'),
-      service('checkout', { team: 'payment', uses: ['databse', 'checkout'], people: ['anna@acme.example', 'ANA@acme.example', 'gone@acme.example', 'x@y.example'] }),
+      service('checkout', {
+        team: 'payment',
+        uses: ['databse', 'checkout'],
+        people: ['anna@acme.example', 'ANA@acme.example', 'gone@acme.example', 'x@y.example'],
+      }),
     ]),
   )
   assert.equal(problem.kind, 'invalid')
   assert.deepEqual(problem.errors, [
     { path: 'services.checkout.team', message: 'there is no team "payment"; did you mean "payments"?' },
     { path: 'services.checkout.uses.0', message: 'there is no service "databse"; did you mean "database"?' },
-    { path: 'services.checkout.people.0', message: 'there is no user anna@acme.example; did you mean "ana@acme.example"?' },
+    {
+      path: 'services.checkout.people.0',
+      message: 'there is no user anna@acme.example; did you mean "ana@acme.example"?',
+    },
     { path: 'services.checkout.people.2', message: 'user gone@acme.example is disabled' },
     { path: 'services.checkout.people.3', message: 'there is no user x@y.example' },
   ])
@@ -137,14 +171,33 @@ test('everything that is pointed at and missing is told at once, each with its p
 test('what is used cannot be deleted; the conflict says by what', async () => {
   await save([team('payments'), service('b', { team: 'payments' }), service('a', { team: 'payments' })])
   const problem = await problemOf(save([service('c'), team('payments', null)]))
-  assert.deepEqual([problem.kind, problem.more], ['conflict', { usedBy: [{ kind: 'service', slug: 'a' }, { kind: 'service', slug: 'b' }] }])
+  assert.deepEqual(
+    [problem.kind, problem.more],
+    [
+      'conflict',
+      {
+        usedBy: [
+          { kind: 'service', slug: 'a' },
+          { kind: 'service', slug: 'b' },
+        ],
+      },
+    ],
+  )
   assert.match(problem.message, /team "payments" is used by service "a", service "b"\. Nothing was deleted/)
   assert.deepEqual(await inStore(), ['service a 1', 'service b 1', 'team payments 1'])
 })
 
 test('what stops pointing, or is deleted in the same breath, is no obstacle, in whatever order', async () => {
-  const all = [team('payments'), service('a', { team: 'payments', uses: ['b'] }), service('b', { team: 'payments', uses: ['a'] })]
-  for (const order of [[0, 1, 2], [2, 1, 0], [1, 0, 2]]) {
+  const all = [
+    team('payments'),
+    service('a', { team: 'payments', uses: ['b'] }),
+    service('b', { team: 'payments', uses: ['a'] }),
+  ]
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 0, 2],
+  ]) {
     await save(all)
     await save(order.map((i) => ({ ...all[i]!, doc: null })))
     assert.deepEqual(await inStore(), [])
@@ -175,7 +228,9 @@ test('of two people who edit at once the second hears of it', async () => {
 
 test('two who really write at the same instant: one wins, the other is told, nothing is lost', async () => {
   await save([team('payments', { name: 'one' })])
-  const ends = await Promise.allSettled(['two', 'three'].map((name) => save([{ ...team('payments', { name }), expectVersion: 1 }])))
+  const ends = await Promise.allSettled(
+    ['two', 'three'].map((name) => save([{ ...team('payments', { name }), expectVersion: 1 }])),
+  )
   assert.deepEqual(ends.map((end) => end.status).sort(), ['fulfilled', 'rejected'])
   assert.deepEqual(await inStore(), ['team payments 2'])
 })
@@ -192,10 +247,18 @@ test('every version is kept with who made it; a deleted slug can be used again a
   assert.equal(again.version, 1)
   assert.deepEqual(
     (await versionsOf(db, old.id)).map(({ version, doc, actorName }) => [version, doc, actorName]),
-    [[3, null, 'Ana'], [2, { name: 'two' }, 'Tocsin'], [1, { name: 'one' }, 'Ana']],
+    [
+      [3, null, 'Ana'],
+      [2, { name: 'two' }, 'Tocsin'],
+      [1, { name: 'one' }, 'Ana'],
+    ],
   )
   const byId = await resourcesById<Doc>(db, [old.id, again.id, 'tea_nothing'])
-  assert.deepEqual([...byId.values()].map(({ slug }) => slug), ['payments', 'payments'], 'what happened keeps its names')
+  assert.deepEqual(
+    [...byId.values()].map(({ slug }) => slug),
+    ['payments', 'payments'],
+    'what happened keeps its names',
+  )
   assert.equal(byId.get(old.id)?.doc.name, 'two')
 })
 
@@ -211,18 +274,34 @@ test('who declares as code leaves a mark; editing by hand keeps it; declaring th
 
 test('a slug is looked for within its kind, and a missing one suggests the nearest', async () => {
   await save([team('payments'), service('payments')])
-  assert.equal((await findResource(house.database.db, 'policy', 'payments')), null)
+  assert.equal(await findResource(house.database.db, 'policy', 'payments'), null)
   const problem = await problemOf(getResource(house.database.db, 'service', 'paymnets'))
-  assert.deepEqual([problem.kind, problem.message], ['not_found', 'There is no service "paymnets"; did you mean "payments"?'])
+  assert.deepEqual(
+    [problem.kind, problem.message],
+    ['not_found', 'There is no service "paymnets"; did you mean "payments"?'],
+  )
   assert.equal((await listResources(house.database.db, 'team')).length, 1)
 })
 
 test('a company’s worth of documents is written and read without tripping over the number of parameters', async () => {
-  const many = Array.from({ length: 1500 }, (_, i) => service(`s${i}`, { team: 'all', uses: [`s${(i + 1) % 1500}`, `s${(i + 7) % 1500}`] }))
+  const many = Array.from({ length: 1500 }, (_, i) =>
+    service(`s${i}`, { team: 'all', uses: [`s${(i + 1) % 1500}`, `s${(i + 7) % 1500}`] }),
+  )
   await save([...many, team('all')])
   const stored = await listResources(house.database.db)
-  assert.equal((await usesOf(house.database.db, stored.map(({ id }) => id))).size, 1501)
-  assert.deepEqual(new Set(await save([...many, team('all')]).then((lines) => lines.map((line) => line.split(' ')[0]))), new Set(['unchanged']))
+  assert.equal(
+    (
+      await usesOf(
+        house.database.db,
+        stored.map(({ id }) => id),
+      )
+    ).size,
+    1501,
+  )
+  assert.deepEqual(
+    new Set(await save([...many, team('all')]).then((lines) => lines.map((line) => line.split(' ')[0]))),
+    new Set(['unchanged']),
+  )
 })
 
 test('hundreds of mistakes are found quickly', async () => {

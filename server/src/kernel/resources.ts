@@ -34,7 +34,11 @@ export interface Resource<Doc = Record<string, unknown>> {
 const columns = ['id', 'kind', 'slug', 'doc', 'version', 'managedBy', 'updatedAt'] as const
 
 /** One live document by its slug, or null. Index: resource_slug. */
-export async function findResource<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc> | null> {
+export async function findResource<Doc = Record<string, unknown>>(
+  db: Kysely<Rows>,
+  kind: KindName,
+  slug: string,
+): Promise<Resource<Doc> | null> {
   const row = await db
     .selectFrom('resource')
     .select(columns)
@@ -46,7 +50,11 @@ export async function findResource<Doc = Record<string, unknown>>(db: Kysely<Row
 }
 
 /** @throws Problem not_found, naming the nearest slug of this kind. */
-export async function getResource<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind: KindName, slug: string): Promise<Resource<Doc>> {
+export async function getResource<Doc = Record<string, unknown>>(
+  db: Kysely<Rows>,
+  kind: KindName,
+  slug: string,
+): Promise<Resource<Doc>> {
   const found = await findResource<Doc>(db, kind, slug)
   if (found) return found
   const known = await db
@@ -63,14 +71,20 @@ export async function getResource<Doc = Record<string, unknown>>(db: Kysely<Rows
 }
 
 /** All live documents of a kind, by slug. A few thousand at most: configuration is written by people. */
-export async function listResources<Doc = Record<string, unknown>>(db: Kysely<Rows>, kind?: KindName): Promise<Resource<Doc>[]> {
+export async function listResources<Doc = Record<string, unknown>>(
+  db: Kysely<Rows>,
+  kind?: KindName,
+): Promise<Resource<Doc>[]> {
   let query = db.selectFrom('resource').select(columns).where('archivedAt', 'is', null).orderBy('kind').orderBy('slug')
   if (kind) query = query.where('kind', '=', kind)
   return (await query.execute()) as Resource<Doc>[]
 }
 
 /** Documents by id, also archived ones: what happened keeps its names. */
-export async function resourcesById<Doc = Record<string, unknown>>(db: Kysely<Rows>, ids: string[]): Promise<Map<string, Resource<Doc>>> {
+export async function resourcesById<Doc = Record<string, unknown>>(
+  db: Kysely<Rows>,
+  ids: string[],
+): Promise<Map<string, Resource<Doc>>> {
   if (ids.length === 0) return new Map()
   const rows = (await db
     .selectFrom('resource')
@@ -338,7 +352,9 @@ async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { i
     const [first] = errors
     throw new Problem(
       'invalid',
-      sentence(`Nothing was saved: ${first!.path}: ${first!.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`),
+      sentence(
+        `Nothing was saved: ${first!.path}: ${first!.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
+      ),
       { errors },
     )
   }
@@ -348,7 +364,9 @@ async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { i
   // Two arrays instead of a row of parameters each: a statement takes at most 65,535 parameters.
   const used = [...uses.values()]
   await sql`insert into resource_use (from_id, to_id)
-    select * from unnest(${used.map((use) => use.fromId)}::text[], ${used.map((use) => use.toId)}::text[])`.execute(tx.db)
+    select * from unnest(${used.map((use) => use.fromId)}::text[], ${used.map((use) => use.toId)}::text[])`.execute(
+    tx.db,
+  )
   const named = [...personUses.values()]
   await sql`insert into resource_person (from_id, person_id)
     select * from unnest(${named.map((use) => use.fromId)}::text[], ${named.map((use) => use.personId)}::text[])`.execute(
@@ -385,7 +403,10 @@ export async function lockConfiguration(tx: Tx): Promise<void> {
 }
 
 /** What these documents point at: the other direction of `usesOf`. */
-export async function pointedAtFrom(db: Kysely<Rows>, ids: string[]): Promise<{ id: string; kind: KindName; slug: string }[]> {
+export async function pointedAtFrom(
+  db: Kysely<Rows>,
+  ids: string[],
+): Promise<{ id: string; kind: KindName; slug: string }[]> {
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('resourceUse')

@@ -69,6 +69,17 @@ export interface AttemptRow {
   detail: string | null
 }
 
+export interface BoardTokenRow {
+  id: string
+  name: string
+  hash: string
+  hint: string
+  teamId: string | null
+  createdBy: string | null
+  createdAt: Date
+  revokedAt: Date | null
+}
+
 export interface ContactMethodRow {
   id: string
   personId: string
@@ -257,6 +268,15 @@ export interface ResourceVersionRow {
   actorName: string
 }
 
+export interface SavedViewRow {
+  id: string
+  personId: string
+  screen: string
+  name: string
+  search: Json
+  createdAt: Date
+}
+
 export interface ScheduleOverrideRow {
   id: string
   scheduleId: string
@@ -298,6 +318,7 @@ export interface Rows {
   alert: AlertRow
   apiToken: ApiTokenRow
   attempt: AttemptRow
+  boardToken: BoardTokenRow
   contactMethod: ContactMethodRow
   delivery: DeliveryRow
   fact: FactRow
@@ -314,6 +335,7 @@ export interface Rows {
   resourcePerson: ResourcePersonRow
   resourceUse: ResourceUseRow
   resourceVersion: ResourceVersionRow
+  savedView: SavedViewRow
   scheduleOverride: ScheduleOverrideRow
   session: SessionRow
   setting: SettingRow

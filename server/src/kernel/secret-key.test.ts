@@ -20,7 +20,8 @@ beforeEach(async (context) => {
 })
 
 const keyOf = (given: string | undefined, dataDir: string | null) => installationKey(house.database, { given, dataDir })
-const settings = async () => (await house.database.db.selectFrom('setting').select('key').orderBy('key').execute()).map((row) => row.key)
+const settings = async () =>
+  (await house.database.db.selectFrom('setting').select('key').orderBy('key').execute()).map((row) => row.key)
 
 test('beside the embedded database the key is a file that only its owner can read, made once', async () => {
   const first = await keyOf(undefined, folder)

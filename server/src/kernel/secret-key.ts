@@ -27,7 +27,11 @@ export async function installationKey(database: Database, source: KeySource): Pr
       .values({ key: 'key_fingerprint', value: json(box.fingerprint), updatedAt: tx.now })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    return await tx.db.selectFrom('setting').select('value').where('key', '=', 'key_fingerprint').executeTakeFirstOrThrow()
+    return await tx.db
+      .selectFrom('setting')
+      .select('value')
+      .where('key', '=', 'key_fingerprint')
+      .executeTakeFirstOrThrow()
   })
   if (known.value !== box.fingerprint) {
     throw new Problem(
@@ -84,7 +88,11 @@ async function keyRow(database: Database): Promise<string> {
       .values({ key: 'installation_key', value: json(randomBytes(32).toString('base64url')), updatedAt: tx.now })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    const row = await tx.db.selectFrom('setting').select('value').where('key', '=', 'installation_key').executeTakeFirstOrThrow()
+    const row = await tx.db
+      .selectFrom('setting')
+      .select('value')
+      .where('key', '=', 'installation_key')
+      .executeTakeFirstOrThrow()
     return row.value as string
   })
 }

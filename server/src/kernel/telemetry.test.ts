@@ -9,11 +9,14 @@ test('counters add up by their labels, in whatever order these are given', () =>
   metrics.count('tocsin_signals_total', { source: 'generic', what: 'resolved' })
   metrics.count('tocsin_pages_opened_total')
   const lines = metrics.render().split('\n')
-  assert.deepEqual(lines.filter((line) => line.startsWith('tocsin')), [
-    'tocsin_signals_total{source="generic",what="firing"} 5',
-    'tocsin_signals_total{source="generic",what="resolved"} 1',
-    'tocsin_pages_opened_total 1',
-  ])
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith('tocsin')),
+    [
+      'tocsin_signals_total{source="generic",what="firing"} 5',
+      'tocsin_signals_total{source="generic",what="resolved"} 1',
+      'tocsin_pages_opened_total 1',
+    ],
+  )
   assert.equal(lines.filter((line) => line === '# TYPE tocsin_signals_total counter').length, 1)
   assert.equal(lines.filter((line) => line.startsWith('# HELP tocsin_signals_total ')).length, 1)
 })
@@ -27,10 +30,17 @@ test('a gauge is what it was last set to', () => {
 
 test('histograms: buckets are cumulative, inclusive and end with +Inf', () => {
   const metrics = createMetrics()
-  for (const seconds of [0.0005, 0.001, 0.3, 100]) metrics.observe('tocsin_page_delay_seconds', { channel: 'email' }, seconds)
+  for (const seconds of [0.0005, 0.001, 0.3, 100])
+    metrics.observe('tocsin_page_delay_seconds', { channel: 'email' }, seconds)
   metrics.observe('tocsin_ingest_batch_seconds', {}, 0.02)
   const text = metrics.render()
-  const bucket = (le: string) => Number(new RegExp(`^tocsin_page_delay_seconds_bucket\\{channel="email",le="${le.replace('+', '\\+')}"\\} (\\d+)$`, 'm').exec(text)?.[1])
+  const bucket = (le: string) =>
+    Number(
+      new RegExp(
+        `^tocsin_page_delay_seconds_bucket\\{channel="email",le="${le.replace('+', '\\+')}"\\} (\\d+)$`,
+        'm',
+      ).exec(text)?.[1],
+    )
   assert.deepEqual([bucket('0.001'), bucket('0.25'), bucket('0.5'), bucket('60'), bucket('+Inf')], [2, 2, 3, 3, 4])
   assert.match(text, /^tocsin_page_delay_seconds_sum\{channel="email"\} 100\.3015$/m)
   assert.match(text, /^tocsin_page_delay_seconds_count\{channel="email"\} 4$/m)

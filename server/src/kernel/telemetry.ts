@@ -62,7 +62,10 @@ export function createMetrics(): Metrics {
     },
     render() {
       const lines: string[] = []
-      for (const [type, all] of [['counter', counters], ['gauge', gauges]] as const) {
+      for (const [type, all] of [
+        ['counter', counters],
+        ['gauge', gauges],
+      ] as const) {
         for (const [name, series] of all) {
           lines.push(...headOf(name, type))
           for (const [labels, value] of series) lines.push(`${name}${labels && `{${labels}}`} ${value}`)
@@ -72,9 +75,14 @@ export function createMetrics(): Metrics {
         lines.push(...headOf(name, 'histogram'))
         for (const [labels, histogram] of series) {
           const lead = labels ? `${labels},` : ''
-          buckets.forEach((bucket, i) => void lines.push(`${name}_bucket{${lead}le="${bucket}"} ${histogram.counts[i]}`))
+          buckets.forEach(
+            (bucket, i) => void lines.push(`${name}_bucket{${lead}le="${bucket}"} ${histogram.counts[i]}`),
+          )
           lines.push(`${name}_bucket{${lead}le="+Inf"} ${histogram.count}`)
-          lines.push(`${name}_sum${labels && `{${labels}}`} ${histogram.sum}`, `${name}_count${labels && `{${labels}}`} ${histogram.count}`)
+          lines.push(
+            `${name}_sum${labels && `{${labels}}`} ${histogram.sum}`,
+            `${name}_count${labels && `{${labels}}`} ${histogram.count}`,
+          )
         }
       }
       return `${lines.join('\n')}\n`

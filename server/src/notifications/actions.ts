@@ -6,6 +6,7 @@ import type { FactOf } from '../kernel/facts.ts'
 import { peopleById } from '../people/read.ts'
 import { mask, type PersonalPlan, planFor } from './model.ts'
 import {
+  calledPeople,
   deleteMethod,
   insertMethods,
   insertNotifications,
@@ -14,10 +15,8 @@ import {
   placesOf,
   pullForward,
   roundsOf,
-  rulesOf,
   type StoredMethod,
   standingsOf,
-  toldOf,
   updateMethod,
   withdrawOf,
 } from './store.ts'
@@ -35,11 +34,12 @@ interface Call {
 /** flow.ts: people were reached or added. Each gets their own plan, written down as notifications with their times. */
 export async function plan(tx: Tx, facts: FactOf<'page.reached'>[] | FactOf<'page.responders_added'>[]): Promise<void> {
   const calls = await callsOf(tx, facts)
-  const userIds = [...new Set(calls.map((call) => call.user))]
-  const people = await peopleById(tx.db, userIds)
-  const methods = await methodsOf(tx.db, userIds)
-  const rules = await rulesOf(tx.db, userIds)
-  const told = await toldOf(tx, [...new Set(calls.map((call) => call.page))])
+  const people = await calledPeople(
+    tx,
+    [...new Set(calls.map((call) => call.user))],
+    [...new Set(calls.map((call) => call.page))],
+  )
+  const told = new Set([...people.values()].flatMap((person) => person.told.map((page) => `${page} ${person.id}`)))
 
   const wanted: NewNotification[] = []
   const plans: { call: Call; name: string; personal: PersonalPlan; from: number }[] = []
@@ -50,14 +50,7 @@ export async function plan(tx: Tx, facts: FactOf<'page.reached'>[] | FactOf<'pag
       unreachable(tx, { ...call, because: `${person.name} is disabled` })
       continue
     }
-    const personal = planFor(
-      person,
-      methods.get(person.id) ?? [],
-      rules.get(person.id) ?? [],
-      call.urgency,
-      tx.now,
-      call.because,
-    )
+    const personal = planFor(person, person.methods, person.rules, call.urgency, tx.now, call.because)
     const isFirst = !told.has(`${call.page} ${call.user}`)
     told.add(`${call.page} ${call.user}`)
     plans.push({ call, name: person.name, personal, from: wanted.length })

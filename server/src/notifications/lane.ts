@@ -53,10 +53,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   let stopping = false
   let renewal: NodeJS.Timeout | undefined
 
-  async function work(): Promise<number> {
+  async function work(isCertain = false): Promise<number> {
     const free = Math.min(mostUnderWay - underWay.size, mostPerClaim)
     if (stopping || free <= 0) return 0
-    if (!(await anythingDue(database.db, clock.replacesDatabaseTime ? clock.now() : null))) return 0
+    if (!isCertain && !(await anythingDue(database.db, clock.replacesDatabaseTime ? clock.now() : null))) return 0
     const { claimed, dealtWith } = await database.transact((tx) => claim(tx, openings(free), channels, whoIsNext))
     for (const each of claimed) start(each)
     return dealtWith

@@ -1,5 +1,7 @@
 import type { Notification } from '@tocsin/contract/paging'
 import { type Kysely, sql } from 'kysely'
+import { later } from '../kernel/clock.ts'
+import { idsSince } from '../kernel/ids.ts'
 import type { Rows } from '../kernel/rows.ts'
 import { mask } from './model.ts'
 import { declaredMethods } from './store.ts'
@@ -67,4 +69,37 @@ export async function declaredContacts(
       its.map(({ channel, address, label }) => ({ channel, address, label })),
     ]),
   )
+}
+
+/** What became of a channel's attempts. */
+export interface AttemptHealth {
+  channel: string
+  lastSuccessAt: Date | null
+  lastFailureAt: Date | null
+  lastFailure: string | null
+  succeeded: number
+  failed: number
+}
+
+/**
+ * What became of each channel's attempts: the last of each outcome within 30 days, and how many within 24 hours. An attempt
+ * whose end is not known counts as failed. Channels without attempts are left out. Index: the key of attempt, whose ids
+ * are in the order of time.
+ */
+export async function attemptHealth(db: Kysely<Rows>, now: Date): Promise<AttemptHealth[]> {
+  const { rows } = await sql<AttemptHealth>`
+    with recent as (
+      select channel, at, detail, outcome in ('accepted', 'delivered') as succeeded
+      from attempt join notification on notification.id = notification_id
+      where attempt.id >= ${idsSince('attempt', later(now, -30 * 86_400))} and outcome is not null
+    )
+    select channel,
+      max(at) filter (where succeeded) as last_success_at,
+      max(at) filter (where not succeeded) as last_failure_at,
+      (array_agg(detail order by at desc) filter (where not succeeded))[1] as last_failure,
+      (count(*) filter (where succeeded and at > ${later(now, -86_400)}))::int as succeeded,
+      (count(*) filter (where not succeeded and at > ${later(now, -86_400)}))::int as failed
+    from recent
+    group by channel`.execute(db)
+  return rows
 }

@@ -1,5 +1,5 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { ContactMethod, NotificationRule } from '@tocsin/contract/notifications'
+import type { ContactMethod, NotificationRule, ProviderHealth } from '@tocsin/contract/notifications'
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { mayReadContactOf } from '../access/policy.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -8,6 +8,7 @@ import { type Person, personByRef } from '../people/read.ts'
 import type { Channel } from './channels/channel.ts'
 import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
 import { mask, planFor, type Rule } from './model.ts'
+import { type AttemptHealth, attemptHealth } from './read.ts'
 import { methodsOf, rulesOf, type StoredMethod, testOutcome } from './store.ts'
 
 /** The operations of this room; they need the channels of the installation and the box for their secrets. */
@@ -16,6 +17,15 @@ export function notificationRoutes(deps: ContactDeps) {
   return {
     channels: {
       list: door.channels.list.handler(async () => [...deps.channels.values()].map(channelOnTheWire)),
+    },
+
+    providers: {
+      list: door.providers.list.handler(async ({ context: { tx, by } }) => {
+        const health = new Map((await attemptHealth(tx.db, tx.now)).map((each) => [each.channel, each]))
+        // What a mail server says may name an address.
+        const whole = mayReadContactOf(by, 'everybody')
+        return [...deps.channels.values()].map((channel) => providerOnTheWire(channel, health.get(channel.slug), whole))
+      }),
     },
 
     contactMethods: {
@@ -83,6 +93,22 @@ function channelOnTheWire(channel: Channel) {
     needsCode: channel.needsCode,
     canAcknowledge: channel.canAcknowledge,
     confirmsDelivery: channel.confirmsDelivery,
+  }
+}
+
+function providerOnTheWire(channel: Channel, health: AttemptHealth | undefined, whole: boolean): ProviderHealth {
+  const { slug, name, available, unavailableBecause } = channelOnTheWire(channel)
+  return {
+    channel: slug,
+    name,
+    provider: channel.provider,
+    available,
+    unavailableBecause,
+    settings: [...(channel.settings ?? [])],
+    lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
+    lastFailureAt: health?.lastFailureAt?.toISOString() ?? null,
+    lastFailure: whole ? (health?.lastFailure ?? null) : null,
+    day: { succeeded: health?.succeeded ?? 0, failed: health?.failed ?? 0 },
   }
 }
 

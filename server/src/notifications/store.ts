@@ -1,6 +1,6 @@
 import type { Urgency } from '@tocsin/contract/severity'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../kernel/db.ts'
+import { json, type Tx } from '../kernel/db.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Rows } from '../kernel/rows.ts'
 import type { CodeState } from './codes.ts'
@@ -29,9 +29,11 @@ const own = [
   'contactMethod.createdAt',
 ] as const
 
+/** Is this contact method the account e-mail, and that proved? */
+const isProvedAccount = sql`person.email_verified and channel = 'email' and address = person.email`
+
 /** Contact methods with what is known about the account e-mail: once that is proved, so is the method that is the same. */
 function methods(db: Kysely<Rows>) {
-  const isProvedAccount = sql`person.email_verified and channel = 'email' and address = person.email`
   return db
     .selectFrom('contactMethod')
     .innerJoin('person', 'person.id', 'contactMethod.personId')
@@ -202,34 +204,62 @@ export interface NewNotification {
   dueAt: Date
 }
 
-/** Inserts notifications, queued; answers their ids in the given order. */
+/** Inserts notifications, queued, in one statement; answers their ids in the given order. */
 export async function insertNotifications(tx: Tx, wanted: NewNotification[]): Promise<string[]> {
-  const rows = wanted.map((each) => ({
-    ...each,
-    id: newId('notification', tx.now),
-    state: 'queued',
-    sendAt: each.dueAt,
-    createdAt: tx.now,
-  }))
-  // A statement has at most 65,535 parameters.
-  for (let i = 0; i < rows.length; i += 2000)
-    await tx.db
-      .insertInto('notification')
-      .values(rows.slice(i, i + 2000))
-      .execute()
+  if (wanted.length === 0) return []
+  const rows = wanted.map((each) => ({ ...each, id: newId('notification', tx.now) }))
+  await sql`
+    insert into notification (id, page_id, person_id, contact_method_id, channel, address, state, purpose, urgency, round, level,
+      first, because, due_at, send_at, created_at)
+    select id, "pageId", "personId", "contactMethodId", channel, address, 'queued', purpose, urgency, round, level,
+      first, because, "dueAt", "dueAt", ${tx.now}
+    from jsonb_to_recordset(${json(rows)}) as wanted (
+      id text, "pageId" text, "personId" text, "contactMethodId" text, channel text, address text, purpose text, urgency text,
+      round int, level int, first boolean, because text, "dueAt" timestamptz)`.execute(tx.db)
   return rows.map(({ id }) => id)
 }
 
-/** Which of these pages have already told which people something: `page person`. Index: notification_of_page. */
-export async function toldOf(tx: Tx, pageIds: string[]): Promise<Set<string>> {
-  if (pageIds.length === 0) return new Set()
-  const rows = await tx.db
-    .selectFrom('notification')
-    .select(['pageId', 'personId'])
-    .distinct()
-    .where('pageId', 'in', pageIds)
-    .execute()
-  return new Set(rows.map((row) => `${row.pageId} ${row.personId}`))
+/** Somebody who is to be told, with everything their plan is made from. */
+export interface Called {
+  id: string
+  name: string
+  email: string
+  disabledAt: Date | null
+  /** Oldest first. */
+  methods: Method[]
+  /** Earliest first. */
+  rules: Rule[]
+  /** Which of the pages asked about have told them something before. */
+  told: string[]
+}
+
+/** The people with these ids, in one statement; ids that nobody has are left out. Index: notification_of_page. */
+export async function calledPeople(tx: Tx, personIds: string[], pageIds: string[]): Promise<Map<string, Called>> {
+  if (personIds.length === 0) return new Map()
+  type InJson = Omit<Method, 'verifiedAt'> & { verifiedAt: string | null }
+  const { rows } = await sql<Omit<Called, 'methods'> & { methods: InJson[] }>`
+    with told as materialized (
+      select distinct page_id, person_id from notification where page_id = any(${pageIds})
+    )
+    select id, name, email, disabled_at, (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', own.id, 'channel', channel, 'address', address, 'label', label, 'brokenBecause', broken_because,
+        'verifiedAt', coalesce(verified_at, case when ${isProvedAccount} then own.created_at end)
+      ) order by own.created_at, own.id), '[]')
+      from contact_method as own where own.person_id = person.id
+    ) as methods, (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'urgency', urgency, 'afterSeconds', after_seconds, 'contactMethodId', contact_method_id
+      ) order by urgency, after_seconds, own.id), '[]')
+      from notification_rule as own where own.person_id = person.id
+    ) as rules, array(select page_id from told where told.person_id = person.id) as told
+    from person
+    where id = any(${personIds})`.execute(tx.db)
+  const dated = ({ verifiedAt, ...method }: InJson): Method => ({
+    ...method,
+    verifiedAt: verifiedAt === null ? null : new Date(verifiedAt),
+  })
+  return new Map(rows.map((row) => [row.id, { ...row, methods: row.methods.map(dated) }]))
 }
 
 /** The rounds these pages are in. */

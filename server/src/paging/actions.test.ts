@@ -18,6 +18,29 @@ test('two people acknowledge at once: one has it, both get an answer, one fact',
   assert.equal((await w.facts(id)).filter((fact) => fact.kind === 'page.acknowledged').length, 1)
 })
 
+test('unacknowledge: who has it gives it back, the ladder begins anew; nobody gives back what another has', async () => {
+  await using w = await world()
+  await w.fires('checkout')
+  await w.drain()
+  const { id } = await w.page()
+  const give = (name: string) => w.do((tx) => actions.unacknowledge(tx, w.as(name), id))
+  assert.equal((await give('ana')).status, 'triggered', 'nobody has it: nothing happens')
+  await w.do((tx) => actions.acknowledge(tx, w.as('ana'), id))
+  await assert.rejects(give('bo'), { kind: 'conflict', message: /Ana has it; escalate or reassign it instead/ })
+  await w.forward(2)
+  const back = await give('ana')
+  assert.deepEqual([back.status, back.level, back.acknowledgedBy], ['triggered', 0, null])
+  await w.drain()
+  assert.deepEqual((await w.asked(await w.page())).at(-1), [2, 1, 'Ana'])
+  const reopened = (await w.facts(id)).filter((fact) => fact.kind === 'page.reopened')
+  assert.deepEqual(
+    reopened.map(({ because, data }) => [because, data]),
+    [['Ana gave it back', { page: id, reason: 'unacknowledged' }]],
+  )
+  await w.do((tx) => actions.resolve(tx, w.as('ana'), id))
+  await assert.rejects(give('ana'), { kind: 'conflict' })
+})
+
 test('escalate, reassign, snooze, more responders and notes', async () => {
   await using w = await world()
   await w.fires('checkout')

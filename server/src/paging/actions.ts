@@ -72,6 +72,23 @@ export async function snooze(tx: Tx, by: By, id: string, seconds: number, { note
   return next
 }
 
+/** Gives back what one acknowledged: it is triggered again, from level 1. @throws Problem conflict when another has it or it is resolved. */
+export async function unacknowledge(tx: Tx, by: By, id: string, { note }: Noted = {}): Promise<Page> {
+  const page = await load(tx, by, id)
+  const { to, because } = model.unacknowledge(page, by, await nameOf(tx, page.acknowledgedBy), tx.now)
+  if (!to && page.status !== 'triggered') throw conflict(page, because)
+  if (note) recordNote(tx, page, by, note)
+  if (!to) return page
+  const next = await store.savePage(tx, page, to)
+  tx.record('page.reopened', {
+    actor: by.actor,
+    subjects: subjectsOf(page, [by.userId]),
+    because,
+    data: { page: page.id, reason: 'unacknowledged' },
+  })
+  return next
+}
+
 /** The trouble is over: the page and its firing alerts are resolved. */
 export async function resolve(tx: Tx, by: By, id: string, { note }: Noted = {}): Promise<Page> {
   const page = await load(tx, by, id)

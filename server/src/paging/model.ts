@@ -95,6 +95,23 @@ function taken({ plan }: Page, by: Responder, now: Date, snoozedUntil: Date | nu
   }
 }
 
+/**
+ * Gives a page back: it is triggered again and its ladder begins anew. Only who has it may; for anybody else there are
+ * escalate and reassign, so that taking back one's own answer never takes away another's. `holder` as for acknowledge.
+ */
+export function unacknowledge(page: Page, by: Responder, holder: string | null, now: Date): Decision {
+  if (page.status === 'resolved') return stay('it is already resolved')
+  if (page.status === 'triggered') return stay('nobody has it')
+  if (!isHeldBy(page, by)) return stay(`${holder ?? 'somebody else'} has it; escalate or reassign it instead`)
+  const because = `${by.actor.name} gave it back`
+  return move(restart({ ...page.plan, firstRound: page.round + 1 }, because, now), because)
+}
+
+/** Whether this is who acknowledged it. What a source or a token without a person took, anybody holds. */
+export function isHeldBy(page: Pick<Page, 'status' | 'acknowledgedBy'>, by: Pick<Responder, 'userId'>): boolean {
+  return page.status === 'acknowledged' && (page.acknowledgedBy === null || page.acknowledgedBy === by.userId)
+}
+
 export function resolve(page: Page, by: Responder, now: Date): Decision {
   if (page.status === 'resolved') return stay('it is already resolved')
   return move(resolvedAt(by.userId ?? by.actor.name, now), `${by.actor.name} resolved it`)

@@ -1,3 +1,4 @@
+import type { ServiceHealth } from '@tocsin/contract/catalog'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Rows } from '../kernel/rows.ts'
@@ -103,6 +104,28 @@ export async function pagesOfAlerts(
   return new Map(rows.map(({ alertId, ...page }) => [alertId, page]))
 }
 
+/** How a page went, with names; `resolvedBy` is "its source" when no person ended it. */
+export interface Fate {
+  acknowledgedAt: Date | null
+  acknowledgedBy: string | null
+  resolvedAt: Date | null
+  resolvedBy: string | null
+}
+
+/** What became of the latest page of each of these alerts; alerts that never caused one are left out. */
+export async function fatesOfAlerts(db: Kysely<Rows>, alertIds: string[]): Promise<Map<string, Fate>> {
+  if (alertIds.length === 0) return new Map()
+  const { rows } = await sql<Fate & { alertId: string }>`
+    select distinct on (alert_id) alert_id, page.acknowledged_at, taker.name as acknowledged_by, page.resolved_at,
+      case when page.resolved_by is null then null else coalesce(ender.name, 'its source') end as resolved_by
+    from page_alert join page on page.id = page_id
+    left join person as taker on taker.id = page.acknowledged_by
+    left join person as ender on ender.id = page.resolved_by
+    where alert_id = any(${alertIds})
+    order by alert_id, page.number desc`.execute(db)
+  return new Map(rows.map(({ alertId, ...fate }) => [alertId, fate]))
+}
+
 /** A step this many seconds overdue is stuck: the lane looks twice a second. */
 const overdueAfter = 60
 
@@ -128,4 +151,25 @@ export async function audit(db: Kysely<Rows>, now: Date | null = null): Promise<
     db,
   )
   return rows[0] ?? { count: 0, ids: [] }
+}
+
+/**
+ * What weighs on each service now, by slug; services without open pages and firing alerts are left out. Indexes:
+ * page_open for the pages, alert_open for the alerts: both hold only what is not over.
+ */
+export async function serviceHealth(db: Kysely<Rows>): Promise<ServiceHealth[]> {
+  const { rows } = await sql<ServiceHealth>`
+    with
+    weight as (
+      select service_id, (status = 'triggered')::int as triggered, (status = 'acknowledged')::int as acknowledged, 0 as firing
+      from page where status <> 'resolved'
+      union all
+      select service_id, 0, 0, 1 from alert where status <> 'resolved' and status = 'firing'
+    )
+    select slug as service, sum(triggered)::int as triggered, sum(acknowledged)::int as acknowledged, sum(firing)::int as firing
+    from weight join resource on resource.id = service_id
+    where archived_at is null
+    group by slug
+    order by slug`.execute(db)
+  return rows
 }

@@ -8,7 +8,8 @@ import { findResource } from '../kernel/resources.ts'
 import { personByRef } from '../people/read.ts'
 import * as actions from './actions.ts'
 import type { Page } from './model.ts'
-import { listPages, pageById, pageIdOf } from './read.ts'
+import { listPages, pageById, pageIdOf, serviceHealth } from './read.ts'
+import { testMe } from './test-page.ts'
 import { detail, type NotificationsOf, summaries } from './view.ts'
 
 export interface PagingDeps {
@@ -41,8 +42,12 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
     create: door.pages.create.handler(async ({ input, context }) =>
       show(context, await actions.create(context.tx, context.by, input)),
     ),
+    testMe: door.pages.testMe.handler(async ({ context }) => show(context, await testMe(context.tx, context.by))),
     acknowledge: door.pages.acknowledge.handler(async ({ input, context }) =>
       show(context, await actions.acknowledge(context.tx, context.by, await idOf(context.tx, input.id), input)),
+    ),
+    unacknowledge: door.pages.unacknowledge.handler(async ({ input, context }) =>
+      show(context, await actions.unacknowledge(context.tx, context.by, await idOf(context.tx, input.id), input)),
     ),
     resolve: door.pages.resolve.handler(async ({ input, context }) =>
       show(context, await actions.resolve(context.tx, context.by, await idOf(context.tx, input.id), input)),
@@ -81,6 +86,7 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
       const { items, last } = await listFacts(tx.db, {
         subject: input.subject,
         kinds: input.kind ? [input.kind] : undefined,
+        actor: input.actor,
         before: positionIn(input.cursor),
         limit: input.limit,
       })
@@ -88,7 +94,11 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
     }),
   }
 
-  return { pages, facts }
+  const health = {
+    list: door.serviceHealth.list.handler(async ({ context: { tx } }) => await serviceHealth(tx.db)),
+  }
+
+  return { pages, facts, serviceHealth: health }
 }
 
 async function idOf(tx: Tx, ref: string): Promise<string> {

@@ -8,7 +8,7 @@ import { type Resource, resourcesById } from '../kernel/resources.ts'
 import { peopleById } from '../people/read.ts'
 import { lastRound } from './ladder.ts'
 import { ladderOf } from './ladder-view.ts'
-import type { Page } from './model.ts'
+import { isHeldBy, type Page } from './model.ts'
 import { alertCounts, alertIdsOf } from './read.ts'
 import { reachedOf } from './store.ts'
 import { whoIs } from './targets.ts'
@@ -72,7 +72,8 @@ const whileOpen: PageCan[] = ['resolve', 'escalate', 'reassign', 'addResponders'
 function canOf(page: Page, by: Principal, team: string | null): PageCan[] {
   if (!mayRespond(by, { team })) return []
   if (page.status === 'resolved') return ['note']
-  return page.status === 'triggered' ? ['acknowledge', ...whileOpen] : whileOpen
+  if (page.status === 'triggered') return ['acknowledge', ...whileOpen]
+  return isHeldBy(page, by) ? [...whileOpen, 'unacknowledge'] : whileOpen
 }
 
 const timelineLength = 500

@@ -105,10 +105,20 @@ export interface PeoplePosition {
   id: string
 }
 
+export interface PeopleQuestion {
+  q?: string | undefined
+  role?: Role | undefined
+  state?: 'enabled' | 'disabled' | undefined
+  /** A team's slug. */
+  team?: string | undefined
+  after: PeoplePosition | null
+  limit: number
+}
+
 /** People by name, also disabled ones. `q` is looked for in name and e-mail. A few thousand at most: no index needed. */
 export async function listPeople(
   db: Kysely<Rows>,
-  ask: { q?: string | undefined; after: PeoplePosition | null; limit: number },
+  ask: PeopleQuestion,
 ): Promise<{ items: Profile[]; last: PeoplePosition | null }> {
   let query = db
     .selectFrom('person')
@@ -120,6 +130,14 @@ export async function listPeople(
   if (text) {
     const pattern = containing(text)
     query = query.where((where) => where.or([where('name', 'ilike', pattern), where('email', 'ilike', pattern)]))
+  }
+  if (ask.role) query = query.where('role', '=', ask.role)
+  if (ask.state) query = query.where('disabledAt', ask.state === 'enabled' ? 'is' : 'is not', null)
+  if (ask.team) {
+    query = query.where(sql<boolean>`person.id in (
+      select person_id from resource_person join resource on resource.id = from_id
+      cross join lateral jsonb_object_keys(coalesce(doc -> 'members', '{}')) as member
+      where kind = 'team' and slug = ${ask.team} and archived_at is null and lower(member) = person.email)`)
   }
   if (ask.after) query = query.where(sql<boolean>`(lower(name), id) > (${ask.after.name}, ${ask.after.id})`)
   const rows = await query.execute()

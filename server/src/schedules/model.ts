@@ -98,6 +98,13 @@ export function onCallAt(schedule: Schedule, overrides: ScheduleOverride[], at: 
   return answer
 }
 
+/** Why these people (or nobody) are on call at an instant, in one sentence: the reason that `onCallAt` gives. */
+export function reasonAt(schedule: Schedule, overrides: ScheduleOverride[], at: Date): string {
+  const time = at.getTime()
+  const known = overrides.map(expanded).filter(({ end }) => end.getTime() > time)
+  return explain(schedule, known, time, finalStretches(schedule, known, time, time + 1)[0]?.users ?? [])
+}
+
 /**
  * Who would be on call for each layer, with the identity of the turn: shadow layers too, ordered by layer and start.
  */

@@ -60,7 +60,7 @@ interface WithOverrides extends Resource<ScheduleDoc> {
   overrides: { doc: Override; by: string | null }[]
 }
 
-/** Schedules with what overrides them after `at`, in one statement. Indexes: resource_slug, override_of_schedule. */
+/** Schedules with what overrides them after `at`, in one statement. Indexes: resource_slug, schedule_override_in_time. */
 async function schedulesBySlug(db: Kysely<Rows>, slugs: string[], at: Date): Promise<WithOverrides[]> {
   const { rows } = await sql<WithOverrides>`
     select id, kind, slug, doc, version, managed_by, updated_at, (

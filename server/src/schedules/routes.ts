@@ -1,17 +1,21 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { OnCall, OverrideRecord } from '@tocsin/contract/on-call'
+import type { OnCall, OverrideRecord, OwnShift } from '@tocsin/contract/on-call'
 import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import { later } from '../kernel/clock.ts'
 import type { Tx } from '../kernel/db.ts'
 import { door, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/resources.ts'
 import { type Person, personByRef } from '../people/read.ts'
 import { addOverride, removeOverride } from './actions.ts'
 import { expandSchedule, gaps, render, type Span, shifts } from './model.ts'
+import { ownShifts } from './own-shifts.ts'
 import { onCallNow, scheduleOf } from './read.ts'
 import { overridesOf, type StoredOverride } from './store.ts'
 
 /** A year and a day: the longest window that is drawn at once. */
 const longestWindow = 366 * 86_400_000
+/** Eight weeks, in seconds: how far a person's shifts are told unless said. */
+const usualWindow = 56 * 86_400
 
 function windowOf(input: { from: string; until: string }): { from: Date; until: Date } {
   const from = new Date(input.from)
@@ -68,8 +72,8 @@ async function asked(
   return found
 }
 
-async function personAsked(tx: Tx, by: Principal, ref: string): Promise<Person> {
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
+async function personAsked(tx: Tx, by: Principal | null, ref: string): Promise<Person> {
+  const person = await personByRef(tx.db, ref === 'me' ? (by?.userId ?? '') : ref)
   if (!person)
     throw new Problem(
       'not_found',
@@ -78,9 +82,10 @@ async function personAsked(tx: Tx, by: Principal, ref: string): Promise<Person> 
   return person
 }
 
-async function listOnCall(
+/** Who is on call on the schedules asked about. `by` is needed only to know who "me" is. */
+export async function listOnCall(
   tx: Tx,
-  by: Principal,
+  by: Principal | null,
   ask: { at?: string; schedule?: string; service?: string; team?: string; user?: string },
 ): Promise<OnCall[]> {
   const at = ask.at ? new Date(ask.at) : tx.now
@@ -111,8 +116,54 @@ async function listOnCall(
   })
 }
 
+interface ShiftsAsk {
+  user: string
+  schedule?: string | undefined
+  team?: string | undefined
+  from?: string | undefined
+  until?: string | undefined
+}
+
+async function listShifts(tx: Tx, by: Principal, ask: ShiftsAsk): Promise<OwnShift[]> {
+  const start = ask.from ?? tx.now.toISOString()
+  const end = ask.until ?? later(new Date(start), usualWindow).toISOString()
+  const { from, until } = windowOf({ from: start, until: end })
+  if (until.getTime() - from.getTime() > longestWindow) {
+    throw new Problem('invalid', 'Shifts are told for at most a year at once.', {
+      errors: [{ path: 'until', message: 'at most a year after from' }],
+    })
+  }
+  const person = await personAsked(tx, by, ask.user)
+  const user = person.email.toLowerCase()
+  const schedules = await asked(tx, ask)
+  const rows = await overridesOf(
+    tx.db,
+    schedules.map((resource) => resource.id),
+    from,
+  )
+  const overridesFor = Map.groupBy(rows, (row) => row.scheduleId)
+  const answer = schedules.flatMap((resource) => {
+    const own = overridesFor.get(resource.id) ?? []
+    // Of many schedules few name the person at all: the others need not be computed.
+    if (
+      !JSON.stringify([resource.doc, own.map((row) => row.doc)])
+        .toLowerCase()
+        .includes(user)
+    )
+      return []
+    const overrides = own.map((row) => ({ ...row.doc, ...(row.createdByName ? { by: row.createdByName } : {}) }))
+    const { doc, slug } = resource
+    const schedule = { slug, name: doc.name ?? slug, timeZone: doc.timeZone, team: doc.team ?? null }
+    return ownShifts(scheduleOf(resource), overrides, user, from, until).map((shift) => ({ schedule, ...shift }))
+  })
+  return answer
+    .sort((a, b) => a.start.getTime() - b.start.getTime() || a.schedule.slug.localeCompare(b.schedule.slug))
+    .map((shift) => ({ ...shift, start: shift.start.toISOString(), end: shift.end.toISOString() }))
+}
+
 export const onCall = {
   list: door.onCall.list.handler(({ input, context: { tx, by } }) => listOnCall(tx, by, input)),
+  shifts: door.onCall.shifts.handler(({ input, context: { tx, by } }) => listShifts(tx, by, input)),
 }
 
 export const schedules = {

@@ -1,16 +1,25 @@
-import { Group } from '@mantine/core'
-import { IconClipboardList } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Code, Group } from '@mantine/core'
+import { IconClipboardList, IconX } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Fact } from '@tocsin/contract/facts'
 import { api } from '../api.ts'
-import { FactTimeline } from '../pages/FactTimeline.tsx'
+import { factSentence } from '../pages/fact-sentence.ts'
+import { peopleOptions, useNames } from '../people/use-names.ts'
+import { usePeopleOf } from '../people/use-people-of.ts'
 import { Empty } from '../ui/Empty.tsx'
 import { Facet } from '../ui/Facet.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { MoreButton } from '../ui/MoreButton.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { Time } from '../ui/Time.tsx'
+import { Timeline } from '../ui/Timeline.tsx'
+import { shortMoment, zoneName } from '../ui/time-format.ts'
+import { useNow } from '../ui/use-now.ts'
+import { useZone } from '../ui/zone.ts'
+import { AuditDownload } from './AuditDownload.tsx'
+import { AuditEntry } from './AuditEntry.tsx'
 
 const route = getRouteApi('/frame/settings/audit')
 const kinds = [
@@ -20,15 +29,20 @@ const kinds = [
   { value: 'resource.', label: 'Configuration' },
   { value: 'override.', label: 'Overrides' },
   { value: 'user.', label: 'People' },
+  { value: 'user.signed_in', label: 'Sign-ins' },
   { value: 'token.', label: 'API tokens' },
   { value: 'contact_method.', label: 'Contact methods' },
+  { value: 'notification_rules.', label: 'Notification rules' },
   { value: 'integration.', label: 'Integration keys' },
 ]
 
-/** Everything that happened here, with who did it and why. */
+/** Everything that happened here, with who did it, why, and what it changed. */
 export function AuditScreen() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const zone = useZone()
+  const now = useNow(60_000)
+  const people = useQuery(peopleOptions)
   const query = useInfiniteQuery(
     api.facts.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...search, cursor, limit: 100 }),
@@ -37,28 +51,55 @@ export function AuditScreen() {
       select: (data): Fact[] => data.pages.flatMap((part) => part.items),
     }),
   )
+  const person = useNames(usePeopleOf(query.data ?? []))
+  const moment = (at: string) => `${shortMoment(new Date(at), zone, now)} ${zoneName(zone)}`
+  const sentenceOf = (fact: Fact) => factSentence(fact, { person, moment })
+  const set = (change: Partial<typeof search>) => void navigate({ search: { ...search, ...change }, replace: true })
+  const actors = [
+    { value: 'system', label: 'Tocsin itself' },
+    ...(people.data?.items ?? []).map((user) => ({ value: user.id, label: user.name })),
+  ]
+  if (search.actor && !actors.some(({ value }) => value === search.actor)) {
+    actors.push({ value: search.actor, label: person(search.actor) })
+  }
   return (
     <>
-      <PageHeader title="Audit log">Every fact is recorded in the same transaction that made it so.</PageHeader>
+      <PageHeader title="Audit log" actions={<AuditDownload filter={search} sentenceOf={sentenceOf} />}>
+        Every fact is recorded in the same transaction that made it so.
+      </PageHeader>
       <Group mb="md">
-        <Facet
-          label="About"
-          any="Everything"
-          value={search.kind}
-          options={kinds}
-          onChange={(kind) => void navigate({ search: { ...search, kind }, replace: true })}
-        />
+        <Facet label="About" any="Everything" value={search.kind} options={kinds} onChange={(kind) => set({ kind })} />
+        <Facet label="By" any="Anybody" value={search.actor} options={actors} onChange={(actor) => set({ actor })} />
+        {search.subject && (
+          <Button variant="default" rightSection={<IconX size={14} />} onClick={() => set({ subject: undefined })}>
+            Only about&nbsp;
+            {search.subject.startsWith('usr_') ? person(search.subject) : <Code>{search.subject.slice(0, 12)}…</Code>}
+          </Button>
+        )}
       </Group>
       <Panel>
         <Loaded query={query} rows={10}>
           {(facts) =>
             facts.length === 0 ? (
               <Empty icon={<IconClipboardList size={32} stroke={1.5} />} title="Nothing of this kind has happened yet">
-                Choose another kind, or clear the filter.
+                Choose another kind or person, or clear the filter.
               </Empty>
             ) : (
               <>
-                <FactTimeline label="Audit log" facts={facts} />
+                <Timeline
+                  label="Audit log"
+                  entries={facts.map((fact) => ({
+                    key: fact.id,
+                    time: <Time at={fact.at} />,
+                    text: (
+                      <AuditEntry
+                        fact={fact}
+                        sentence={`${sentenceOf(fact)}${fact.because ? `. ${fact.because}` : ''}`}
+                        onSubject={(subject) => set({ subject })}
+                      />
+                    ),
+                  }))}
+                />
                 <MoreButton query={query} />
               </>
             )

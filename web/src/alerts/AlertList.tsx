@@ -1,45 +1,158 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Alert } from '@tocsin/contract/alerts'
-import { Row } from '../ui/Row.tsx'
-import { RowList } from '../ui/RowList.tsx'
-import { Time } from '../ui/Time.tsx'
-import { useListKeys } from '../ui/use-list-keys.ts'
-import { AlertStatus } from './AlertStatus.tsx'
-import { SeverityPill } from './SeverityPill.tsx'
+import { lazy, Suspense, useState } from 'react'
+import { api, client } from '../api.ts'
+import { useMay } from '../me.ts'
+import { type BulkPage, usePageBulk } from '../pages/use-page-bulk.ts'
+import { Confirm } from '../ui/Confirm.tsx'
+import { BulkBar } from '../ui/list/BulkBar.tsx'
+import { BulkFailures } from '../ui/list/BulkFailures.tsx'
+import { FreshRows } from '../ui/list/FreshRows.tsx'
+import { MoreRows } from '../ui/list/MoreRows.tsx'
+import { Tick } from '../ui/list/Tick.tsx'
+import { useBulk } from '../ui/list/use-bulk.ts'
+import { useCursor } from '../ui/list/use-cursor.ts'
+import type { LiveList } from '../ui/list/use-live-list.ts'
+import { useSelection } from '../ui/list/use-selection.ts'
+import { VirtualRows } from '../ui/list/VirtualRows.tsx'
+import { toast } from '../ui/toast.ts'
+import { AlertRow } from './AlertRow.tsx'
 
-/** Alerts with the keys j, k and Enter. */
-export function AlertList({ alerts }: { alerts: Alert[] }) {
+const PageBulkDialogues = lazy(() =>
+  import('../pages/PageBulkDialogues.tsx').then((file) => ({ default: file.PageBulkDialogues })),
+)
+
+const counted = (alerts: unknown[]) => (alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`)
+
+/** The open pages of these alerts, each once. */
+function pagesOf(alerts: Alert[]): BulkPage[] {
+  const pages = new Map<string, BulkPage>()
+  for (const { page, title } of alerts) {
+    if (!page || page.status === 'resolved') continue
+    const can: BulkPage['can'] = page.status === 'triggered' ? ['acknowledge', 'escalate', 'snooze'] : ['escalate', 'snooze']
+    pages.set(page.id, { id: page.id, number: page.number, title, can })
+  }
+  return [...pages.values()]
+}
+
+/**
+ * Alerts with the keys: j and k move, Enter opens, x selects; r resolves the selected alerts, or the current one; a, e and s
+ * acknowledge, escalate and snooze the pages they are on.
+ */
+export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Alert> }) {
   const navigate = useNavigate()
-  const { current, placeOf } = useListKeys(
-    alerts,
-    (alert) => void navigate({ to: '/alerts/$id', params: { id: alert.id } }),
-  )
+  const mayRespond = useMay('page:respond')
+  const selection = useSelection(alerts)
+  const onPages = usePageBulk(selection.clear)
+  const resolving = useResolving(selection.clear)
+  const { selected } = selection
+  const meant = (alert: Alert | undefined) => (mayRespond ? (selected.length > 0 ? selected : alert ? [alert] : []) : [])
+  const acknowledge = (of: Alert[]) => {
+    const pages = pagesOf(of)
+    if (of.length > 0 && pages.length === 0) toast('No page is open for this.')
+    else onPages.acknowledge(pages)
+  }
+  const cursor = useCursor(alerts, {
+    open: (alert) => void navigate({ to: '/alerts/$id', params: { id: alert.id } }),
+    keys: {
+      a: (alert) => acknowledge(meant(alert)),
+      r: (alert) => resolving.ask(meant(alert)),
+      e: (alert) => onPages.ask('escalate', pagesOf(meant(alert))),
+      s: (alert) => onPages.ask('snooze', pagesOf(meant(alert))),
+      x: (alert) => (alert && mayRespond ? selection.toggle(alert) : false),
+      Escape: () => (selected.length > 0 ? selection.clear() : false),
+    },
+  })
+  const progress = onPages.progress ?? resolving.progress
   return (
-    <RowList label="Alerts">
-      {alerts.map((alert) => (
-        <Row
-          key={alert.id}
-          place={placeOf(alert.id)}
-          current={alert.id === current}
-          lead={<SeverityPill severity={alert.severity} />}
-          title={alert.title}
-          to={`/alerts/${alert.id}`}
-          under={
-            <>
-              {[
-                alert.service?.name ?? 'no service',
-                alert.source,
-                alert.occurrences > 1 ? `${alert.occurrences} times` : '',
-              ]
-                .filter(Boolean)
-                .join(' · ')}{' '}
-              · last seen <Time at={alert.lastSeenAt} as="ago" />
-              {alert.page && ` · page #${alert.page.number}`}
-            </>
-          }
-          actions={<AlertStatus status={alert.status} />}
-        />
-      ))}
-    </RowList>
+    <>
+      <FreshRows count={live.fresh} orMore={live.freshIsMore} onShow={live.showFresh} />
+      <BulkFailures failures={onPages.failures} onClose={onPages.dismiss} />
+      <BulkFailures failures={resolving.failures} onClose={resolving.dismiss} />
+      <VirtualRows
+        label="Alerts"
+        rows={alerts}
+        cursor={cursor}
+        rowHeight={58}
+        hasMore={live.hasMore}
+        onEnd={live.more}
+        onSee={live.see}
+        onPointerMove={live.onPointerMove}
+      >
+        {(alert, place) => (
+          <AlertRow
+            key={alert.id}
+            alert={alert}
+            place={place}
+            tick={mayRespond && <Tick label={`alert ${alert.title}`} row={alert} selection={selection} />}
+          />
+        )}
+      </VirtualRows>
+      <MoreRows live={live} />
+      <BulkBar count={selected.length} onAll={selection.all} onClear={selection.clear} progress={progress}>
+        <Button size="compact-sm" disabled={progress !== null} onClick={() => acknowledge(selected)}>
+          Acknowledge pages
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-haspopup="dialog"
+          disabled={progress !== null}
+          onClick={() => resolving.ask(selected)}
+        >
+          Resolve
+        </Button>
+      </BulkBar>
+      <Confirm
+        opened={resolving.opened}
+        title={`Resolve ${counted(resolving.asked)}?`}
+        action="Resolve"
+        onConfirm={resolving.confirm}
+        onClose={resolving.close}
+      >
+        This cannot be undone. If a source reports the trouble again, a new alert opens.
+      </Confirm>
+      <Suspense>
+        <PageBulkDialogues bulk={onPages} />
+      </Suspense>
+    </>
   )
+}
+
+/** Resolving many alerts, after a question. */
+function useResolving(onDone: () => void) {
+  const queries = useQueryClient()
+  const bulk = useBulk()
+  const [asked, setAsked] = useState<Alert[]>([])
+  const [opened, setOpened] = useState(false)
+  const deed = {
+    doing: 'Resolving',
+    failing: 'could not be resolved',
+    nameOf: (alert: Alert) => alert.title,
+    act: ({ id }: Alert) => client.alerts.resolve({ id }),
+  }
+  return {
+    ...bulk,
+    asked,
+    opened,
+    ask(alerts: Alert[]) {
+      const open = alerts.filter((alert) => alert.status !== 'resolved')
+      if (alerts.length > 0 && open.length === 0) toast('Resolved already.')
+      if (open.length === 0) return
+      setAsked(open)
+      setOpened(true)
+    },
+    close: () => setOpened(false),
+    confirm() {
+      setOpened(false)
+      void bulk.run(asked, deed, (done) => {
+        void queries.invalidateQueries({ queryKey: api.alerts.key() })
+        void queries.invalidateQueries({ queryKey: api.pages.key() })
+        toast(`${counted(done)} resolved.`)
+        onDone()
+      })
+    },
+  }
 }

@@ -14,9 +14,11 @@ import { Panel } from '../ui/Panel.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { AlertStatus } from './AlertStatus.tsx'
+import { Occurrences } from './Occurrences.tsx'
 import { pretty } from './pretty.ts'
 import { ResolveAlert } from './ResolveAlert.tsx'
 import { SeverityPill } from './SeverityPill.tsx'
+import { SimilarAlerts } from './SimilarAlerts.tsx'
 
 const route = getRouteApi('/frame/alerts/$id')
 
@@ -96,6 +98,8 @@ export function AlertScreen() {
                 ]}
               />
             </Panel>
+            <Occurrences id={id} lastSeenAt={alert.lastSeenAt} />
+            <SimilarAlerts id={id} />
             <Panel title="Labels">
               {Object.keys(alert.labels).length === 0 ? (
                 <Text size="sm" c="dimmed">

@@ -1,15 +1,14 @@
 import { Group } from '@mantine/core'
 import { IconWaveSine } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Alert } from '@tocsin/contract/alerts'
 import { useCallback } from 'react'
-import { api } from '../api.ts'
+import { api, client } from '../api.ts'
 import { useChoices } from '../config/use-choices.ts'
 import { Empty } from '../ui/Empty.tsx'
 import { Facet } from '../ui/Facet.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
-import { MoreButton } from '../ui/MoreButton.tsx'
+import { useLiveList } from '../ui/list/use-live-list.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
@@ -22,14 +21,10 @@ const asOptions = (words: string[]) => words.map((value) => ({ value, label: val
 export function AlertsScreen() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useInfiniteQuery(
-    api.alerts.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...search, cursor, limit: 50 }),
-      initialPageParam: undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
-      select: (data): Alert[] => data.pages.flatMap((part) => part.items),
-    }),
-  )
+  const live = useLiveList<Alert>({
+    queryKey: [...api.alerts.list.key({ input: { ...search, limit: 100 } }), 'rows'],
+    ask: (cursor) => client.alerts.list({ ...search, cursor, limit: 100 }),
+  })
   const narrow = useCallback(
     (change: Partial<typeof search>) =>
       void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
@@ -65,7 +60,7 @@ export function AlertsScreen() {
         />
       </Group>
       <Panel flush>
-        <Loaded query={query} rows={8}>
+        <Loaded query={live.query} rows={8}>
           {(items) =>
             items.length === 0 ? (
               <Empty icon={<IconWaveSine size={32} stroke={1.5} />} title={asked ? 'No alert fits' : 'No alert yet'}>
@@ -74,10 +69,7 @@ export function AlertsScreen() {
                   : 'An alert is one trouble that a source reported, however often it reported it. Connect a source under Integrations and send its test alert.'}
               </Empty>
             ) : (
-              <>
-                <AlertList alerts={items} />
-                <MoreButton query={query} />
-              </>
+              <AlertList alerts={items} live={live} />
             )
           }
         </Loaded>

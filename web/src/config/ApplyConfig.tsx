@@ -3,13 +3,12 @@ import { IconKey } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
-import { problemOf } from '../problem.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Problem } from '../ui/Problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { YamlEditor } from '../ui/YamlEditor.tsx'
-import { lineOfPath } from '../ui/yaml.ts'
 import { exportOptions } from './export-options.ts'
+import { lineErrors } from './line-errors.ts'
 import { PlanTable } from './PlanTable.tsx'
 
 /** Writing or pasting configuration: first what it would change, then making it true, all or nothing. */
@@ -30,12 +29,7 @@ export function ApplyConfig() {
   )
   const loading = useMutation({ mutationFn: () => queries.fetchQuery({ ...exportOptions, staleTime: 0 }) })
   const error = plan.error ?? apply.error
-  const errors = error
-    ? problemOf(error).errors.map(({ path, message }) => ({
-        line: lineOfPath(text, path),
-        message: path ? `${path}: ${message}` : message,
-      }))
-    : []
+  const errors = lineErrors(error, text)
   const input = { yaml: text, owner: owner.trim() || undefined, prune: prune && owner.trim() !== '' ? true : undefined }
   function change(next: string) {
     setText(next)

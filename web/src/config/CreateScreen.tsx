@@ -1,20 +1,24 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Tabs, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api } from '../api.ts'
 import { NotFound } from '../frame/NotFound.tsx'
 import { useMe } from '../me.ts'
 import { errorAt } from '../problem.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Problem } from '../ui/Problem.tsx'
-import { localDay } from '../ui/time-format.ts'
 import { toast } from '../ui/toast.ts'
+import { Waiting } from '../ui/Waiting.tsx'
 import { YamlEditor } from '../ui/YamlEditor.tsx'
-import { type LineError, readYaml } from '../ui/yaml.ts'
+import { type LineError, readYaml, writeYaml } from '../ui/yaml.ts'
+import { BeginFrom } from './BeginFrom.tsx'
+import { documentForms } from './document-forms.ts'
 import { documentKinds, kindNamed } from './document-kinds.ts'
+import { serverErrors } from './field-problems.ts'
 import { lineErrors } from './line-errors.ts'
 import { slugOf } from './slug-of.ts'
+import { mondayBefore } from './templates.ts'
 import type { Plural } from './use-choices.ts'
 
 const route = getRouteApi('/frame/create/$kind')
@@ -33,7 +37,7 @@ function Creation({ kind }: { kind: Plural }) {
   const [text, setText] = useState(() =>
     template
       .replace('{{zone}}', me.timeZone)
-      .replace('{{today}}', localDay(new Date(), me.timeZone))
+      .replace('{{monday}}', mondayBefore(new Date(), me.timeZone))
       .replace('{{me}}', me.email ?? ''),
   )
   const [typed, setTyped] = useState<string | null>(null)
@@ -41,6 +45,8 @@ function Creation({ kind }: { kind: Plural }) {
   const read = readYaml(text)
   const name = read.ok && typeof read.doc.name === 'string' ? read.doc.name : ''
   const slug = typed ?? slugOf(name)
+  const Form = documentForms[kind]
+  const [tab, setTab] = useState('form')
   const save = useMutation(
     api.resources.put.mutationOptions({
       onSuccess: (saved) => {
@@ -56,12 +62,20 @@ function Creation({ kind }: { kind: Plural }) {
     setBroken([])
     save.mutate({ kind, slug, doc: read.doc, expectVersion: 0 })
   }
+  const editor = (
+    <YamlEditor
+      label="Document"
+      value={text}
+      onChange={setText}
+      errors={broken.length > 0 ? broken : lineErrors(save.error, text, `${kind}.${slug}`)}
+    />
+  )
   return (
     <>
       <PageHeader title={`New ${one}`} parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many }}>
         {teach}
       </PageHeader>
-      <Stack maw={860}>
+      <Stack maw={Form && kind === 'policies' ? 1240 : 860}>
         <TextInput
           label="Slug"
           description="Its name in YAML and in addresses: a-z, 0-9 and “-”. It cannot be changed later."
@@ -70,21 +84,44 @@ function Creation({ kind }: { kind: Plural }) {
           error={errorAt(save.error, 'slug')}
           maw={420}
         />
-        <YamlEditor
-          label="Document"
-          value={text}
-          onChange={setText}
-          errors={broken.length > 0 ? broken : lineErrors(save.error, text, kind, slug)}
-        />
+        <BeginFrom kind={kind} onChoose={setText} />
+        {Form ? (
+          <Tabs value={tab} onChange={(next) => setTab(next ?? 'form')} keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="form">Form</Tabs.Tab>
+              <Tabs.Tab value="yaml">YAML</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="form">
+              {read.ok ? (
+                <Suspense fallback={<Waiting as="panels" />}>
+                  <Form
+                    doc={read.doc}
+                    onChange={(doc) => setText(writeYaml(doc))}
+                    said={serverErrors(save.error, `${kind}.${slug}`)}
+                  />
+                </Suspense>
+              ) : (
+                <Text size="sm">
+                  The text in the YAML tab cannot be read yet; correct it there, then the form is back.
+                </Text>
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="yaml">{editor}</Tabs.Panel>
+          </Tabs>
+        ) : (
+          editor
+        )}
         <Problem error={save.error} kept="Your text is still here." />
         <Group>
           <Button onClick={submit} loading={save.isPending} disabled={slug === ''}>
             Create it
           </Button>
         </Group>
-        <Text size="xs" c="dimmed">
-          Lines that begin with # are explanations; they are not kept.
-        </Text>
+        {(!Form || tab === 'yaml') && (
+          <Text size="xs" c="dimmed">
+            Lines that begin with # are explanations; they are not kept.
+          </Text>
+        )}
       </Stack>
     </>
   )

@@ -22,10 +22,18 @@ interface DocumentListProps {
   onSearch: (q: string | undefined) => void
   /** The line under a document's name. */
   under: (resource: Resource) => ReactNode
+  /** Beside the search; what they ask for is asked by `isWanted`. */
+  facets?: ReactNode
+  isWanted?: (resource: Resource) => boolean
+  /** Another order than by slug. */
+  order?: (a: Resource, b: Resource) => number
+  /** At the right of a row. */
+  actions?: (resource: Resource) => ReactNode
 }
 
 /** All documents of a kind with a search over their names and contents. */
-export function DocumentList({ kind, search, onSearch, under }: DocumentListProps) {
+export function DocumentList(props: DocumentListProps) {
+  const { kind, search, onSearch, under, facets, isWanted = () => true, order, actions } = props
   const { many, one, base, teach } = documentKinds[kind]
   const mayWrite = useMay('config:write')
   const query = useQuery(documentsOptions(kind))
@@ -40,13 +48,15 @@ export function DocumentList({ kind, search, onSearch, under }: DocumentListProp
       <PageHeader title={many} actions={add} />
       <Group mb="md" role="search">
         <SearchBox label={`Search ${many.toLowerCase()}`} value={search} onChange={onSearch} />
+        {facets}
       </Group>
       <Panel flush>
         <Loaded query={query}>
           {({ items }) => {
-            const fitting = items.filter((item) =>
-              `${item.slug} ${JSON.stringify(item.doc)}`.toLowerCase().includes(wanted),
+            const found = items.filter(
+              (item) => isWanted(item) && `${item.slug} ${JSON.stringify(item.doc)}`.toLowerCase().includes(wanted),
             )
+            const fitting = order ? found.toSorted(order) : found
             if (items.length === 0) {
               return (
                 <Empty icon={<IconFileText size={32} stroke={1.5} />} title={`No ${one} yet`} action={add}>
@@ -57,14 +67,20 @@ export function DocumentList({ kind, search, onSearch, under }: DocumentListProp
             if (fitting.length === 0) {
               return (
                 <Empty icon={<IconFileText size={32} stroke={1.5} />} title={`No ${one} fits`}>
-                  Nothing has “{search}” in its name or text.
+                  {search ? `Nothing here has “${search}” in its name or text.` : 'Clear a filter to see more.'}
                 </Empty>
               )
             }
             return (
               <RowList label={many}>
                 {fitting.map((item) => (
-                  <Row key={item.id} title={docName(item)} to={`${base}/${item.slug}`} under={under(item)} />
+                  <Row
+                    key={item.id}
+                    title={docName(item)}
+                    to={`${base}/${item.slug}`}
+                    under={under(item)}
+                    actions={actions?.(item)}
+                  />
                 ))}
               </RowList>
             )

@@ -13,11 +13,15 @@ import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { DocumentEditor } from './DocumentEditor.tsx'
+import { DocumentForm } from './DocumentForm.tsx'
 import { DocumentHistory } from './DocumentHistory.tsx'
 import { docName } from './doc-name.ts'
+import { documentForms } from './document-forms.ts'
 import { documentKinds } from './document-kinds.ts'
+import { LeaveGuard } from './LeaveGuard.tsx'
 import { UsedBy } from './UsedBy.tsx'
 import type { Plural } from './use-choices.ts'
+import { useDraft } from './use-draft.ts'
 
 interface DocumentTabsProps<Tab extends string> {
   kind: Plural
@@ -67,30 +71,9 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
               version {resource.version}, <Time at={resource.updatedAt} />
             </span>
             {resource.managedBy && <Pill>as code by {resource.managedBy}</Pill>}
-            <UsedBy uses={resource.usedBy} />
+            {kind !== 'integrations' && <UsedBy uses={resource.usedBy} />}
           </PageHeader>
-          <Tabs value={tab} onChange={(next) => next && onTab(next as Tab)} keepMounted={false}>
-            <Tabs.List mb="md">
-              {views.map((each) => (
-                <Tabs.Tab key={each.tab} value={each.tab}>
-                  {each.label}
-                </Tabs.Tab>
-              ))}
-              <Tabs.Tab value="yaml">YAML</Tabs.Tab>
-              <Tabs.Tab value="history">History</Tabs.Tab>
-            </Tabs.List>
-            {views.map((each) => (
-              <Tabs.Panel key={each.tab} value={each.tab}>
-                {each.view(resource)}
-              </Tabs.Panel>
-            ))}
-            <Tabs.Panel value="yaml">
-              <DocumentEditor kind={kind} resource={resource} />
-            </Tabs.Panel>
-            <Tabs.Panel value="history">
-              <DocumentHistory kind={kind} slug={slug} />
-            </Tabs.Panel>
-          </Tabs>
+          <Parts kind={kind} resource={resource} tab={tab} onTab={onTab} views={views} />
           <Confirm
             opened={asking.opened}
             onClose={asking.close}
@@ -105,5 +88,52 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
         </>
       )}
     </Loaded>
+  )
+}
+
+type PartsProps<Tab extends string> = Pick<DocumentTabsProps<Tab>, 'kind' | 'tab' | 'onTab' | 'views'> & {
+  resource: Resource
+}
+
+/** The tabs; form and YAML share one draft, which stays while one looks at the others. */
+function Parts<Tab extends string>({ kind, resource, tab, onTab, views }: PartsProps<Tab>) {
+  const draft = useDraft(kind, resource)
+  const hasForm = documentForms[kind] !== undefined && draft.mayEdit
+  return (
+    <>
+      <Tabs
+        value={!hasForm && tab === 'edit' ? 'view' : tab}
+        onChange={(next) => next && onTab(next as Tab)}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          {views.map((each) => (
+            <Tabs.Tab key={each.tab} value={each.tab}>
+              {each.label}
+            </Tabs.Tab>
+          ))}
+          {hasForm && <Tabs.Tab value="edit">{draft.isChanged ? 'Edit (not saved)' : 'Edit'}</Tabs.Tab>}
+          <Tabs.Tab value="yaml">YAML</Tabs.Tab>
+          <Tabs.Tab value="history">History</Tabs.Tab>
+        </Tabs.List>
+        {views.map((each) => (
+          <Tabs.Panel key={each.tab} value={each.tab}>
+            {each.view(resource)}
+          </Tabs.Panel>
+        ))}
+        {hasForm && (
+          <Tabs.Panel value="edit">
+            <DocumentForm draft={draft} kind={kind} />
+          </Tabs.Panel>
+        )}
+        <Tabs.Panel value="yaml">
+          <DocumentEditor draft={draft} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <DocumentHistory kind={kind} slug={resource.slug} />
+        </Tabs.Panel>
+      </Tabs>
+      <LeaveGuard isChanged={draft.isChanged} />
+    </>
   )
 }

@@ -64,7 +64,7 @@ layers:
   - name: Week
     rotate: weekly
     handoff: mon 09:00
-    from: {{today}}
+    from: {{monday}}
     people: [{{me}}]               # by e-mail, in the order of their turns
 `,
   },

@@ -2,18 +2,25 @@ import { useHotkeys, useLocalStorage } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
+import { HelpLink } from '../help/HelpLink.tsx'
 import { followLive } from '../live.ts'
 import { MeContext } from '../me.ts'
+import { useSendAnswers } from '../pages/answers.ts'
 import { meOptions } from '../session.ts'
+import { PageHelp } from '../ui/page-help.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { Waiting } from '../ui/Waiting.tsx'
 import { ZoneContext } from '../ui/zone.ts'
 import { BottomBar } from './BottomBar.tsx'
 import classes from './Frame.module.css'
+import { useKnownPages } from './known-pages.ts'
 import { Navigation } from './Navigation.tsx'
+import { OfflineBanner } from './OfflineBanner.tsx'
+import { useNoteRecent } from './palette/recent.ts'
 import { TopBar } from './TopBar.tsx'
 import { useNewPages } from './use-new-pages.ts'
 
+const Palette = lazy(() => import('./palette/Palette.tsx').then((file) => ({ default: file.Palette })))
 const KeyHelp = lazy(() => import('./KeyHelp.tsx').then((file) => ({ default: file.KeyHelp })))
 
 /** Navigation, top bar and the place of the screen; follows the live feed as long as somebody is signed in. */
@@ -23,8 +30,14 @@ export function Frame() {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tocsin-narrow', defaultValue: false })
   const help = useDialogue()
   useEffect(() => followLive(queries), [queries])
+  const palette = useDialogue()
   useHotkeys([['shift+?', help.open]])
+  // Also while somebody types: the keys mean nothing else there.
+  useHotkeys([['mod+K', palette.open]], [])
+  useNoteRecent(me?.id)
   useNewPages()
+  useSendAnswers(me?.id)
+  useKnownPages(me?.timeZone ?? 'UTC')
   const main = useFocusOnNavigation()
   if (!me) return <Waiting as="panels" />
   return (
@@ -36,13 +49,21 @@ export function Frame() {
         <div className={classes.frame} data-narrow={narrow || undefined}>
           <Navigation narrow={narrow} onNarrow={() => setNarrow(!narrow)} />
           <div>
-            <TopBar onHelp={help.open} />
+            <TopBar onHelp={help.open} onSearch={palette.open} />
+            <OfflineBanner />
             <main id="main" className={classes.main} ref={main} tabIndex={-1}>
-              <Outlet />
+              <PageHelp value={<HelpLink />}>
+                <Outlet />
+              </PageHelp>
             </main>
           </div>
           <BottomBar />
         </div>
+        {palette.mounted && (
+          <Suspense>
+            <Palette opened={palette.opened} onClose={palette.close} onHelp={help.open} />
+          </Suspense>
+        )}
         {help.mounted && (
           <Suspense>
             <KeyHelp opened={help.opened} onClose={help.close} />

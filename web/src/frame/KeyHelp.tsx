@@ -1,13 +1,17 @@
 import { Kbd, Modal, Table } from '@mantine/core'
 
 const keys: [key: string, meaning: string][] = [
+  ['Ctrl K', 'go anywhere, do anything (⌘ K on a Mac)'],
   ['j', 'next row of a list'],
   ['k', 'previous row of a list'],
   ['Enter', 'open the row'],
+  ['x', 'select the row; the keys below then act on all that are selected'],
   ['a', 'acknowledge the row or the open page'],
   ['r', 'resolve the row or the open page'],
-  ['e', 'escalate the open page to its next level'],
-  ['s', 'snooze the open page'],
+  ['e', 'escalate the row or the open page to the next level'],
+  ['s', 'snooze the row or the open page'],
+  ['z', 'undo, as long as the message offers it'],
+  ['Esc', 'select nothing'],
   ['n', 'write a note on the open page'],
   ['/', 'search in a list'],
   ['?', 'this list'],

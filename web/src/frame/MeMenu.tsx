@@ -2,10 +2,8 @@ import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useMe } from '../me.ts'
-import { problemOf } from '../problem.ts'
-import { signOut } from '../session.ts'
 import { PersonChip } from '../ui/PersonChip.tsx'
-import { toast } from '../ui/toast.ts'
+import { useLeave } from './use-leave.ts'
 
 const schemes = [
   { value: 'light', label: 'Light', icon: IconSun },
@@ -18,14 +16,7 @@ export function MeMenu({ onHelp }: { onHelp: () => void }) {
   const me = useMe()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  async function leave() {
-    try {
-      await signOut()
-      await navigate({ to: '/sign-in' })
-    } catch (error) {
-      toast(`You are still signed in. ${problemOf(error).detail}`)
-    }
-  }
+  const leave = useLeave()
   return (
     <Menu position="bottom-end" width={220} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>

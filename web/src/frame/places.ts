@@ -1,10 +1,13 @@
 import {
   IconBell,
+  IconBuilding,
   IconBuildingBroadcastTower,
   IconClipboardList,
   IconFileCode,
   IconHome,
+  IconLock,
   IconPlug,
+  IconSend,
   IconServer2,
   IconStairs,
   IconUser,
@@ -39,6 +42,11 @@ export function placesOf(me: Me): { work: Place[]; settings: Place[] } {
     { to: '/settings/people', label: 'People', icon: IconUsers },
     { to: '/teams', label: 'Teams', icon: IconUsersGroup },
   ]
+  settings.push(
+    { to: '/settings/organisation', label: 'Organisation', icon: IconBuilding },
+    { to: '/settings/providers', label: 'Providers', icon: IconSend },
+    { to: '/settings/access', label: 'Access', icon: IconLock },
+  )
   if (me.role === 'admin' || me.role === 'manager') {
     settings.push({ to: '/settings/audit', label: 'Audit log', icon: IconClipboardList })
   }

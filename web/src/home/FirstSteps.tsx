@@ -1,69 +1,140 @@
-import { List, Text, ThemeIcon } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
 import { IconCheck, IconCircleDashed } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { ContactMethod } from '@tocsin/contract/notifications'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { api } from '../api.ts'
-import { useMay } from '../me.ts'
+import { documentsOptions } from '../config/use-choices.ts'
+import { useMay, useMe } from '../me.ts'
+import { channelsOptions } from '../notifications/channels-options.ts'
+import { PageMeNow } from '../pages/PageMeNow.tsx'
+import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { Row } from '../ui/Row.tsx'
+import { RowList } from '../ui/RowList.tsx'
 import { TextLink } from '../ui/TextLink.tsx'
+import { useDialogue } from '../ui/use-dialogue.ts'
+import { firstSteps, type StepName } from './first-steps.ts'
 
-const some = (kind: 'services' | 'schedules' | 'policies' | 'integrations') =>
-  api.resources.list.queryOptions({ input: { kind }, staleTime: 60_000 })
+const AddContactMethod = lazy(() =>
+  import('../notifications/AddContactMethod.tsx').then((file) => ({ default: file.AddContactMethod })),
+)
+const VerifyContactMethod = lazy(() =>
+  import('../notifications/VerifyContactMethod.tsx').then((file) => ({ default: file.VerifyContactMethod })),
+)
 
-/** From an empty installation to a first real page; disappears when all is done. */
+const words: Record<StepName, { title: string; under: string }> = {
+  reach: { title: 'Add a way to reach you, and prove it', under: 'A code is sent there; then pages come there too.' },
+  service: {
+    title: 'Create your first service',
+    under: 'Team, schedule, policy, service and the address for its alerts, from a template.',
+  },
+  source: { title: 'Connect a source, or send a test alert', under: 'The first alert that comes in ticks this.' },
+  page: { title: 'Get a real test page', under: 'Sent to you and nobody else, by your own rules for high urgency.' },
+  answer: { title: 'Acknowledge it', under: 'Here, or with the link in the message.' },
+}
+
+/** From an empty installation to a first answered page. What is ticked is what the server says; each person may hide it. */
 export function FirstSteps() {
+  const me = useMe()
   const mayConfigure = useMay('config:write')
+  const mayRespond = useMay('page:respond')
+  const [hidden, setHidden] = useLocalStorage({ key: `tocsin-first-steps-${me.id}`, defaultValue: false })
   const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
-  const schedules = useQuery({ ...some('schedules'), enabled: mayConfigure })
-  const policies = useQuery({ ...some('policies'), enabled: mayConfigure })
-  const services = useQuery({ ...some('services'), enabled: mayConfigure })
-  const integrations = useQuery({ ...some('integrations'), enabled: mayConfigure })
-  const pages = useQuery(api.pages.list.queryOptions({ input: { limit: 1 } }))
-  const all = [methods, schedules, policies, services, integrations, pages]
-  if (!mayConfigure || all.some((query) => query.data === undefined)) return null
+  const channels = useQuery(channelsOptions)
+  const services = useQuery({ ...documentsOptions('services'), enabled: mayConfigure })
+  const alerts = useQuery(api.alerts.list.queryOptions({ input: { limit: 1 } }))
+  const pages = useQuery(api.pages.list.queryOptions({ input: { user: 'me', limit: 50 } }))
+  const adding = useDialogue()
+  const [proving, setProving] = useState<ContactMethod | null>(null)
+  const isKnown = methods.data && channels.data && alerts.data && pages.data && (services.data || !mayConfigure)
+  if (!isKnown || !mayRespond) return null
 
-  const has = (query: { data?: { items: unknown[] } | undefined }) => (query.data?.items.length ?? 0) > 0
-  const steps = [
-    {
-      done: methods.data?.some((method) => method.verified),
-      to: '/settings/me',
-      text: 'Add and prove a way to reach you',
-    },
-    { done: has(schedules), to: '/create/schedules', text: 'Make a schedule: who is on call when' },
-    { done: has(policies), to: '/create/policies', text: 'Make a policy: whom to notify, and who comes next' },
-    { done: has(services), to: '/create/services', text: 'Name a service: what breaks and who owns it' },
-    { done: has(integrations), to: '/connect', text: 'Connect a source that sends alerts' },
-    { done: has(pages), to: '/integrations', text: 'Send a test alert and acknowledge your first page' },
-  ]
-  if (steps.every((step) => step.done)) return null
+  const steps = firstSteps({
+    mayConfigure,
+    methods: methods.data,
+    channels: channels.data,
+    services: services.data?.items ?? [],
+    alerts: alerts.data.items.length,
+    pages: pages.data.items,
+    me: me.id,
+  })
+  const count = steps.filter((step) => step.done).length
+  const waiting = pages.data.items.find((page) => page.status === 'triggered')
+  const unproven = methods.data.find((method) => !method.verified)
+  if (hidden && count < steps.length) {
+    return (
+      <Button variant="subtle" size="compact-sm" onClick={() => setHidden(false)} style={{ justifySelf: 'start' }}>
+        Show the first steps ({count} of {steps.length} done)
+      </Button>
+    )
+  }
+  if (count === steps.length && !proving) return null
+
+  const actions: Record<StepName, ReactNode> = {
+    reach: unproven ? (
+      <Button size="compact-md" variant="default" onClick={() => setProving(unproven)}>
+        Enter the code
+      </Button>
+    ) : (
+      <Button size="compact-md" variant="default" onClick={adding.open}>
+        Add one
+      </Button>
+    ),
+    service: (
+      <ButtonLink size="compact-md" variant="default" to="/first-service">
+        Create it
+      </ButtonLink>
+    ),
+    source: (
+      <ButtonLink size="compact-md" variant="default" to="/integrations">
+        See the integrations
+      </ButtonLink>
+    ),
+    page: <PageMeNow />,
+    answer: waiting ? (
+      <ButtonLink size="compact-md" variant="default" to="/pages/$id" params={{ id: String(waiting.number) }}>
+        Open #{waiting.number}
+      </ButtonLink>
+    ) : steps.some((step) => step.name === 'page' && step.done) ? (
+      <PageMeNow again />
+    ) : null,
+  }
   return (
-    <Panel title="First steps" aside={`${steps.filter((step) => step.done).length} of ${steps.length} done`}>
-      <List spacing={8} center listStyleType="none">
-        {steps.map(({ done, to, text }) => (
-          <List.Item
-            key={to}
-            icon={
-              <ThemeIcon variant="transparent" color="gray" size={22}>
-                {done ? <IconCheck size={18} aria-label="done" /> : <IconCircleDashed size={18} aria-label="to do" />}
-              </ThemeIcon>
-            }
-          >
-            {done ? (
-              <Text span c="dimmed">
-                {text}
-              </Text>
-            ) : (
-              <TextLink to={to}>{text}</TextLink>
-            )}
-          </List.Item>
+    <Panel
+      title={`First steps: ${count} of ${steps.length} done`}
+      flush
+      aside={
+        <Button size="compact-xs" variant="subtle" onClick={() => setHidden(true)}>
+          Hide
+        </Button>
+      }
+    >
+      <RowList label="First steps">
+        {steps.map(({ name, done }) => (
+          <Row
+            key={name}
+            lead={done ? <IconCheck size={18} aria-label="done" /> : <IconCircleDashed size={18} aria-label="to do" />}
+            title={words[name].title}
+            under={done ? 'Done' : words[name].under}
+            actions={!done && actions[name]}
+          />
         ))}
-      </List>
-      <Text size="xs" c="dimmed" mt="sm">
-        Or all of it as one YAML file in{' '}
-        <TextLink to="/settings/config" inherit>
-          Configuration
-        </TextLink>
-        .
-      </Text>
+      </RowList>
+      {mayConfigure && (
+        <Text size="xs" c="dimmed" p="sm">
+          Or all of it as one YAML file in{' '}
+          <TextLink to="/settings/config" inherit>
+            Configuration
+          </TextLink>
+          .
+        </Text>
+      )}
+      <Suspense>
+        {adding.mounted && <AddContactMethod opened={adding.opened} onClose={adding.close} onAdded={setProving} />}
+        {proving && <VerifyContactMethod method={proving} onClose={() => setProving(null)} />}
+      </Suspense>
     </Panel>
   )
 }

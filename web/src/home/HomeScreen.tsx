@@ -5,11 +5,13 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { Time } from '../ui/Time.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import classes from './Home.module.css'
+import { Lately } from './Lately.tsx'
+import { MyShift } from './MyShift.tsx'
 import { OnCallNow } from './OnCallNow.tsx'
 import { OpenPages } from './OpenPages.tsx'
 import { Reachable } from './Reachable.tsx'
 
-/** My shift: what waits for an answer, what is mine, whether I am on call and can be reached, who else is. */
+/** My shift: what waits for an answer, what is mine, whether I am on call and can be reached, who else is, what was. */
 export function HomeScreen() {
   const me = useMe()
   const duty = useQuery(myDutyOptions)
@@ -30,9 +32,11 @@ export function HomeScreen() {
         <div className={classes.stack}>
           <OpenPages />
           <FirstSteps />
+          <MyShift />
         </div>
         <div className={classes.stack}>
           <OnCallNow />
+          <Lately />
         </div>
       </div>
     </>

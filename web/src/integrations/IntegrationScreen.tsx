@@ -1,9 +1,12 @@
+import { Stack } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
 import { DocumentTabs } from '../config/DocumentTabs.tsx'
 import { useMay } from '../me.ts'
 import { IntegrationSetup } from './IntegrationSetup.tsx'
 import { Payloads } from './Payloads.tsx'
 import { SendTest } from './SendTest.tsx'
+import { TestResult } from './TestResult.tsx'
 
 const route = getRouteApi('/frame/integrations/$slug')
 
@@ -14,6 +17,13 @@ export function IntegrationScreen() {
   const navigate = route.useNavigate()
   const mayTest = useMay('page:create')
   const mayLook = useMay('page:respond')
+  const [tested, setTested] = useState<{ slug: string; alerts: string[] } | null>(null)
+  const under = (view: ReactNode) => (
+    <Stack>
+      {tested?.slug === slug && <TestResult alerts={tested.alerts} />}
+      {view}
+    </Stack>
+  )
   const show = (next: typeof tab) => void navigate({ search: { tab: next }, replace: true })
   return (
     <DocumentTabs
@@ -22,11 +32,11 @@ export function IntegrationScreen() {
       slug={slug}
       tab={tab}
       onTab={show}
-      actions={mayTest && <SendTest slug={slug} onSent={() => mayLook && show('payloads')} />}
+      actions={mayTest && <SendTest slug={slug} onSent={(alerts) => setTested({ slug, alerts })} />}
       views={[
-        { tab: 'setup', label: 'Set-up', view: () => <IntegrationSetup slug={slug} /> },
+        { tab: 'setup', label: 'Set-up', view: () => under(<IntegrationSetup slug={slug} />) },
         ...(mayLook
-          ? [{ tab: 'payloads' as const, label: 'Last payloads', view: () => <Payloads slug={slug} /> }]
+          ? [{ tab: 'payloads' as const, label: 'Last payloads', view: () => under(<Payloads slug={slug} />) }]
           : []),
       ]}
     />

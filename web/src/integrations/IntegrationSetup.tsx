@@ -32,7 +32,7 @@ export function IntegrationSetup({ slug }: { slug: string }) {
               </>
             }
           >
-            <CodeBlock label="Address" text={fillIn('{{url}}', door.url, null)} />
+            <CodeBlock label="The address to copy" text={fillIn('{{url}}', door.url, null)} />
             {door.url.includes('{{key}}') && (
               <Text size="xs" c="dimmed" mt={6}>
                 YOUR_KEY stands for the key, which was shown when it was made and is not kept.

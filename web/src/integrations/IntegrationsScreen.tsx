@@ -1,6 +1,7 @@
-import { SimpleGrid, Stack } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../api.ts'
 import { useMay } from '../me.ts'
 import { ButtonLink } from '../ui/ButtonLink.tsx'
@@ -10,6 +11,7 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { Row } from '../ui/Row.tsx'
 import { RowList } from '../ui/RowList.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
 import { Time } from '../ui/Time.tsx'
 import { SourceCard } from './SourceCard.tsx'
 
@@ -18,6 +20,7 @@ export function IntegrationsScreen() {
   const mayWrite = useMay('config:write')
   const doors = useQuery(api.integrationDoors.list.queryOptions())
   const sources = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
+  const [words, setWords] = useState<string>()
   const add = mayWrite && (
     <ButtonLink to="/connect" leftSection={<IconPlus size={15} />}>
       Connect a source
@@ -68,18 +71,43 @@ export function IntegrationsScreen() {
             }
           </Loaded>
         </Panel>
-        <Panel title="What can be connected">
+        <Panel
+          title="What can be connected"
+          aside={<SearchBox label="Search the sources" value={words} onChange={setWords} />}
+        >
           <Loaded query={sources} rows={3}>
-            {(items) => (
-              <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-                {items.map((source) => (
-                  <SourceCard key={source.slug} source={source} mayConnect={mayWrite} />
-                ))}
-              </SimpleGrid>
-            )}
+            {(items) => <Catalogue sources={items.filter(isSought(words))} mayConnect={mayWrite} />}
           </Loaded>
         </Panel>
       </Stack>
     </>
+  )
+}
+
+type Source = Parameters<typeof SourceCard>[0]['source']
+
+/** Has every word in its name, its description or its slug. */
+function isSought(words = ''): (source: Source) => boolean {
+  const all = words.toLowerCase().split(/\s+/)
+  return ({ slug, name, description }) => {
+    const text = `${slug} ${name} ${description}`.toLowerCase()
+    return all.every((word) => text.includes(word))
+  }
+}
+
+function Catalogue({ sources, mayConnect }: { sources: Source[]; mayConnect: boolean }) {
+  if (sources.length === 0) {
+    return (
+      <Text size="sm" role="status">
+        No source has these words. The generic webhook takes anything that can send JSON.
+      </Text>
+    )
+  }
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      {sources.map((source) => (
+        <SourceCard key={source.slug} source={source} mayConnect={mayConnect} />
+      ))}
+    </SimpleGrid>
   )
 }

@@ -6,19 +6,14 @@ import { problemOf } from '../problem.ts'
 import { toast } from '../ui/toast.ts'
 
 /** Sends the source's sample through the real path; it may page whoever is on call. */
-export function SendTest({ slug, onSent }: { slug: string; onSent: () => void }) {
+export function SendTest({ slug, onSent }: { slug: string; onSent: (alerts: string[]) => void }) {
   const queries = useQueryClient()
   const send = useMutation(
     api.integrationDoors.test.mutationOptions({
       onSuccess: ({ alerts }) => {
-        toast(
-          alerts.length > 0
-            ? `Sent. It became ${alerts.length === 1 ? 'one alert' : `${alerts.length} alerts`}.`
-            : 'Sent. It became no alert; see why below.',
-        )
         void queries.invalidateQueries({ queryKey: api.integrationDoors.key() })
         void queries.invalidateQueries({ queryKey: api.alerts.key() })
-        onSent()
+        onSent(alerts)
       },
       onError: (error) => toast(`Not sent. ${problemOf(error).detail}`),
     }),

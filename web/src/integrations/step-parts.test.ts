@@ -12,6 +12,5 @@ test('steps fall into prose, words of code and blocks to copy', () => {
   assert.deepEqual(stepParts('Post to `https://x.example/in/y`.'), [
     { kind: 'text', text: 'Post to ' },
     { kind: 'block', text: 'https://x.example/in/y' },
-    { kind: 'text', text: '.' },
   ])
 })

@@ -4,14 +4,16 @@ export interface StepPart {
   text: string
 }
 
-/** Reads the little Markdown of set-up steps: fenced blocks and `code`. Code with spaces or an address is to be copied. */
+/** Reads the little Markdown of set-up steps: fenced blocks and `code`. Code that is an address or long is to be copied. */
 export function stepParts(step: string): StepPart[] {
-  return step.split(/```[a-z]*\n?/).flatMap((outer, fenced): StepPart[] => {
+  const parts = step.split(/```[a-z]*\n?/).flatMap((outer, fenced): StepPart[] => {
     if (fenced % 2 === 1) return [{ kind: 'block', text: outer.trimEnd() }]
     return outer.split('`').flatMap((inner, quoted): StepPart[] => {
-      if (inner === '') return []
-      if (quoted % 2 === 0) return inner.trim() === '' ? [] : [{ kind: 'text', text: inner.replaceAll('*', '') }]
-      return [{ kind: /\s|:\/\//.test(inner) ? 'block' : 'code', text: inner }]
+      if (inner.trim() === '') return []
+      if (quoted % 2 === 0) return [{ kind: 'text', text: inner.replaceAll('*', '') }]
+      return [{ kind: inner.includes('://') || inner.length > 50 ? 'block' : 'code', text: inner }]
     })
   })
+  // A full stop alone under a block would be a line of its own.
+  return parts.filter((part, index) => !(parts[index - 1]?.kind === 'block' && /^[\s.,;:]*$/.test(part.text)))
 }

@@ -6,7 +6,7 @@ import { problemOf } from '../problem.ts'
 const over = ['delivered', 'read', 'answered', 'failed', 'withdrawn']
 
 /** Sends a test message and shows what becomes of it. */
-export function TestContactMethod({ id }: { id: string }) {
+export function TestContactMethod({ id, label = 'Test' }: { id: string; label?: string }) {
   const send = useMutation(api.contactMethods.test.mutationOptions())
   const result = useQuery(
     api.contactMethods.testResult.queryOptions({
@@ -28,7 +28,7 @@ export function TestContactMethod({ id }: { id: string }) {
   return (
     <span>
       <Button size="compact-sm" variant="default" loading={send.isPending} onClick={() => send.mutate({ id })}>
-        Test
+        {label}
       </Button>
       <Text span size="xs" role="status" ml={said ? 6 : 0} className="breaks">
         {said}

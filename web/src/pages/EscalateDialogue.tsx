@@ -8,14 +8,18 @@ import { NoteField } from './NoteField.tsx'
 import { pageAction } from './page-actions.ts'
 
 interface EscalateDialogueProps {
-  page: Page
+  page: Pick<Page, 'id'>
   opened: boolean
   onClose: () => void
+  title?: string
+  /** What the note says before it is edited. */
+  begin?: string
 }
 
-export function EscalateDialogue({ page, opened, onClose }: EscalateDialogueProps) {
+export function EscalateDialogue(props: EscalateDialogueProps) {
+  const { page, opened, onClose, title = 'Escalate now', begin = '' } = props
   const queries = useQueryClient()
-  const [note, setNote] = useState('')
+  const [note, setNote] = useState(begin)
   const action = useMutation(
     api.pages.escalate.mutationOptions(pageAction(queries, (done) => `#${done.number} went to the next level.`)),
   )
@@ -24,7 +28,7 @@ export function EscalateDialogue({ page, opened, onClose }: EscalateDialogueProp
       { id: page.id, note: note.trim() || undefined },
       {
         onSuccess: () => {
-          setNote('')
+          setNote(begin)
           onClose()
         },
       },
@@ -34,7 +38,7 @@ export function EscalateDialogue({ page, opened, onClose }: EscalateDialogueProp
     <FormModal
       opened={opened}
       onClose={onClose}
-      title="Escalate now"
+      title={title}
       action="Escalate now"
       onSubmit={submit}
       pending={action.isPending}

@@ -5,15 +5,15 @@ import type { Page, PageCan } from '@tocsin/contract/paging'
 import type { ReactNode } from 'react'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { AddPeopleDialogue } from './AddPeopleDialogue.tsx'
+import type { Acknowledging } from './answers.ts'
 import { EscalateDialogue } from './EscalateDialogue.tsx'
 import { NoteDialogue } from './NoteDialogue.tsx'
-import type { useAcknowledge } from './page-actions.ts'
 import { ReassignDialogue } from './ReassignDialogue.tsx'
 import { ResolveDialogue } from './ResolveDialogue.tsx'
 import { SnoozeDialogue } from './SnoozeDialogue.tsx'
 
 /** Everything one can do about a page besides acknowledging, as the server allows it; with the keys a r e s n. */
-export function PageActions({ page, acknowledge }: { page: Page; acknowledge: ReturnType<typeof useAcknowledge> }) {
+export function PageActions({ page, acknowledge }: { page: Page; acknowledge: Acknowledging }) {
   const resolve = useDialogue()
   const escalate = useDialogue()
   const add = useDialogue()
@@ -22,7 +22,7 @@ export function PageActions({ page, acknowledge }: { page: Page; acknowledge: Re
   const note = useDialogue()
   const may = (can: PageCan) => page.can.includes(can)
   useHotkeys([
-    ['a', () => may('acknowledge') && !acknowledge.isPending && acknowledge.mutate({ id: page.id })],
+    ['a', () => may('acknowledge') && acknowledge.send(page)],
     ['r', () => may('resolve') && resolve.open()],
     ['e', () => may('escalate') && escalate.open()],
     ['s', () => may('snooze') && snooze.open()],

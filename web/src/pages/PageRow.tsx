@@ -1,28 +1,30 @@
 import { Button } from '@mantine/core'
 import type { PageSummary } from '@tocsin/contract/paging'
-import type { Ref } from 'react'
+import type { ReactNode } from 'react'
 import { Countdown } from '../ui/Countdown.tsx'
+import type { RowPlace } from '../ui/list/VirtualRows.tsx'
 import { Row } from '../ui/Row.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AcknowledgeButton } from './AcknowledgeButton.tsx'
+import type { Acknowledging } from './answers.ts'
 import { PageStatus } from './PageStatus.tsx'
-import type { useAcknowledge, useResolve } from './page-actions.ts'
+import type { useResolve } from './page-actions.ts'
 
 interface PageRowProps {
   page: PageSummary
-  acknowledge: ReturnType<typeof useAcknowledge>
+  acknowledge: Acknowledging
   resolve?: ReturnType<typeof useResolve>
-  current?: boolean
-  place?: Ref<HTMLLIElement>
+  place?: RowPlace
+  tick?: ReactNode
 }
 
 /** A page in a list: what is wrong, what happens next, the button that matters now. */
-export function PageRow({ page, acknowledge, resolve, current, place }: PageRowProps) {
+export function PageRow({ page, acknowledge, resolve, place, tick }: PageRowProps) {
   const resolving = resolve?.isPending && resolve.variables.id === page.id
   return (
     <Row
-      place={place}
-      current={current}
+      {...(place ? { place } : {})}
+      tick={tick}
       lead={<PageStatus page={page} brief />}
       to={`/pages/${page.number}`}
       title={`#${page.number} ${page.title}`}

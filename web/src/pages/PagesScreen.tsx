@@ -1,15 +1,14 @@
 import { Group } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { PageSummary } from '@tocsin/contract/paging'
 import { useCallback } from 'react'
-import { api } from '../api.ts'
+import { api, client } from '../api.ts'
 import { useChoices } from '../config/use-choices.ts'
 import { Empty } from '../ui/Empty.tsx'
 import { Facet } from '../ui/Facet.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
-import { MoreButton } from '../ui/MoreButton.tsx'
+import { useLiveList } from '../ui/list/use-live-list.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
@@ -34,14 +33,10 @@ export function PagesScreen() {
   const navigate = route.useNavigate()
   const { status = 'open', ...rest } = search
   const wanted = { ...rest, ...(status === 'all' ? {} : { status }) }
-  const query = useInfiniteQuery(
-    api.pages.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...wanted, cursor, limit: 50 }),
-      initialPageParam: undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
-      select: (data): PageSummary[] => data.pages.flatMap((part) => part.items),
-    }),
-  )
+  const live = useLiveList<PageSummary>({
+    queryKey: [...api.pages.list.key({ input: { ...wanted, limit: 100 } }), 'rows'],
+    ask: (cursor) => client.pages.list({ ...wanted, cursor, limit: 100 }),
+  })
   const narrow = useCallback(
     (change: Partial<typeof search>) =>
       void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
@@ -82,7 +77,7 @@ export function PagesScreen() {
         />
       </Group>
       <Panel flush>
-        <Loaded query={query} rows={8}>
+        <Loaded query={live.query} rows={8}>
           {(items) =>
             items.length === 0 ? (
               <Empty icon={<IconBell size={32} stroke={1.5} />} title={asked ? 'No page fits' : 'No open page'}>
@@ -91,10 +86,7 @@ export function PagesScreen() {
                   : 'A page is one demand for a human. An alert opens one, or “Page someone” above. Choose the status “All” to see those that are over.'}
               </Empty>
             ) : (
-              <>
-                <PageList pages={items} />
-                <MoreButton query={query} />
-              </>
+              <PageList pages={items} live={live} />
             )
           }
         </Loaded>

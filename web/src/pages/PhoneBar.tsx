@@ -2,15 +2,15 @@ import { Button, Group } from '@mantine/core'
 import type { Page } from '@tocsin/contract/paging'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { AcknowledgeButton } from './AcknowledgeButton.tsx'
+import type { Acknowledging } from './answers.ts'
 import { EscalateDialogue } from './EscalateDialogue.tsx'
 import classes from './PageScreen.module.css'
-import type { useAcknowledge } from './page-actions.ts'
 import { ReassignDialogue } from './ReassignDialogue.tsx'
 
-/** On phones: the answer where the thumb is, and the two ways to say "not me". */
-export function PhoneBar({ page, acknowledge }: { page: Page; acknowledge: ReturnType<typeof useAcknowledge> }) {
-  const escalate = useDialogue()
+/** On phones: the answer where the thumb is, and the two ways to say "not me": the next level, or somebody by name. */
+export function PhoneBar({ page, acknowledge }: { page: Page; acknowledge: Acknowledging }) {
   const pass = useDialogue()
+  const hand = useDialogue()
   if (!page.can.includes('acknowledge')) return null
   return (
     <>
@@ -19,19 +19,27 @@ export function PhoneBar({ page, acknowledge }: { page: Page; acknowledge: Retur
         <AcknowledgeButton page={page} acknowledge={acknowledge} fullWidth h={84} radius="lg" size="xl" />
         <Group grow gap="xs">
           {page.can.includes('escalate') && (
-            <Button variant="default" h={44} onClick={escalate.open}>
-              Escalate now
+            <Button variant="default" h={44} onClick={pass.open} aria-haspopup="dialog">
+              I can't, pass on
             </Button>
           )}
           {page.can.includes('reassign') && (
-            <Button variant="default" h={44} onClick={pass.open}>
-              I can't, pass on
+            <Button variant="default" h={44} onClick={hand.open} aria-haspopup="dialog">
+              Hand to…
             </Button>
           )}
         </Group>
       </div>
-      {escalate.mounted && <EscalateDialogue page={page} opened={escalate.opened} onClose={escalate.close} />}
-      {pass.mounted && <ReassignDialogue page={page} opened={pass.opened} onClose={pass.close} />}
+      {pass.mounted && (
+        <EscalateDialogue
+          page={page}
+          opened={pass.opened}
+          onClose={pass.close}
+          title="I can't, pass on"
+          begin="I cannot take this."
+        />
+      )}
+      {hand.mounted && <ReassignDialogue page={page} opened={hand.opened} onClose={hand.close} />}
     </>
   )
 }

@@ -25,6 +25,7 @@ const asksAgain = {
   ack_timeout: 'The acknowledgement ran out: the page asks again',
   snooze_over: 'The snooze is over: the page asks again',
   worse_alert: 'An alert became worse: the page asks again',
+  unacknowledged: 'The acknowledgement was taken back: the page asks again',
 }
 const resolvedBy = { source: 'by its source', person: 'by hand', lease: 'because its source fell silent' }
 
@@ -40,6 +41,8 @@ const sentences: Sentences = {
   'user.invited': (data, who, { person }) => `${who} invited ${person(data.user)}`,
   'token.created': (data, who) => `${who} made the API token “${data.name}” (${data.scopes.join(', ')})`,
   'token.revoked': (data, who) => `${who} revoked the API token “${data.name}”`,
+  'view.saved': (data, who) => `${who} saved the view “${data.name}” of ${data.screen}`,
+  'view.removed': (data, who) => `${who} removed the view “${data.name}” of ${data.screen}`,
 
   'resource.changed': (data, who) =>
     `${who} ${changed[data.action]} ${data.kind} “${data.slug}”${data.action === 'delete' ? '' : ` (version ${data.version})`}`,
@@ -49,6 +52,10 @@ const sentences: Sentences = {
   'override.removed': (data, who) => `${who} removed an override from ${data.slug}`,
   'integration.key_rotated': (data, who, { moment }) =>
     `${who} made a new key for ${data.slug} (…${data.hint}); the old one ${data.oldKeyUntil ? `works until ${moment(data.oldKeyUntil)}` : 'stopped at once'}`,
+
+  'board.created': (data, who) =>
+    `${who} made the public board link “${data.name}” (…${data.hint}) for ${data.team ?? 'all teams'}`,
+  'board.revoked': (data, who) => `${who} revoked the public board link “${data.name}”`,
 
   'alert.opened': (data) => `Alert opened: ${data.title} (${data.severity})`,
   'alert.worsened': (data) => `The alert became worse: from ${data.from} to ${data.to}`,

@@ -1,7 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Page } from '@tocsin/contract/paging'
-import { api, untilItArrives } from '../api.ts'
+import { api, client, untilItArrives } from '../api.ts'
 import { problemOf } from '../problem.ts'
+import { eachOf } from '../ui/list/each-of.ts'
 import { toast } from '../ui/toast.ts'
 
 /** The query of one page, by the number that its address has. */
@@ -9,9 +10,9 @@ export function pageOptions(id: string) {
   return api.pages.get.queryOptions({ input: { id } })
 }
 
-/** Puts the page an action answered with where the screens find it, and has the lists asked again. */
-function keep(queries: QueryClient, page: Page): void {
-  queries.setQueryData(pageOptions(String(page.number)).queryKey, page)
+/** Puts the pages an action answered with where the screens find them, and has the lists asked again. */
+export function keep(queries: QueryClient, ...pages: Page[]): void {
+  for (const page of pages) queries.setQueryData(pageOptions(String(page.number)).queryKey, page)
   void queries.invalidateQueries({ queryKey: api.pages.key() })
 }
 
@@ -26,18 +27,32 @@ export function pageAction(queries: QueryClient, said: (page: Page) => string) {
 }
 
 /**
- * Acknowledging. Nothing is shown as done before the server has confirmed it; without a network the same intent is sent
- * until it arrives, which the server answers the same however often it comes.
+ * Says that these pages were acknowledged and offers for ten seconds to give back those that I have now; one that somebody else
+ * had taken before stays theirs.
  */
-export function useAcknowledge() {
-  const queries = useQueryClient()
-  return useMutation(
-    api.pages.acknowledge.mutationOptions({
-      ...untilItArrives,
-      ...pageAction(queries, (page) => `#${page.number} is acknowledged. Its escalation rests.`),
-      onError: (error) => toast(`Not acknowledged. ${problemOf(error).detail}`),
-    }),
-  )
+export function saidAcknowledged(queries: QueryClient, pages: Page[]): void {
+  const mine = pages.filter((page) => page.can.includes('unacknowledge'))
+  const others = pages.length - mine.length
+  const [only] = pages
+  const text =
+    pages.length === 1 && only
+      ? mine.length === 1
+        ? `#${only.number} is acknowledged. Its escalation rests.`
+        : `#${only.number} was taken by ${only.acknowledgedBy?.name ?? 'somebody else'} before.`
+      : `${mine.length} pages are acknowledged.${others > 0 ? ` ${others} were taken by others before.` : ''}`
+  if (mine.length === 0) return toast(text)
+  toast(text, { seconds: 10, action: { label: 'Undo', run: () => void giveBack(queries, mine) } })
+}
+
+/** Gives back pages that I have acknowledged: each asks again, from level 1. */
+export async function giveBack(queries: QueryClient, pages: Pick<Page, 'id' | 'number'>[]): Promise<void> {
+  const { done, failed } = await eachOf(pages, ({ id }) => client.pages.unacknowledge({ id }))
+  keep(queries, ...done.map(({ result }) => result))
+  const [first] = done
+  if (first)
+    toast(done.length === 1 ? `#${first.item.number} asks again.` : `${done.length} pages ask again, from level 1.`)
+  const kept = failed.map(({ item, error }) => `#${item.number}: ${problemOf(error).detail}`)
+  if (kept.length > 0) toast(`Not undone. ${kept.join(' ')}`, { seconds: 20 })
 }
 
 /** Resolving without a note, from lists and keys. */

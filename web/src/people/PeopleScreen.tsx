@@ -5,8 +5,10 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { User } from '@tocsin/contract/people'
 import { useCallback, useState } from 'react'
 import { api } from '../api.ts'
+import { useChoices } from '../config/use-choices.ts'
 import { useMay } from '../me.ts'
 import { Empty } from '../ui/Empty.tsx'
+import { Facet } from '../ui/Facet.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { MoreButton } from '../ui/MoreButton.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -17,28 +19,36 @@ import { useDialogue } from '../ui/use-dialogue.ts'
 import { AddPerson } from './AddPerson.tsx'
 import { InviteLink } from './InviteLink.tsx'
 import { PersonRow } from './PersonRow.tsx'
+import { roles } from './roles.ts'
 
 const route = getRouteApi('/frame/settings/people')
+const states = [
+  { value: 'enabled', label: 'Enabled' },
+  { value: 'disabled', label: 'Disabled' },
+]
 
 /** Everybody here; adding, inviting, roles and disabling for those who may. */
 export function PeopleScreen() {
-  const { q } = route.useSearch()
+  const search = route.useSearch()
+  const { q } = search
+  const teams = useChoices('teams')
   const navigate = route.useNavigate()
   const mayWrite = useMay('people:write')
   const adding = useDialogue()
   const [invite, setInvite] = useState<{ name: string; url: string } | null>(null)
   const query = useInfiniteQuery(
     api.users.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ q, cursor, limit: 50 }),
+      input: (cursor: string | undefined) => ({ ...search, cursor, limit: 50 }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.nextCursor ?? undefined,
       select: (data): User[] => data.pages.flatMap((part) => part.items as User[]),
     }),
   )
   const onSearch = useCallback(
-    (next: string | undefined) => void navigate({ search: { q: next }, replace: true }),
+    (next: string | undefined) => void navigate({ search: (before) => ({ ...before, q: next }), replace: true }),
     [navigate],
   )
+  const set = (change: Partial<typeof search>) => void navigate({ search: { ...search, ...change }, replace: true })
   return (
     <>
       <PageHeader
@@ -53,13 +63,26 @@ export function PeopleScreen() {
       />
       <Group mb="md" role="search">
         <SearchBox label="Search people" value={q} onChange={onSearch} />
+        <Facet
+          label="Role"
+          value={search.role}
+          options={roles}
+          onChange={(role) => set({ role: role as typeof search.role })}
+        />
+        <Facet label="Team" value={search.team} options={teams} onChange={(team) => set({ team })} />
+        <Facet
+          label="State"
+          value={search.state}
+          options={states}
+          onChange={(state) => set({ state: state as typeof search.state })}
+        />
       </Group>
       <Panel flush>
         <Loaded query={query}>
           {(users) =>
             users.length === 0 ? (
               <Empty icon={<IconUsers size={32} stroke={1.5} />} title="Nobody fits">
-                Nobody has “{q}” in name or e-mail.
+                {q ? `Nobody here has “${q}” in name or e-mail.` : 'Clear a filter to see more.'}
               </Empty>
             ) : (
               <>

@@ -1,12 +1,25 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { TeamDoc } from '@tocsin/contract/people'
 import type { Resource } from '@tocsin/contract/resources'
+import { docName } from '../config/doc-name.ts'
+import { pathOf } from '../config/document-kinds.ts'
+import { documentsOptions, type Plural } from '../config/use-choices.ts'
 import { Pairs } from '../ui/Pairs.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
+import { OnCallList } from './OnCallList.tsx'
 import { useNames } from './use-names.ts'
 
-/** A team to read: who is in it, and whom it wakes at the very end. */
+const owned: { kind: Plural; label: string }[] = [
+  { kind: 'services', label: 'Services' },
+  { kind: 'schedules', label: 'Schedules' },
+  { kind: 'policies', label: 'Policies' },
+  { kind: 'integrations', label: 'Integrations' },
+]
+
+/** A team to read: who is in it, who of it is on call, what it owns, and whom it wakes at the very end. */
 export function TeamView({ resource }: { resource: Resource }) {
   const doc = resource.doc as TeamDoc
   const nameOf = useNames()
@@ -20,19 +33,40 @@ export function TeamView({ resource }: { resource: Resource }) {
           ))}
           {members.length === 0 && (
             <Text size="sm" c="dimmed">
-              Nobody yet. Add people by their e-mail in the YAML tab.
+              Nobody yet. {resource.can.includes('edit') && 'Add people in the Edit tab.'}
             </Text>
           )}
         </Stack>
+      </Panel>
+      <Panel title="On call now" flush>
+        <OnCallList input={{ team: resource.slug }}>This team has no schedule.</OnCallList>
+      </Panel>
+      <Panel title="What it owns">
+        <Pairs pairs={owned.map(({ kind, label }) => [label, <Owned key={kind} kind={kind} team={resource.slug} />])} />
       </Panel>
       <Panel title="About">
         <Pairs
           pairs={[
             ['Description', doc.description],
-            ['Catch-all', doc.catchAll?.join(', ') ?? 'the organisation’s'],
+            [
+              'Catch-all',
+              doc.catchAll?.map((target) => nameOf(target.replace(/^user /, ''))).join(', ') ?? 'the organisation’s',
+            ],
           ]}
         />
       </Panel>
     </SimpleGrid>
   )
+}
+
+function Owned({ kind, team }: { kind: Plural; team: string }) {
+  const { data } = useQuery(documentsOptions(kind))
+  const items = data?.items.filter(({ doc }) => doc.team === team) ?? []
+  if (data && items.length === 0) return 'none'
+  return items.map((item, index) => (
+    <span key={item.id}>
+      {index > 0 && ', '}
+      <Link to={pathOf(item.kind, item.slug)}>{docName(item)}</Link>
+    </span>
+  ))
 }

@@ -13,15 +13,22 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
+interface DiffTableProps {
+  label: string
+  rows: DiffRow[]
+  /** What the two sides are called. */
+  columns?: [before: string, after: string]
+}
+
 /** What a change does, field by field. */
-export function DiffTable({ label, rows }: { label: string; rows: DiffRow[] }) {
+export function DiffTable({ label, rows, columns = ['Before', 'After'] }: DiffTableProps) {
   return (
     <WideTable minWidth={420} label={label} verticalSpacing={4} fz="sm" layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="30%">Field</Table.Th>
-          <Table.Th>Before</Table.Th>
-          <Table.Th>After</Table.Th>
+          <Table.Th>{columns[0]}</Table.Th>
+          <Table.Th>{columns[1]}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -1,7 +1,8 @@
 import { Group, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, use, useEffect } from 'react'
 import classes from './PageHeader.module.css'
+import { PageHelp } from './page-help.ts'
 
 interface PageHeaderProps {
   title: string
@@ -14,6 +15,7 @@ interface PageHeaderProps {
 
 /** The head of a screen: its only h1, which is also the browser tab's title. */
 export function PageHeader({ title, parent, children, actions }: PageHeaderProps) {
+  const help = use(PageHelp)
   useEffect(() => {
     document.title = `${title} · Tocsin`
   }, [title])
@@ -28,9 +30,12 @@ export function PageHeader({ title, parent, children, actions }: PageHeaderProps
             {parent.here && <span> › {parent.here}</span>}
           </nav>
         )}
-        <Title order={1} className="breaks">
-          {title}
-        </Title>
+        <div className={classes.heading}>
+          <Title order={1} className="breaks">
+            {title}
+          </Title>
+          {help}
+        </div>
         {children && <div className={classes.under}>{children}</div>}
       </div>
       {actions && <Group gap="xs">{actions}</Group>}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
+import type { RowPlace } from './list/VirtualRows.tsx'
 import classes from './RowList.module.css'
 
 interface RowProps {
@@ -10,14 +11,17 @@ interface RowProps {
   to?: string
   under?: ReactNode
   actions?: ReactNode
-  current?: boolean
-  place?: Ref<HTMLLIElement>
+  /** Where it stands in a long list. */
+  place?: RowPlace
+  /** Where the row is ticked. */
+  tick?: ReactNode
 }
 
 /** One row of a list: state, title with a line under it, actions. */
-export function Row({ lead, title, to, under, actions, current = false, place }: RowProps) {
+export function Row({ lead, title, to, under, actions, place, tick }: RowProps) {
   return (
-    <li className={classes.row} ref={place} data-current={current || undefined}>
+    <li className={classes.row} {...place}>
+      {tick && <div className={classes.tick}>{tick}</div>}
       {lead && <div className={classes.lead}>{lead}</div>}
       <div className={classes.main}>
         {to ? (

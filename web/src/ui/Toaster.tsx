@@ -1,15 +1,35 @@
-import { CloseButton } from '@mantine/core'
+import { Button, CloseButton, Kbd } from '@mantine/core'
 import classes from './Toaster.module.css'
-import { dismissToast, useToasts } from './toast.ts'
+import { actOnToast, dismissToast, holdToast, useToasts } from './toast.ts'
+import { useKeys } from './use-keys.ts'
 
-/** Where short confirmations appear; a live region, so they are read out. */
+/** Where short confirmations appear; a live region, so they are read out. The key z does what the newest one offers. */
 export function Toaster() {
   const toasts = useToasts()
+  useKeys({ z: () => actOnToast() })
   return (
     <div className={classes.place} role="status" aria-live="polite">
-      {toasts.map(({ id, text }) => (
-        <div key={id} className={classes.toast}>
+      {toasts.map(({ id, text, action }) => (
+        <div
+          key={id}
+          className={classes.toast}
+          onPointerEnter={() => holdToast(id, true)}
+          onPointerLeave={() => holdToast(id, false)}
+          onFocus={() => holdToast(id, true)}
+          onBlur={() => holdToast(id, false)}
+        >
           <span>{text}</span>
+          {action && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              className={classes.action}
+              rightSection={<Kbd size="xs">Z</Kbd>}
+              onClick={() => actOnToast(id)}
+            >
+              {action.label}
+            </Button>
+          )}
           <CloseButton size="sm" aria-label="Dismiss" onClick={() => dismissToast(id)} />
         </div>
       ))}

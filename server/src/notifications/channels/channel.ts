@@ -30,6 +30,8 @@ export interface Channel {
   hasSecret: boolean
   /** How many messages may be under way at once from this process. A provider that hangs blocks only so many. */
   concurrency: number
+  /** The environment variables that set it up; absent when it needs none. */
+  settings?: readonly string[]
   available(): { ok: true } | { because: string }
   /** The address as it is stored, or what is wrong with it in words. */
   checkAddress(text: string): { address: string } | { problem: string }

@@ -2,18 +2,17 @@ import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { newId } from '../../kernel/ids.ts'
-import { type Person, peopleById } from '../../people/read.ts'
+import type { Person } from '../../people/read.ts'
 import type { Channels } from '../channels/channel.ts'
 import type { PageContext } from '../message.ts'
 import { decideSend, mostAttempts, type SendDecision } from '../model.ts'
 import {
   alertsOf,
   type Due,
+  type DueInContext,
   type LockedPage,
   lockDue,
-  lockPages,
   markWithdrawn,
-  methodsById,
   type Openings,
   startSending,
 } from './store.ts'
@@ -60,31 +59,20 @@ export async function claim(
   channels: Channels,
   whoIsNext: WhoIsNext,
 ): Promise<{ claimed: Claimed[]; dealtWith: number }> {
-  const due = atMost(await lockDue(tx, openings), openings)
-  if (due.length === 0) return { claimed: [], dealtWith: 0 }
-  const pages = await lockPages(tx, [...new Set(due.flatMap((each) => each.pageId ?? []))])
-  const people = await peopleById(
-    tx.db,
-    due.map((each) => each.personId),
-  )
-  const methods = await methodsById(
-    tx,
-    due.flatMap((each) => each.contactMethodId ?? []),
-  )
+  const found = atMost(await lockDue(tx, openings), openings)
+  if (found.length === 0) return { claimed: [], dealtWith: 0 }
 
   const claimed: Claimed[] = []
   const unwanted: { due: Due; because: string }[] = []
-  for (const each of due) {
-    const page = each.pageId === null ? null : pages.get(each.pageId)
-    const person = people.get(each.personId)
+  const attempts = new Map<string, number>()
+  for (const { due, person, method, page } of found) {
     // Somebody is changing the page at this moment: look again in the next round.
-    if (page === undefined || !person) continue
-    const method = (each.contactMethodId && methods.get(each.contactMethodId)) || null
+    if (page === undefined) continue
     const state = page && { status: page.status, acknowledgedBy: page.acknowledgedByName }
-    const decision = withLimits(each, channels, decideSend(each, state, person, method))
-    if (!decision.send && !decision.lost) unwanted.push({ due: each, because: decision.because })
-    else
-      claimed.push(claimedOf(tx, each, person, page, method?.secret ?? null, decision.send ? null : decision.because))
+    const decision = withLimits(due, channels, decideSend(due, state, person, method))
+    attempts.set(due.id, due.attempts)
+    if (!decision.send && !decision.lost) unwanted.push({ due, because: decision.because })
+    else claimed.push(claimedOf(tx, due, person, page, method?.secret ?? null, decision.send ? null : decision.because))
   }
 
   await startSending(
@@ -92,12 +80,12 @@ export async function claim(
     claimed.map(({ id, token, lost, channel }) => ({
       id,
       token,
-      n: (due.find((each) => each.id === id)?.attempts ?? 0) + (lost === null ? 1 : 0),
+      n: (attempts.get(id) ?? 0) + (lost === null ? 1 : 0),
       provider: lost === null ? (channels.get(channel)?.provider ?? null) : null,
     })),
     later(tx.now, leaseSeconds),
   )
-  await addContext(tx, claimed, pages, whoIsNext)
+  await addContext(tx, claimed, whoIsNext)
   await markWithdrawn(
     tx,
     unwanted.map((each) => each.due.id),
@@ -107,9 +95,12 @@ export async function claim(
 }
 
 /** What fits: `limit` in all and `perAddress` to each address with what is under way. The rest stays due. */
-function atMost(due: Due[], { limit, underWay }: { limit: number; underWay: ReadonlyMap<string, number> }): Due[] {
+function atMost(
+  found: DueInContext[],
+  { limit, underWay }: { limit: number; underWay: ReadonlyMap<string, number> },
+): DueInContext[] {
   const taken = new Map(underWay)
-  const fitting = due.filter(({ address }) => {
+  const fitting = found.filter(({ due: { address } }) => {
     const count = taken.get(address) ?? 0
     taken.set(address, count + 1)
     return count < perAddress
@@ -153,19 +144,12 @@ function claimedOf(
   }
 }
 
-async function addContext(
-  tx: Tx,
-  claimed: Claimed[],
-  pages: Map<string, LockedPage>,
-  whoIsNext: WhoIsNext,
-): Promise<void> {
-  const ids = [...new Set(claimed.flatMap(({ page, lost }) => (page && lost === null ? [page.id] : [])))]
-  if (ids.length === 0) return
-  const alerts = await alertsOf(tx, ids)
-  const who = await whoIsNext(
-    tx,
-    ids.filter((id) => pages.get(id)?.nextStepAt),
-  )
+async function addContext(tx: Tx, claimed: Claimed[], whoIsNext: WhoIsNext): Promise<void> {
+  const pages = claimed.flatMap(({ page, lost }) => (page && lost === null ? [page] : []))
+  if (pages.length === 0) return
+  const alerts = await alertsOf(tx, [...new Set(pages.map(({ id }) => id))])
+  const climbing = pages.filter(({ next }) => next).map(({ id }) => id)
+  const who = await whoIsNext(tx, [...new Set(climbing)])
   for (const { page } of claimed) {
     if (!page) continue
     Object.assign(page, alerts.get(page.id))

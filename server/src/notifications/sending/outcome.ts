@@ -6,7 +6,7 @@ import { AddressGone, ContentRefused } from '../channels/channel.ts'
 import { answered, contentRefused, mask, retry, scrub } from '../model.ts'
 import { methodsOf } from '../store.ts'
 import { type Claimed, recordWithdrawn } from './claim.ts'
-import { type Accepted, lockFailed, markBroken, markMended, recordAccepted, recordFailure } from './store.ts'
+import { type Accepted, lockFailed, markBroken, recordAccepted, recordFailure } from './store.ts'
 
 /** Failed attempts after which the person's next method no longer waits for its time. */
 const hedgeAfter = 2
@@ -16,10 +16,6 @@ export async function succeed(tx: Tx, sent: (Accepted & { channelName: string })
   const rows = await recordAccepted(
     tx,
     sent.map(({ id, token, delivered, providerId }) => ({ id, token, delivered, providerId })),
-  )
-  await markMended(
-    tx,
-    rows.flatMap((row) => row.contactMethodId ?? []),
   )
   const byId = new Map(sent.map((each) => [each.id, each]))
   for (const { id, pageId, personId, channel, address } of rows) {

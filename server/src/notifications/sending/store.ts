@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
 import type { Rows } from '../../kernel/rows.ts'
+import type { Person } from '../../people/read.ts'
 import { type AlertLine, mostAlerts, type PageContext } from '../message.ts'
 import { contentRefused, type Method } from '../model.ts'
 
@@ -51,75 +52,129 @@ export async function nextSendAt(db: Kysely<Rows>): Promise<Date | null> {
   return rows[0]?.at ?? null
 }
 
+export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 'next'> {
+  acknowledgedByName: string | null
+  nextStepAt: Date | null
+}
+
+/** A notification this transaction has locked, and what is looked at before it is sent. */
+export interface DueInContext {
+  due: Due
+  person: Person
+  /** As it is now; null: it is gone, or there never was one. */
+  method: (Method & { secret: string | null }) | null
+  /** Null: it is not about a page. Undefined: somebody is changing the page at this moment. */
+  page: LockedPage | null | undefined
+}
+
+type InContext<T, P extends string> = { [K in keyof T & string as `${P}${Capitalize<K>}`]: T[K] }
+type Nullable<T> = { [K in keyof T]: T[K] | null }
+type StoredPage = Omit<LockedPage, 'service'> & { serviceSlug: string | null; serviceName: string | null }
+type DueRow = Due &
+  InContext<Omit<Person, 'id'>, 'person'> &
+  Nullable<InContext<Method & { secret: string }, 'method'>> &
+  Nullable<InContext<StoredPage, 'page'>>
+
 /**
  * Locks what is due, each person's first message of a page before everything else, then by time; rows another node has
- * locked are passed over. Index: notification_due.
+ * locked are passed over. Their pages are locked against being answered until this transaction ends: an acknowledgement
+ * either commits before (and is seen here, because a locked row is read as it is now) or waits until the attempts are on
+ * record. Index: notification_due.
  */
-export async function lockDue(tx: Tx, { channels, busy, known }: Openings): Promise<Due[]> {
+export async function lockDue(tx: Tx, { channels, busy, known }: Openings): Promise<DueInContext[]> {
   const slugs = channels.map(({ slug }) => slug)
   const slots = channels.map((channel) => channel.slots)
-  const { rows } = await sql<Due>`
+  const { rows } = await sql<DueRow>`
     with open as (
       select * from unnest(${slugs}::text[], ${slots}::int[]) as open (slug, slots)
     ), due_on_open_channels as (
-      select due.id from open cross join lateral (
-        select id from notification
+      select due.* from open cross join lateral (
+        select * from notification
         where send_at is not null and send_at <= ${tx.now} and channel = open.slug and address <> all(${busy}::text[])
         order by first desc, send_at
         limit open.slots
         for update skip locked
       ) as due
     ), left_alone_by_everybody as (
-      select id from notification
+      select * from notification
       where send_at is not null and send_at <= ${tx.now}::timestamptz - interval '1 minute' and channel <> all(${known}::text[])
       order by send_at
       limit 50
       for update skip locked
-    ), picked as (
-      select id from due_on_open_channels union all select id from left_alone_by_everybody
+    ), due as materialized (
+      select * from due_on_open_channels union all select * from left_alone_by_everybody
+    ), held as materialized (
+      select * from page where id = any(array(select page_id from due)) order by id for share skip locked
     )
-    select notification.id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
-      attempts, failed, first_attempt_at, refused
-    from picked join notification on notification.id = picked.id
+    select due.id, due.page_id, due.person_id, due.contact_method_id, due.channel, due.address, due.state, due.purpose, due.level,
+      due.first, due.because, due.due_at, due.attempts, failed, first_attempt_at, refused,
+      person.name as person_name, person.email as person_email, person.time_zone as person_time_zone, person.role as person_role,
+      person.disabled_at as person_disabled_at,
+      method.id as method_id, method.channel as method_channel, method.address as method_address, method.label as method_label,
+      method.verified_at as method_verified_at, method.broken_because as method_broken_because, method.secret as method_secret,
+      held.number as page_number, held.status as page_status, held.urgency as page_urgency, held.severity as page_severity,
+      held.title as page_title, held.opened_at as page_opened_at, held.because as page_because,
+      held.next_step_at as page_next_step_at, acknowledger.name as page_acknowledged_by_name,
+      service.slug as page_service_slug, service.doc ->> 'name' as page_service_name
+    from due
+    join person on person.id = due.person_id
+    left join contact_method as method on method.id = due.contact_method_id
+    left join held on held.id = due.page_id
+    left join person as acknowledger on acknowledger.id = held.acknowledged_by
+    left join resource as service on service.id = held.service_id
     cross join lateral (
       select count(*) filter (where outcome = 'failed') as failed, min(at) as first_attempt_at,
         coalesce(bool_or(starts_with(detail, ${contentRefused})), false) as refused
-      from attempt where notification_id = notification.id
+      from attempt where notification_id = due.id
     ) as tried
-    order by first desc, send_at, notification.id`.execute(tx.db)
-  return rows
+    order by due.first desc, due.send_at, due.id`.execute(tx.db)
+  const pages = new Map<string, LockedPage>()
+  return rows.map((row) => ({ due: row, person: personOf(row), method: methodOf(row), page: pageOf(row, pages) }))
 }
 
-export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 'next'> {
-  acknowledgedByName: string | null
-  nextStepAt: Date | null
-}
-
-/**
- * Locks pages against being answered until this transaction ends, and reads them: an acknowledgement either commits
- * before (and is seen here) or waits until the attempts are on record. Pages that somebody is changing right now are left out.
- */
-export async function lockPages(tx: Tx, ids: string[]): Promise<Map<string, LockedPage>> {
-  if (ids.length === 0) return new Map()
-  interface Row extends Omit<LockedPage, 'service'> {
-    serviceSlug: string | null
-    serviceName: string | null
+function personOf(row: DueRow): Person {
+  return {
+    id: row.personId,
+    name: row.personName,
+    email: row.personEmail,
+    timeZone: row.personTimeZone,
+    role: row.personRole,
+    disabledAt: row.personDisabledAt,
   }
-  const { rows } = await sql<Row>`
-    select page.id, number, page.status, urgency, severity, title, opened_at, page.because, next_step_at,
-      acknowledger.name as acknowledged_by_name, service.slug as service_slug, service.doc ->> 'name' as service_name
-    from page
-    left join person as acknowledger on acknowledger.id = page.acknowledged_by
-    left join resource as service on service.id = page.service_id
-    where page.id = any(${ids})
-    order by page.id
-    for share of page skip locked`.execute(tx.db)
-  return new Map(
-    rows.map(({ serviceSlug, serviceName, ...page }) => [
-      page.id,
-      { ...page, service: serviceSlug === null ? null : { slug: serviceSlug, name: serviceName ?? serviceSlug } },
-    ]),
-  )
+}
+
+function methodOf(row: DueRow): DueInContext['method'] {
+  if (row.methodId === null) return null
+  return {
+    id: row.methodId,
+    channel: row.methodChannel!,
+    address: row.methodAddress!,
+    label: row.methodLabel!,
+    verifiedAt: row.methodVerifiedAt,
+    brokenBecause: row.methodBrokenBecause,
+    secret: row.methodSecret,
+  }
+}
+
+function pageOf(row: DueRow, known: Map<string, LockedPage>): LockedPage | null | undefined {
+  if (row.pageId === null) return null
+  if (row.pageNumber === null) return undefined
+  const slug = row.pageServiceSlug
+  const page = known.get(row.pageId) ?? {
+    id: row.pageId,
+    number: row.pageNumber,
+    status: row.pageStatus!,
+    urgency: row.pageUrgency!,
+    severity: row.pageSeverity!,
+    title: row.pageTitle!,
+    openedAt: row.pageOpenedAt!,
+    because: row.pageBecause!,
+    nextStepAt: row.pageNextStepAt,
+    acknowledgedByName: row.pageAcknowledgedByName,
+    service: slug === null ? null : { slug, name: row.pageServiceName ?? slug },
+  }
+  known.set(row.pageId, page)
+  return page
 }
 
 export type PageAlerts = Pick<PageContext, 'alerts' | 'alertCount'>
@@ -171,21 +226,19 @@ export interface Started {
 /** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. */
 export async function startSending(tx: Tx, started: Started[], leaseUntil: Date): Promise<void> {
   if (started.length === 0) return
-  const rows = json(started.map((each) => ({ id: each.id, token: each.token, n: each.n, provider: each.provider })))
   await sql`
-    update attempt set ended_at = ${tx.now}, outcome = 'unknown',
-      detail = 'the server that was sending it stopped; the same message is sent again'
-    where notification_id = any(${started.map(({ id }) => id)}) and ended_at is null`.execute(tx.db)
-  await sql`
-    update notification
-    set state = 'sending', token = started.token, attempts = started.n, send_at = ${leaseUntil}
-    from jsonb_to_recordset(${rows}) as started (id text, token text, n int)
-    where notification.id = started.id`.execute(tx.db)
-  await sql`
+    with started as materialized (
+      select * from jsonb_to_recordset(${json(started)}) as started (id text, token text, n int, provider text)
+    ), given_up as (
+      update attempt set ended_at = ${tx.now}, outcome = 'unknown',
+        detail = 'the server that was sending it stopped; the same message is sent again'
+      where notification_id = any(array(select id from started)) and ended_at is null
+    ), held as (
+      update notification set state = 'sending', token = started.token, attempts = started.n, send_at = ${leaseUntil}
+      from started where notification.id = started.id
+    )
     insert into attempt (id, notification_id, n, token, provider, at)
-    select token, id, n, token, provider, ${tx.now}
-    from jsonb_to_recordset(${rows}) as started (id text, token text, n int, provider text)
-    where provider is not null`.execute(tx.db)
+    select token, id, n, token, provider, ${tx.now} from started where provider is not null`.execute(tx.db)
 }
 
 /** Ends notifications that nobody needs any more. They keep their token: one that did go out meanwhile is still recorded. */
@@ -220,21 +273,20 @@ export interface Recorded {
   id: string
   pageId: string | null
   personId: string
-  contactMethodId: string | null
   channel: string
   address: string
 }
 
 /**
  * Records that messages went out, for those that still hold their token; a late writer changes nothing and is not among
- * the answers. Also what was withdrawn while it was under way has been sent.
+ * the answers. Also what was withdrawn while it was under way has been sent. A method that was broken works again.
  */
 export async function recordAccepted(tx: Tx, accepted: Accepted[]): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
     with accepted as (
       select * from jsonb_to_recordset(${json(accepted)}) as accepted (id text, token text, delivered boolean, "providerId" text)
     ), mine as (
-      select notification.id, accepted.token, delivered, "providerId" as provider_id
+      select notification.id, contact_method_id, accepted.token, delivered, "providerId" as provider_id
       from accepted join notification on notification.id = accepted.id
       where notification.token = accepted.token and state in ('sending', 'withdrawn')
       order by notification.id
@@ -243,24 +295,16 @@ export async function recordAccepted(tx: Tx, accepted: Accepted[]): Promise<Reco
       update attempt
       set ended_at = ${tx.now}, outcome = case when delivered then 'delivered' else 'accepted' end
       from mine where attempt.id = mine.token
+    ), mended as (
+      update contact_method set broken_because = null
+      from mine where contact_method.id = mine.contact_method_id and broken_because is not null
     )
     update notification
     set state = case when delivered then 'delivered' else 'sent' end, send_at = null, token = null, provider_id = mine.provider_id,
       sent_at = ${tx.now}, delivered_at = case when delivered then ${tx.now}::timestamptz end
     from mine where notification.id = mine.id
-    returning notification.id, page_id, person_id, contact_method_id, channel, address`.execute(tx.db)
+    returning notification.id, page_id, person_id, channel, address`.execute(tx.db)
   return rows
-}
-
-/** Methods that were broken and just worked work again. */
-export async function markMended(tx: Tx, methodIds: string[]): Promise<void> {
-  if (methodIds.length === 0) return
-  await tx.db
-    .updateTable('contactMethod')
-    .set({ brokenBecause: null })
-    .where('id', 'in', methodIds)
-    .where('brokenBecause', 'is not', null)
-    .execute()
 }
 
 /** Answers false when the method is gone or was broken before. */

@@ -47,6 +47,7 @@ export function emailChannel({ smtpUrl, mailFrom }: EmailOptions): Channel {
     confirmsDelivery: false,
     hasSecret: false,
     concurrency: connections,
+    settings: ['SMTP_URL', 'MAIL_FROM'],
     available: () =>
       transport
         ? { ok: true }

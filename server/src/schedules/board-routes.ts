@@ -1,0 +1,22 @@
+import { door } from '../kernel/perform.ts'
+import { boardView, createBoard, revokeBoard, showBoard } from './boards.ts'
+import { listBoards } from './store.ts'
+
+/** The handlers of the board and its public links. */
+export function boardRoutes({ publicUrl }: { publicUrl(): string }) {
+  return {
+    boards: {
+      show: door.boards.show.handler(({ input, context: { tx } }) => showBoard(tx, input.team ?? null)),
+      list: door.boards.list.handler(async ({ context: { tx, by } }) =>
+        (await listBoards(tx.db)).map((row) => boardView(by, row)),
+      ),
+      create: door.boards.create.handler(async ({ input, context: { tx, by } }) => {
+        const { token, row } = await createBoard(tx, by, input)
+        return { token, url: `${publicUrl()}/board/${token}`, record: boardView(by, row) }
+      }),
+      revoke: door.boards.revoke.handler(async ({ input, context: { tx, by } }) =>
+        boardView(by, await revokeBoard(tx, by, input.id)),
+      ),
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Alert } from '@tocsin/contract/alerts'
+import type { ReactNode } from 'react'
+import type { RowPlace } from '../ui/list/VirtualRows.tsx'
+import { Row } from '../ui/Row.tsx'
+import { Time } from '../ui/Time.tsx'
+import { AlertStatus } from './AlertStatus.tsx'
+import { SeverityPill } from './SeverityPill.tsx'
+
+interface AlertRowProps {
+  alert: Alert
+  place: RowPlace
+  tick: ReactNode
+}
+
+/** An alert in a list: how bad, what, where from, when last, on which page. */
+export function AlertRow({ alert, place, tick }: AlertRowProps) {
+  const facts = [
+    alert.service?.name ?? 'no service',
+    alert.source,
+    alert.occurrences > 1 ? `${alert.occurrences} times` : '',
+  ].filter(Boolean)
+  return (
+    <Row
+      place={place}
+      tick={tick}
+      lead={<SeverityPill severity={alert.severity} />}
+      title={alert.title}
+      to={`/alerts/${alert.id}`}
+      under={
+        <>
+          {facts.join(' · ')} · last seen <Time at={alert.lastSeenAt} as="ago" />
+          {alert.page && ` · page #${alert.page.number}`}
+        </>
+      }
+      actions={<AlertStatus status={alert.status} />}
+    />
+  )
+}

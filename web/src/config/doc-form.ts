@@ -1,0 +1,22 @@
+import type { FieldError } from '@tocsin/contract/errors'
+
+/** A form over one document: it shows what is there and hands on the whole document as it shall be. */
+export interface DocFormProps {
+  doc: Record<string, unknown>
+  onChange: (doc: Record<string, unknown>) => void
+  /** The server's objections, by their place in the document. */
+  said: FieldError[]
+}
+
+/** The document with this member, or without it when the value is empty: what is not written has its default. */
+export function withMember(doc: Record<string, unknown>, key: string, value: unknown): Record<string, unknown> {
+  const isEmpty =
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0) ||
+    (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+  if (!isEmpty) return { ...doc, [key]: value }
+  const { [key]: _, ...rest } = doc
+  return rest
+}

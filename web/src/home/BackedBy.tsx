@@ -1,0 +1,48 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { documentsOptions } from '../config/use-choices.ts'
+import { useNames } from '../people/use-names.ts'
+import { TextLink } from '../ui/TextLink.tsx'
+import { lengthOf } from '../ui/time-format.ts'
+import { backupsOf } from './backups.ts'
+
+/** Who is asked when I do not answer: the next levels of the policies that use this schedule, with who that is now. */
+export function BackedBy({ schedule }: { schedule: string }) {
+  const policies = useQuery(documentsOptions('policies'))
+  const duties = useQuery(api.onCall.list.queryOptions({ input: {} }))
+  const nameOf = useNames()
+  if (!policies.data) return null
+  const backups = backupsOf(policies.data.items, schedule)
+  function words(target: string): string {
+    const [type, name = ''] = target.split(' ', 2)
+    if (type === 'user') return nameOf(name)
+    if (type !== 'schedule') return target
+    const duty = duties.data?.find((each) => each.schedule.slug === name)
+    if (!duty) return target
+    return `${duty.users.map((user) => user.name).join(', ') || 'nobody now'} (${duty.schedule.name})`
+  }
+  if (backups.length === 0) {
+    return (
+      <Text size="sm">
+        No policy asks this schedule, so nothing pages you through it.{' '}
+        <TextLink to="/policies">See the policies</TextLink>
+      </Text>
+    )
+  }
+  return backups.map(({ policy, next }) => (
+    <Text size="sm" key={policy.slug}>
+      Behind you in{' '}
+      <TextLink to="/policies/$slug" params={{ slug: policy.slug }}>
+        {policy.name}
+      </TextLink>
+      :{' '}
+      {next.length === 0
+        ? 'nobody but the catch-all.'
+        : `${next
+            .slice(0, 2)
+            .map((level) => `after ${lengthOf(level.after)} ${level.targets.map(words).join(', ')}`)
+            .join('; ')}.`}
+    </Text>
+  ))
+}

@@ -1,0 +1,82 @@
+import { Select, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Ladder } from '../ui/Ladder.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { PersonChip } from '../ui/PersonChip.tsx'
+import { Problem } from '../ui/Problem.tsx'
+import { Time } from '../ui/Time.tsx'
+import { lengthOf } from '../ui/time-format.ts'
+import { useNow } from '../ui/use-now.ts'
+import { Waiting } from '../ui/Waiting.tsx'
+import { aheadSentence, ladderAhead } from './policy-preview.ts'
+import { useGround } from './use-ground.ts'
+
+interface Path {
+  when: string
+  levels: unknown
+}
+
+function pathsOf(value: unknown): Path[] {
+  return (Array.isArray(value) ? value : []).filter(
+    (each): each is Path => typeof each?.when === 'string' && Array.isArray(each.levels),
+  )
+}
+
+/** What a page opened this minute would do if nobody answers, with who is on call now. */
+export function PolicyPreview({ doc }: { doc: Record<string, unknown> }) {
+  const now = useNow(60_000)
+  const { ground, error } = useGround(typeof doc.team === 'string' ? doc.team : undefined)
+  const paths = pathsOf(doc.paths)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const path = paths.find(({ when }) => when === chosen)
+  const ahead = ground && ladderAhead(doc, ground, path?.levels)
+  return (
+    <Panel title="If a page opened now" aside="with who is on call now">
+      <Stack gap="sm">
+        {paths.length > 0 && (
+          <Select
+            label="Path"
+            placeholder="no condition holds"
+            data={[...new Set(paths.map(({ when }) => when))]}
+            value={path ? chosen : null}
+            onChange={setChosen}
+            clearable
+            clearButtonProps={{ 'aria-label': 'Clear path' }}
+          />
+        )}
+        {!ahead && (error ? <Problem error={error} /> : <Waiting rows={4} />)}
+        {ahead && (
+          <>
+            <Text size="sm">{aheadSentence(ahead)}</Text>
+            <Ladder
+              label="What would happen"
+              rungs={ahead.map(({ key, at, title, people, note }) => ({
+                key,
+                state: 'later',
+                time: at === 0 ? 'at once' : lengthOf(at),
+                under: <Time at={new Date(now.getTime() + at * 1000).toISOString()} />,
+                children: (
+                  <>
+                    <Text size="xs" c="dimmed">
+                      {title}
+                    </Text>
+                    {people.map(({ name, because }) => (
+                      <div key={name}>
+                        <PersonChip name={name} note={because} />
+                      </div>
+                    ))}
+                    {note && (
+                      <Text size="xs" c="dimmed">
+                        {note}
+                      </Text>
+                    )}
+                  </>
+                ),
+              }))}
+            />
+          </>
+        )}
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,101 @@
+import { ActionIcon, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { TeamDoc } from '@tocsin/contract/people'
+import { type DocFormProps, withMember } from '../config/doc-form.ts'
+import { fieldProblems } from '../config/field-problems.ts'
+import { TargetPicker } from '../pages/TargetPicker.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { PersonChip } from '../ui/PersonChip.tsx'
+import { peopleOptions, useNames } from './use-names.ts'
+
+const teamRoles = [
+  { value: 'manager', label: 'Manager' },
+  { value: 'responder', label: 'Responder' },
+]
+
+/** A team in fields: its people with their roles, and whom it wakes at the very end. */
+export function TeamForm({ doc, onChange, said }: DocFormProps) {
+  const at = fieldProblems(TeamDoc, doc, said)
+  const nameOf = useNames()
+  const people = useQuery(peopleOptions)
+  const members = (typeof doc.members === 'object' && doc.members !== null ? doc.members : {}) as Record<string, string>
+  const set = (key: string, value: unknown) => onChange(withMember(doc, key, value))
+  const others = (people.data?.items ?? [])
+    .filter((user) => !user.disabled && !(user.email in members))
+    .map((user) => ({ value: user.email, label: `${user.name} · ${user.email}` }))
+  return (
+    <Stack maw={860}>
+      <Panel title="Team">
+        <Stack gap="sm">
+          <TextInput
+            label="Name"
+            value={typeof doc.name === 'string' ? doc.name : ''}
+            onChange={(event) => set('name', event.currentTarget.value)}
+            error={at('name')}
+          />
+          <Textarea
+            label="Description"
+            autosize
+            minRows={2}
+            value={typeof doc.description === 'string' ? doc.description : ''}
+            onChange={(event) => set('description', event.currentTarget.value)}
+            error={at('description')}
+          />
+        </Stack>
+      </Panel>
+      <Panel title={`People (${Object.keys(members).length})`}>
+        <Stack gap="xs">
+          {Object.entries(members).map(([email, role]) => (
+            <Group key={email} justify="space-between" gap="xs">
+              <PersonChip name={nameOf(email)} note={email} />
+              <Group gap={4} wrap="nowrap">
+                <Select
+                  aria-label={`Role of ${nameOf(email)}`}
+                  data={teamRoles}
+                  value={role}
+                  allowDeselect={false}
+                  onChange={(next) => next && set('members', { ...members, [email]: next })}
+                  error={at(`members.${email}`)}
+                  w={140}
+                />
+                <ActionIcon
+                  variant="default"
+                  size={36}
+                  aria-label={`Remove ${nameOf(email)} from the team`}
+                  onClick={() => set('members', withMember(members, email, undefined))}
+                >
+                  <IconTrash size={15} />
+                </ActionIcon>
+              </Group>
+            </Group>
+          ))}
+          {Object.keys(members).length === 0 && (
+            <Text size="sm" c="dimmed">
+              Nobody yet.
+            </Text>
+          )}
+          <Select
+            label="Add somebody"
+            placeholder="Name or e-mail"
+            data={others}
+            value={null}
+            onChange={(email) => email && set('members', { ...members, [email]: 'responder' })}
+            searchable
+            nothingFoundMessage="Nobody of that name"
+            error={at('members')}
+            maw={420}
+          />
+        </Stack>
+      </Panel>
+      <Panel title="Catch-all">
+        <TargetPicker
+          label="Whom to notify when a policy of this team ends unanswered"
+          value={Array.isArray(doc.catchAll) ? doc.catchAll.filter((each) => typeof each === 'string') : []}
+          onChange={(next) => set('catchAll', next)}
+          error={at('catchAll')}
+        />
+      </Panel>
+    </Stack>
+  )
+}
