@@ -49,8 +49,8 @@ function pageOf(slug: string): GuidePage {
         if (depth > 1) headings.push({ id, text: title, depth })
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
       },
-      code: ({ text, lang }) =>
-        `<pre tabindex="0" role="region" aria-label="Example${lang ? `: ${escapeHtml(lang)}` : ''}"><code>${escapeHtml(text)}</code></pre>\n`,
+      // Reachable by keyboard, because it may scroll sideways.
+      code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens)
         const to = addressOf(href)
@@ -63,7 +63,7 @@ function pageOf(slug: string): GuidePage {
           `<tr>${cells.map((cell) => (cell.tokens.length > 0 ? `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>` : '<td></td>')).join('')}</tr>`
         const head = `<thead>${row(token.header, 'th')}</thead>`
         const body = `<tbody>${token.rows.map((cells) => row(cells, 'td')).join('')}</tbody>`
-        return `<div class="wide" tabindex="0" role="region" aria-label="Table"><table>${head}${body}</table></div>\n`
+        return `<div class="wide" tabindex="0"><table>${head}${body}</table></div>\n`
       },
     },
   })

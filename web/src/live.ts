@@ -70,6 +70,11 @@ export function keysTouchedBy(kinds: Iterable<string>): QueryKey[] {
 }
 
 const gather = 200
+/** Milliseconds after which a slow answer does not hold up the next refresh. */
+const patience = 2000
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
 const slowest = 15_000
 
 /** Follows the live feed and keeps the cache true; returns what stops it. */
@@ -79,7 +84,7 @@ export function followLive(queries: QueryClient): () => void {
   let failures = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   let calm: ReturnType<typeof setTimeout> | undefined
-  let flush: ReturnType<typeof setTimeout> | undefined
+  let refreshing = false
   const kinds = new Set<string>()
 
   function open(): void {
@@ -105,15 +110,18 @@ export function followLive(queries: QueryClient): () => void {
     for (const hearer of hearers) hearer(facts)
     // A storm of facts refreshes each query a few times a second, not once per fact.
     // The first is not kept waiting.
-    if (flush === undefined) refresh()
+    if (!refreshing) void refresh()
   }
-  function refresh(): void {
-    for (const queryKey of keysTouchedBy(kinds)) void queries.invalidateQueries({ queryKey })
-    kinds.clear()
-    flush = setTimeout(() => {
-      flush = undefined
-      if (kinds.size > 0) refresh()
-    }, gather)
+  /** One at a time: a refresh that began anew with every fact would, in a storm, never come to an end. */
+  async function refresh(): Promise<void> {
+    refreshing = true
+    while (kinds.size > 0 && !stopped) {
+      const keys = keysTouchedBy(kinds)
+      kinds.clear()
+      const loaded = Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })))
+      await Promise.all([pause(gather), Promise.race([loaded, pause(patience)])])
+    }
+    refreshing = false
   }
   function onError(): void {
     if (stopped) return
@@ -149,7 +157,7 @@ export function followLive(queries: QueryClient): () => void {
   return () => {
     stopped = true
     source?.close()
-    for (const timer of [retry, calm, flush]) clearTimeout(timer)
+    for (const timer of [retry, calm]) clearTimeout(timer)
     removeEventListener('online', onOnline)
     removeEventListener('offline', onError)
     connection = 'connecting'

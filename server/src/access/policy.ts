@@ -60,7 +60,12 @@ export interface RoleExplained {
 }
 
 function explained(role: Role, about: string, also: string[]): RoleExplained {
-  return { role, about, may: byRole[role].map((scope) => ({ scope, what: sentences[scope] })), also }
+  return {
+    role,
+    about,
+    may: byRole[role].map((scope) => ({ scope, what: scope === 'observe' ? 'look at everything' : sentences[scope] })),
+    also,
+  }
 }
 
 /** The prose at the top as data. What each role may do is read from the same table that decides. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CamelCasePlugin,
   type Kysely,
@@ -155,6 +156,8 @@ export function openDatabase(options: DatabaseOptions): Database {
           const code = (error as { code?: string }).code
           if (!code || !retryable.has(code) || attempt >= attempts) throw error
           options.log.debug({ code, attempt }, 'transaction is tried again')
+          // Two that met in a deadlock and begin again in step meet there again: each waits its own while, up to 160 ms.
+          await sleep(Math.random() * 10 * 2 ** attempt)
         }
       }
     },

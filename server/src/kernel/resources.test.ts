@@ -306,11 +306,12 @@ test('a company’s worth of documents is written and read without tripping over
 
 test('hundreds of mistakes are found quickly', async () => {
   await save(Array.from({ length: 800 }, (_, i) => service(`a-rather-long-name-of-a-service-${i}`)))
-  const began = performance.now()
+  const began = process.threadCpuUsage()
   const wrong = Array.from({ length: 1000 }, (_, i) => `a-rather-lnog-name-of-a-service-${i}x`)
   const problem = await problemOf(save([service('x', { uses: wrong })]))
   assert.equal(problem.errors.length, 1000)
-  assert.ok(performance.now() - began < 5000, `${Math.round(performance.now() - began)} ms`)
+  const took = process.threadCpuUsage(began).user / 1000
+  assert.ok(took < 3000, `${Math.round(took)} ms`)
 })
 
 const same: [a: unknown, b: unknown, equal: boolean][] = [

@@ -57,7 +57,9 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     const free = Math.min(mostUnderWay - underWay.size, mostPerClaim)
     if (stopping || free <= 0) return 0
     if (!isCertain && !(await anythingDue(database.db, clock.replacesDatabaseTime ? clock.now() : null))) return 0
-    const { claimed, dealtWith } = await database.transact((tx) => claim(tx, openings(free), channels, whoIsNext))
+    const { claimed, dealtWith } = await database.transact((tx) =>
+      claim(tx, { ...openings(free), isCertain }, channels, whoIsNext),
+    )
     for (const each of claimed) start(each)
     return dealtWith
   }

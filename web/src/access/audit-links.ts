@@ -14,7 +14,7 @@ export function linksOf({ kind, subjects, data }: Fact): SubjectLink[] {
   if (kind === 'resource.changed' && slug && data.action !== 'delete') {
     const what = text('kind') ?? ''
     const to = what === 'organisation' ? '/settings/organisation' : pathOf(what, slug)
-    links.push({ to, label: `${what} ${slug}` })
+    links.push({ to, label: what === slug ? what : `${what} ${slug}` })
   }
   if (kind.startsWith('override.') && slug) links.push({ to: `/on-call/${slug}`, label: `schedule ${slug}` })
   if (kind.startsWith('integration.') && slug) links.push({ to: `/integrations/${slug}`, label: `integration ${slug}` })

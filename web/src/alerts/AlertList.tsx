@@ -31,7 +31,8 @@ function pagesOf(alerts: Alert[]): BulkPage[] {
   const pages = new Map<string, BulkPage>()
   for (const { page, title } of alerts) {
     if (!page || page.status === 'resolved') continue
-    const can: BulkPage['can'] = page.status === 'triggered' ? ['acknowledge', 'escalate', 'snooze'] : ['escalate', 'snooze']
+    const can: BulkPage['can'] =
+      page.status === 'triggered' ? ['acknowledge', 'escalate', 'snooze'] : ['escalate', 'snooze']
     pages.set(page.id, { id: page.id, number: page.number, title, can })
   }
   return [...pages.values()]
@@ -48,7 +49,8 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
   const onPages = usePageBulk(selection.clear)
   const resolving = useResolving(selection.clear)
   const { selected } = selection
-  const meant = (alert: Alert | undefined) => (mayRespond ? (selected.length > 0 ? selected : alert ? [alert] : []) : [])
+  const meant = (alert: Alert | undefined) =>
+    mayRespond ? (selected.length > 0 ? selected : alert ? [alert] : []) : []
   const acknowledge = (of: Alert[]) => {
     const pages = pagesOf(of)
     if (of.length > 0 && pages.length === 0) toast('No page is open for this.')

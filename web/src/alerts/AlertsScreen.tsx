@@ -3,6 +3,7 @@ import { IconWaveSine } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Alert } from '@tocsin/contract/alerts'
 import { useCallback } from 'react'
+import { SavedViews } from '../access/SavedViews.tsx'
 import { api, client } from '../api.ts'
 import { useChoices } from '../config/use-choices.ts'
 import { Empty } from '../ui/Empty.tsx'
@@ -37,6 +38,7 @@ export function AlertsScreen() {
   return (
     <>
       <PageHeader title="Alerts" />
+      <SavedViews screen="alerts" search={search} plain="All alerts" />
       <Group gap="xs" mb="md" role="search" aria-label="Narrow the alerts">
         <SearchBox label="Search alerts" value={search.q} onChange={onSearch} />
         <Facet

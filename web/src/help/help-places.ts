@@ -3,7 +3,7 @@ const places: [path: string, page: string, anchor?: string][] = [
   ['/pages', 'policies-and-paging', 'what-people-do'],
   ['/alerts', 'integrations', 'what-a-signal-does'],
   ['/on-call/', 'schedules', 'the-short-form'],
-  ['/on-call', 'schedules', 'asking'],
+  ['/on-call', 'schedules', 'the-board'],
   ['/services', 'configuration', 'services'],
   ['/create/services', 'configuration', 'services'],
   ['/policies', 'policies-and-paging', 'the-ladder'],

@@ -62,6 +62,7 @@ export function FirstSteps() {
   })
   const count = steps.filter((step) => step.done).length
   const waiting = pages.data.items.find((page) => page.status === 'triggered')
+  const reachable = methods.data.filter((method) => method.verified)
   const unproven = methods.data.find((method) => !method.verified)
   if (hidden && count < steps.length) {
     return (
@@ -79,7 +80,7 @@ export function FirstSteps() {
       </Button>
     ) : (
       <Button size="compact-md" variant="default" onClick={adding.open}>
-        Add one
+        {reachable.length > 0 ? 'Add another' : 'Add one'}
       </Button>
     ),
     service: (
@@ -117,8 +118,8 @@ export function FirstSteps() {
             key={name}
             lead={done ? <IconCheck size={18} aria-label="done" /> : <IconCircleDashed size={18} aria-label="to do" />}
             title={words[name].title}
-            under={done ? 'Done' : words[name].under}
-            actions={!done && actions[name]}
+            under={done ? (name === 'reach' ? reachedAt(reachable) : 'Done') : words[name].under}
+            actions={(!done || name === 'reach') && actions[name]}
           />
         ))}
       </RowList>
@@ -137,4 +138,10 @@ export function FirstSteps() {
       </Suspense>
     </Panel>
   )
+}
+
+/** One way is enough to begin with; two are better. */
+function reachedAt(methods: ContactMethod[]): string {
+  const where = `You are reached at ${methods.map((method) => method.address).join(', ')}.`
+  return methods.length > 1 ? where : `${where} Add a second way, so that one may fail.`
 }

@@ -30,8 +30,8 @@ export function PageBulkDialogues({ bulk }: { bulk: PageBulk }) {
         onConfirm={() => confirm()}
         onClose={close}
       >
-        The trouble is over: they and their alerts are resolved. This cannot be undone; a source that reports the trouble
-        again opens a new page.
+        The trouble is over: they and their alerts are resolved. This cannot be undone; a source that reports the
+        trouble again opens a new page.
         {list}
       </Confirm>
       <Confirm

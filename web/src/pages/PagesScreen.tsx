@@ -3,6 +3,7 @@ import { IconBell } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { PageSummary } from '@tocsin/contract/paging'
 import { useCallback } from 'react'
+import { SavedViews } from '../access/SavedViews.tsx'
 import { api, client } from '../api.ts'
 import { useChoices } from '../config/use-choices.ts'
 import { Empty } from '../ui/Empty.tsx'
@@ -49,6 +50,7 @@ export function PagesScreen() {
   return (
     <>
       <PageHeader title="Pages" />
+      <SavedViews screen="pages" search={search} plain="Open pages" />
       <Group gap="xs" mb="md" role="search" aria-label="Narrow the pages">
         <SearchBox label="Search pages" value={search.q} onChange={onSearch} />
         <Facet

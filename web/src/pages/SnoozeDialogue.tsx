@@ -8,7 +8,15 @@ import { NoteField } from './NoteField.tsx'
 import { pageAction } from './page-actions.ts'
 import { SnoozeLength } from './SnoozeLength.tsx'
 
-export function SnoozeDialogue({ page, opened, onClose }: { page: Pick<Page, 'id'>; opened: boolean; onClose: () => void }) {
+export function SnoozeDialogue({
+  page,
+  opened,
+  onClose,
+}: {
+  page: Pick<Page, 'id'>
+  opened: boolean
+  onClose: () => void
+}) {
   const queries = useQueryClient()
   const [length, setLength] = useState('1h')
   const [note, setNote] = useState('')

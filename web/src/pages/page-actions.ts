@@ -40,8 +40,8 @@ export function saidAcknowledged(queries: QueryClient, pages: Page[]): void {
         ? `#${only.number} is acknowledged. Its escalation rests.`
         : `#${only.number} was taken by ${only.acknowledgedBy?.name ?? 'somebody else'} before.`
       : `${mine.length} pages are acknowledged.${others > 0 ? ` ${others} were taken by others before.` : ''}`
-  if (mine.length === 0) return toast(text)
-  toast(text, { seconds: 10, action: { label: 'Undo', run: () => void giveBack(queries, mine) } })
+  const undo = { seconds: 10, action: { label: 'Undo', run: () => void giveBack(queries, mine) } }
+  toast(text, mine.length > 0 ? undo : {})
 }
 
 /** Gives back pages that I have acknowledged: each asks again, from level 1. */

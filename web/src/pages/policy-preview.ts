@@ -18,6 +18,8 @@ export interface Ahead {
   /** Seconds from the opening of the page. */
   at: number
   title: string
+  /** Of the policy itself, not what follows its rounds. */
+  isLevel: boolean
   people: { name: string; because: string }[]
   /** Why nobody is asked here, or what follows. */
   note: string | null
@@ -63,6 +65,7 @@ export function ladderAhead(doc: Record<string, unknown>, ground: Ground, levels
         key: 'again',
         at: length,
         title: 'From the beginning',
+        isLevel: false,
         people: [],
         note: `The same ladder ${again}.`,
       })
@@ -72,7 +75,14 @@ export function ladderAhead(doc: Record<string, unknown>, ground: Ground, levels
     const people = peopleOf(targets, ground)
     const isAdmins = name === 'all admins'
     if (people.length === 0 && !isAdmins) continue
-    ahead.push({ key: name, at: end, title: `Then ${name}`, people, note: isAdmins ? 'Never silence.' : null })
+    ahead.push({
+      key: name,
+      at: end,
+      title: `Then ${name}`,
+      isLevel: false,
+      people,
+      note: isAdmins ? 'Never silence.' : null,
+    })
     end += tail
   }
   return ahead
@@ -86,20 +96,20 @@ function round(rungs: LooseLevel[], ground: Ground): Ahead[] {
     const people = peopleOf(level.notify, ground)
     early = people.length > 0 ? null : at
     const note = people.length > 0 ? null : `Nobody is behind this level now: it is skipped at once.`
-    return { key: `level ${index}`, at, title: `Level ${index + 1}`, people, note }
+    return { key: `level ${index}`, at, title: `Level ${index + 1}`, isLevel: true, people, note }
   })
 }
 
-/** The first round in one sentence: `If nobody answers: 0 min Ana Reis (on call now on primary), 5 min Bo Lind (by name).` */
+/** The levels in one sentence: `If nobody answers: 0 min Ana Reis (on call now on primary), 5 min Bo Lind (by name).` */
 export function aheadSentence(ahead: Ahead[]): string {
   const parts = ahead
-    .filter((step) => step.people.length > 0)
+    .filter((step) => step.isLevel && step.people.length > 0)
     .map(
       ({ at, people }) => `${minutes(at)} ${people.map(({ name, because }) => `${name} (${because})`).join(' and ')}`,
     )
   return parts.length > 0
     ? `If nobody answers: ${parts.join(', ')}.`
-    : 'Nobody is behind any level now: the admins are asked.'
+    : 'Nobody is behind any level now: the catch-all is asked at once.'
 }
 
 function minutes(seconds: number): string {

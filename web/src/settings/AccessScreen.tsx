@@ -35,7 +35,7 @@ export function AccessScreen() {
                   <Text size="xs" c="dimmed" mt="sm">
                     May, with the scope of a token beside it
                   </Text>
-                  <ul style={{ margin: 0, paddingLeft: 20, fontSize: '0.875rem' }}>
+                  <ul style={{ margin: 0, paddingLeft: 20, fontSize: '0.8125rem' }}>
                     {may.map(({ scope, what }) => (
                       <li key={scope}>
                         {what} <Code>{scope}</Code>

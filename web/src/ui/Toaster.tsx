@@ -10,6 +10,7 @@ export function Toaster() {
   return (
     <div className={classes.place} role="status" aria-live="polite">
       {toasts.map(({ id, text, action }) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it only stays longer while somebody is at it.
         <div
           key={id}
           className={classes.toast}

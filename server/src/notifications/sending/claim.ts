@@ -2,19 +2,23 @@ import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { Person } from '../../people/read.ts'
+import { type Person, peopleById } from '../../people/read.ts'
 import type { Channels } from '../channels/channel.ts'
 import type { PageContext } from '../message.ts'
 import { decideSend, mostAttempts, type SendDecision } from '../model.ts'
 import {
   alertsOf,
   type Due,
-  type DueInContext,
   type LockedPage,
   lockDue,
+  lockLeftAlone,
+  lockPages,
   markWithdrawn,
+  methodsById,
   type Openings,
   startSending,
+  type Tries,
+  triesOf,
 } from './store.ts'
 
 /** Seconds a node holds a notification; a dead node's work comes due by itself after that. */
@@ -51,30 +55,49 @@ export type WhoIsNext = (tx: Tx, pageIds: string[]) => Promise<Map<string, strin
 
 /**
  * Takes what is due, looks again whether it is still wanted, and writes the attempts down; what follows the commit is only
- * sending. Answers what was taken and how many rows were dealt with, which may be more.
+ * sending. Answers what was taken and how many rows were dealt with, which may be more. `isCertain`: something has just come
+ * due, so what has been left alone for a minute can wait for the next look.
  */
 export async function claim(
   tx: Tx,
-  openings: Openings & { limit: number; underWay: ReadonlyMap<string, number> },
+  openings: Openings & { limit: number; underWay: ReadonlyMap<string, number>; isCertain: boolean },
   channels: Channels,
   whoIsNext: WhoIsNext,
 ): Promise<{ claimed: Claimed[]; dealtWith: number }> {
-  const found = atMost(await lockDue(tx, openings), openings)
-  if (found.length === 0) return { claimed: [], dealtWith: 0 }
+  const onChannels = await lockDue(tx, openings)
+  const leftAlone = openings.isCertain ? [] : await lockLeftAlone(tx, openings.known)
+  const due = atMost(leftAlone.length > 0 ? inOrder([...onChannels, ...leftAlone]) : onChannels, openings)
+  if (due.length === 0) return { claimed: [], dealtWith: 0 }
+  const pages = await lockPages(tx, [...new Set(due.flatMap((each) => each.pageId ?? []))])
+  const people = await peopleById(
+    tx.db,
+    due.map((each) => each.personId),
+  )
+  const methods = await methodsById(
+    tx,
+    due.flatMap((each) => each.contactMethodId ?? []),
+  )
+  const repeated = due.filter((each) => each.attempts > 0).map((each) => each.id)
+  const tries = await triesOf(tx, repeated)
 
   const claimed: Claimed[] = []
   const unwanted: { due: Due; because: string }[] = []
-  const attempts = new Map<string, number>()
-  for (const { due, person, method, page } of found) {
+  for (const each of due) {
+    const page = each.pageId === null ? null : pages.get(each.pageId)
+    const person = people.get(each.personId)
     // Somebody is changing the page at this moment: look again in the next round.
-    if (page === undefined) continue
+    if (page === undefined || !person) continue
+    const method = (each.contactMethodId && methods.get(each.contactMethodId)) || null
     const state = page && { status: page.status, acknowledgedBy: page.acknowledgedByName }
-    const decision = withLimits(due, channels, decideSend(due, state, person, method))
-    attempts.set(due.id, due.attempts)
-    if (!decision.send && !decision.lost) unwanted.push({ due, because: decision.because })
-    else claimed.push(claimedOf(tx, due, person, page, method?.secret ?? null, decision.send ? null : decision.because))
+    const decision = withLimits(each, channels, decideSend(each, state, person, method))
+    if (!decision.send && !decision.lost) unwanted.push({ due: each, because: decision.because })
+    else {
+      const lost = decision.send ? null : decision.because
+      claimed.push(claimedOf(tx, each, tries.get(each.id), person, page, method?.secret ?? null, lost))
+    }
   }
 
+  const attempts = new Map(due.map((each) => [each.id, each.attempts]))
   await startSending(
     tx,
     claimed.map(({ id, token, lost, channel }) => ({
@@ -82,6 +105,7 @@ export async function claim(
       token,
       n: (attempts.get(id) ?? 0) + (lost === null ? 1 : 0),
       provider: lost === null ? (channels.get(channel)?.provider ?? null) : null,
+      isRepeated: (attempts.get(id) ?? 0) > 0,
     })),
     later(tx.now, leaseSeconds),
   )
@@ -94,13 +118,14 @@ export async function claim(
   return { claimed, dealtWith: claimed.length + unwanted.length }
 }
 
+function inOrder(due: Due[]): Due[] {
+  return due.sort((a, b) => Number(b.first) - Number(a.first) || a.sendAt.getTime() - b.sendAt.getTime())
+}
+
 /** What fits: `limit` in all and `perAddress` to each address with what is under way. The rest stays due. */
-function atMost(
-  found: DueInContext[],
-  { limit, underWay }: { limit: number; underWay: ReadonlyMap<string, number> },
-): DueInContext[] {
+function atMost(due: Due[], { limit, underWay }: { limit: number; underWay: ReadonlyMap<string, number> }): Due[] {
   const taken = new Map(underWay)
-  const fitting = found.filter(({ due: { address } }) => {
+  const fitting = due.filter(({ address }) => {
     const count = taken.get(address) ?? 0
     taken.set(address, count + 1)
     return count < perAddress
@@ -120,6 +145,7 @@ function withLimits(each: Due, channels: Channels, decision: SendDecision): Send
 function claimedOf(
   tx: Tx,
   due: Due,
+  tries: Tries | undefined,
   person: Person,
   page: LockedPage | null,
   secret: string | null,
@@ -128,7 +154,7 @@ function claimedOf(
   return {
     id: due.id,
     token: newId('attempt', tx.now),
-    key: `${due.id}.${due.failed + 1}`,
+    key: `${due.id}.${(tries?.failed ?? 0) + 1}`,
     pageId: due.pageId,
     person,
     contactMethodId: due.contactMethodId,
@@ -138,7 +164,7 @@ function claimedOf(
     purpose: due.purpose,
     because: due.because,
     page: page && { ...page, alerts: [], alertCount: 0, next: page.nextStepAt && { at: page.nextStepAt, who: null } },
-    minimal: due.refused,
+    minimal: tries?.refused ?? false,
     delay: due.attempts === 0 ? Math.max(0, (tx.now.getTime() - due.dueAt.getTime()) / 1000) : null,
     lost,
   }

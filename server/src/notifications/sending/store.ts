@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
 import type { Rows } from '../../kernel/rows.ts'
-import type { Person } from '../../people/read.ts'
 import { type AlertLine, mostAlerts, type PageContext } from '../message.ts'
 import { contentRefused, type Method } from '../model.ts'
 
@@ -20,9 +19,13 @@ export interface Due {
   dueAt: Date
   level: number
   attempts: number
+  sendAt: Date
+}
+
+/** What became of the attempts so far. */
+export interface Tries {
   /** Attempts of which it is known that nothing went out. */
   failed: number
-  firstAttemptAt: Date | null
   /** The provider disliked the content once: only the short form is sent from then on. */
   refused: boolean
 }
@@ -57,124 +60,72 @@ export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 
   nextStepAt: Date | null
 }
 
-/** A notification this transaction has locked, and what is looked at before it is sent. */
-export interface DueInContext {
-  due: Due
-  person: Person
-  /** As it is now; null: it is gone, or there never was one. */
-  method: (Method & { secret: string | null }) | null
-  /** Null: it is not about a page. Undefined: somebody is changing the page at this moment. */
-  page: LockedPage | null | undefined
-}
-
-type InContext<T, P extends string> = { [K in keyof T & string as `${P}${Capitalize<K>}`]: T[K] }
-type Nullable<T> = { [K in keyof T]: T[K] | null }
-type StoredPage = Omit<LockedPage, 'service'> & { serviceSlug: string | null; serviceName: string | null }
-type DueRow = Due &
-  InContext<Omit<Person, 'id'>, 'person'> &
-  Nullable<InContext<Method & { secret: string }, 'method'>> &
-  Nullable<InContext<StoredPage, 'page'>>
+const dueColumns = sql`id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
+  attempts, send_at`
 
 /**
  * Locks what is due, each person's first message of a page before everything else, then by time; rows another node has
- * locked are passed over. Their pages are locked against being answered until this transaction ends: an acknowledgement
- * either commits before (and is seen here, because a locked row is read as it is now) or waits until the attempts are on
- * record. Index: notification_due.
+ * locked are passed over. Index: notification_due.
  */
-export async function lockDue(tx: Tx, { channels, busy, known }: Openings): Promise<DueInContext[]> {
+export async function lockDue(tx: Tx, { channels, busy }: Openings): Promise<Due[]> {
   const slugs = channels.map(({ slug }) => slug)
   const slots = channels.map((channel) => channel.slots)
-  const { rows } = await sql<DueRow>`
-    with open as (
-      select * from unnest(${slugs}::text[], ${slots}::int[]) as open (slug, slots)
-    ), due_on_open_channels as (
-      select due.* from open cross join lateral (
-        select * from notification
-        where send_at is not null and send_at <= ${tx.now} and channel = open.slug and address <> all(${busy}::text[])
-        order by first desc, send_at
-        limit open.slots
-        for update skip locked
-      ) as due
-    ), left_alone_by_everybody as (
-      select * from notification
-      where send_at is not null and send_at <= ${tx.now}::timestamptz - interval '1 minute' and channel <> all(${known}::text[])
-      order by send_at
-      limit 50
+  const { rows } = await sql<Due>`
+    select due.* from unnest(${slugs}::text[], ${slots}::int[]) as open (slug, slots) cross join lateral (
+      select ${dueColumns} from notification
+      where send_at <= ${tx.now} and channel = open.slug and address <> all(${busy}::text[])
+      order by first desc, send_at
+      limit open.slots
       for update skip locked
-    ), due as materialized (
-      select * from due_on_open_channels union all select * from left_alone_by_everybody
-    ), held as materialized (
-      select * from page where id = any(array(select page_id from due)) order by id for share skip locked
-    )
-    select due.id, due.page_id, due.person_id, due.contact_method_id, due.channel, due.address, due.state, due.purpose, due.level,
-      due.first, due.because, due.due_at, due.attempts, failed, first_attempt_at, refused,
-      person.name as person_name, person.email as person_email, person.time_zone as person_time_zone, person.role as person_role,
-      person.disabled_at as person_disabled_at,
-      method.id as method_id, method.channel as method_channel, method.address as method_address, method.label as method_label,
-      method.verified_at as method_verified_at, method.broken_because as method_broken_because, method.secret as method_secret,
-      held.number as page_number, held.status as page_status, held.urgency as page_urgency, held.severity as page_severity,
-      held.title as page_title, held.opened_at as page_opened_at, held.because as page_because,
-      held.next_step_at as page_next_step_at, acknowledger.name as page_acknowledged_by_name,
-      service.slug as page_service_slug, service.doc ->> 'name' as page_service_name
-    from due
-    join person on person.id = due.person_id
-    left join contact_method as method on method.id = due.contact_method_id
-    left join held on held.id = due.page_id
-    left join person as acknowledger on acknowledger.id = held.acknowledged_by
-    left join resource as service on service.id = held.service_id
-    cross join lateral (
-      select count(*) filter (where outcome = 'failed') as failed, min(at) as first_attempt_at,
-        coalesce(bool_or(starts_with(detail, ${contentRefused})), false) as refused
-      from attempt where notification_id = due.id
-    ) as tried
-    order by due.first desc, due.send_at, due.id`.execute(tx.db)
-  const pages = new Map<string, LockedPage>()
-  return rows.map((row) => ({ due: row, person: personOf(row), method: methodOf(row), page: pageOf(row, pages) }))
+    ) as due
+    order by first desc, send_at, id`.execute(tx.db)
+  return rows
 }
 
-function personOf(row: DueRow): Person {
-  return {
-    id: row.personId,
-    name: row.personName,
-    email: row.personEmail,
-    timeZone: row.personTimeZone,
-    role: row.personRole,
-    disabledAt: row.personDisabledAt,
-  }
+/** Locks what no node has dealt with for a minute, because none knows its channel. Index: notification_next. */
+export async function lockLeftAlone(tx: Tx, known: string[]): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select ${dueColumns} from notification
+    where send_at <= ${tx.now}::timestamptz - interval '1 minute' and channel <> all(${known}::text[])
+    order by first desc, send_at, id
+    limit 50
+    for update skip locked`.execute(tx.db)
+  return rows
 }
 
-function methodOf(row: DueRow): DueInContext['method'] {
-  if (row.methodId === null) return null
-  return {
-    id: row.methodId,
-    channel: row.methodChannel!,
-    address: row.methodAddress!,
-    label: row.methodLabel!,
-    verifiedAt: row.methodVerifiedAt,
-    brokenBecause: row.methodBrokenBecause,
-    secret: row.methodSecret,
-  }
+/** By notification; one without attempts is absent. Index: attempt_of_notification. */
+export async function triesOf(tx: Tx, ids: string[]): Promise<Map<string, Tries>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Tries & { id: string }>`
+    select notification_id as id, count(*) filter (where outcome = 'failed') as failed,
+      coalesce(bool_or(starts_with(detail, ${contentRefused})), false) as refused
+    from attempt where notification_id = any(${ids})
+    group by notification_id`.execute(tx.db)
+  return new Map(rows.map(({ id, ...tries }) => [id, tries]))
 }
 
-function pageOf(row: DueRow, known: Map<string, LockedPage>): LockedPage | null | undefined {
-  if (row.pageId === null) return null
-  if (row.pageNumber === null) return undefined
-  const slug = row.pageServiceSlug
-  const page = known.get(row.pageId) ?? {
-    id: row.pageId,
-    number: row.pageNumber,
-    status: row.pageStatus!,
-    urgency: row.pageUrgency!,
-    severity: row.pageSeverity!,
-    title: row.pageTitle!,
-    openedAt: row.pageOpenedAt!,
-    because: row.pageBecause!,
-    nextStepAt: row.pageNextStepAt,
-    acknowledgedByName: row.pageAcknowledgedByName,
-    service: slug === null ? null : { slug, name: row.pageServiceName ?? slug },
-  }
-  known.set(row.pageId, page)
-  return page
+/**
+ * Locks pages against being answered until this transaction ends, and reads them: an acknowledgement either commits
+ * before (and is seen here) or waits until the attempts are on record. Pages that somebody is changing right now are left out.
+ */
+export async function lockPages(tx: Tx, ids: string[]): Promise<Map<string, LockedPage>> {
+  if (ids.length === 0) return new Map()
+  type Row = Omit<LockedPage, 'service'> & { serviceSlug: string | null; serviceName: string | null }
+  const { rows } = await sql<Row>`
+    select page.id, number, page.status, urgency, severity, title, opened_at, page.because, next_step_at,
+      acknowledger.name as acknowledged_by_name, service.slug as service_slug, service.doc ->> 'name' as service_name
+    from page
+    left join person as acknowledger on acknowledger.id = page.acknowledged_by
+    left join resource as service on service.id = page.service_id
+    where page.id = any(${ids})
+    order by page.id
+    for share of page skip locked`.execute(tx.db)
+  return new Map(
+    rows.map(({ serviceSlug, serviceName, ...page }) => [
+      page.id,
+      { ...page, service: serviceSlug === null ? null : { slug: serviceSlug, name: serviceName ?? serviceSlug } },
+    ]),
+  )
 }
 
 export type PageAlerts = Pick<PageContext, 'alerts' | 'alertCount'>
@@ -221,18 +172,22 @@ export interface Started {
   n: number
   /** Null: nothing is sent, it is only taken to be recorded as failed; no attempt is written. */
   provider: string | null
+  /** There were attempts before, and one may have been cut off. */
+  isRepeated: boolean
 }
 
 /** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. */
 export async function startSending(tx: Tx, started: Started[], leaseUntil: Date): Promise<void> {
   if (started.length === 0) return
+  const again = started.filter(({ isRepeated }) => isRepeated).map(({ id }) => id)
+  if (again.length > 0)
+    await sql`
+      update attempt set ended_at = ${tx.now}, outcome = 'unknown',
+        detail = 'the server that was sending it stopped; the same message is sent again'
+      where notification_id = any(${again}) and ended_at is null`.execute(tx.db)
   await sql`
     with started as materialized (
       select * from jsonb_to_recordset(${json(started)}) as started (id text, token text, n int, provider text)
-    ), given_up as (
-      update attempt set ended_at = ${tx.now}, outcome = 'unknown',
-        detail = 'the server that was sending it stopped; the same message is sent again'
-      where notification_id = any(array(select id from started)) and ended_at is null
     ), held as (
       update notification set state = 'sending', token = started.token, attempts = started.n, send_at = ${leaseUntil}
       from started where notification.id = started.id

@@ -7,8 +7,8 @@ import { useMe } from '../../me.ts'
 import { placesOf } from '../places.ts'
 import type { Entry, Group } from './entry.ts'
 import { fitting } from './match.ts'
-import classes from './Palette.module.css'
 import type { PageQuestion } from './PageQuestions.tsx'
+import classes from './Palette.module.css'
 import { readRecent } from './recent.ts'
 import { useDeeds, usePageDeeds } from './use-deeds.ts'
 import { useFound } from './use-found.ts'
@@ -132,7 +132,14 @@ function Option({ id, entry, active, onPoint, onChoose }: OptionProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the combobox.
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the box; aria-activedescendant points here.
-    <div id={id} className={classes.option} role="option" aria-selected={active} onPointerMove={onPoint} onClick={onChoose}>
+    <div
+      id={id}
+      className={classes.option}
+      role="option"
+      aria-selected={active}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
       <Icon size={16} stroke={1.7} aria-hidden />
       <span className={classes.label}>{label}</span>
       {hint && <span className={classes.hint}>{hint}</span>}
@@ -160,18 +167,22 @@ function useGroups(typed: string, { onPageSomeone, onHelp, onAsk }: Doings): { g
 
   const lately = recent
     .filter(({ path }) => path !== here)
-    .map(({ path, title }): Entry => ({
-      id: `recent ${path}`,
-      label: title,
-      icon: IconHistory,
-      run: () => void navigate({ to: path }),
-    }))
-  const screens = [...work, ...settings].map(({ to, label, icon }): Entry => ({
-    id: `screen ${to}`,
-    label,
-    icon,
-    run: () => void navigate({ to }),
-  }))
+    .map(
+      ({ path, title }): Entry => ({
+        id: `recent ${path}`,
+        label: title,
+        icon: IconHistory,
+        run: () => void navigate({ to: path }),
+      }),
+    )
+  const screens = [...work, ...settings].map(
+    ({ to, label, icon }): Entry => ({
+      id: `screen ${to}`,
+      label,
+      icon,
+      run: () => void navigate({ to }),
+    }),
+  )
   const byWords = (entries: Entry[], most?: number) =>
     fitting(words, entries, ({ label, words: more = '' }) => `${label} ${more}`, most)
   const groups: Group[] = [

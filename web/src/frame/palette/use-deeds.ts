@@ -65,7 +65,13 @@ export function useDeeds({ onPageSomeone, onHelp }: GeneralDeeds): Entry[] {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const deeds: Entry[] = []
   if (mayPage) {
-    deeds.push({ id: 'page someone', label: 'Page someone', words: 'call ring', icon: IconBellPlus, run: onPageSomeone })
+    deeds.push({
+      id: 'page someone',
+      label: 'Page someone',
+      words: 'call ring',
+      icon: IconBellPlus,
+      run: onPageSomeone,
+    })
   }
   if (mayConfigure) {
     for (const [kind, { one }] of Object.entries(documentKinds)) {

@@ -19,7 +19,11 @@ export function BulkBar({ count, onAll, onClear, progress, children }: BulkBarPr
   return (
     <div className={classes.place}>
       <div role="status" className={classes.state}>
-        {count > 0 && <Text size="sm" fw={600}>{progress ?? `${count} selected`}</Text>}
+        {count > 0 && (
+          <Text size="sm" fw={600}>
+            {progress ?? `${count} selected`}
+          </Text>
+        )}
       </div>
       {count > 0 && (
         <Group gap={6} role="toolbar" aria-label="Do with the selected rows">

@@ -21,7 +21,10 @@ test('each is tried once, never more than so many at a time, and a failure stops
   assert.equal(most, 3)
   assert.deepEqual(heard, [1, 2, 3, 4, 5, 6, 7])
   assert.deepEqual(outcome.done.map(({ result }) => result).sort(), [10, 20, 40, 50, 70])
-  assert.deepEqual(outcome.failed.map(({ item }) => item), [3, 6])
+  assert.deepEqual(
+    outcome.failed.map(({ item }) => item),
+    [3, 6],
+  )
 })
 
 test('nothing to do is done at once', async () => {

@@ -53,16 +53,13 @@ export function useLiveList<T extends Identified>({ queryKey, ask }: LiveListOpt
   const query = useQuery({ queryKey, queryFn: refresh, structuralSharing: false })
   const { data } = query
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the hash stands for the key.
   const set = useCallback(
     (change: (before: Loaded<T>) => Loaded<T>) =>
       queries.setQueryData<Loaded<T>>(queryKey, (before) => before && change(before)),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the hash stands for the key.
     [hash, queries],
   )
-  const showFresh = useCallback(
-    () => set(({ parts, anew }) => ({ parts: anew ?? parts, held: [], anew: null })),
-    [set],
-  )
+  const showFresh = useCallback(() => set(({ parts, anew }) => ({ parts: anew ?? parts, held: [], anew: null })), [set])
   const fresh = data ? (data.anew ? rowsOf(data.anew).length : data.held.length) : 0
   useEffect(() => {
     if (fresh === 0) return

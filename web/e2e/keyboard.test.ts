@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { openBrowser } from '../../dev/browser.ts'
+import { type Company, startCompany } from '../../dev/company.ts'
+import { settled, visit } from './visit.ts'
+
+interface Listed {
+  items: { id: string; number: number; title: string; status: string }[]
+}
+
+const statusesOf = async (company: Company) => {
+  const { items } = await company.call<Listed>('GET', '/pages')
+  return Object.groupBy(items, (page) => page.status)
+}
+
+async function openPages(company: Company, count: number): Promise<void> {
+  for (let i = 1; i <= count; i++)
+    await company.call('POST', '/pages', { title: `Trouble ${i}`, urgency: 'low', to: ['user gus@acme.example'] })
+}
+
+/** Which row the keyboard is at, and how many are ticked. */
+const currentRow = (page: Page) =>
+  page.evaluate(() => document.activeElement?.closest('li')?.querySelector('a')?.textContent ?? null)
+const ticked = (page: Page) => page.locator('li input[type=checkbox]:checked').count()
+
+/** The frame is there and listens. */
+async function arrived(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Search or do something' }).waitFor()
+  await settled(page)
+}
+
+async function choose(page: Page, words: string, option: RegExp): Promise<void> {
+  await page.keyboard.press('Control+k')
+  const box = page.getByRole('combobox', { name: /^Search pages/ })
+  await box.waitFor()
+  await page.keyboard.type(words)
+  await page.getByRole('option', { name: option }).first().waitFor()
+  const found = page.getByRole('option', { name: option }).first()
+  for (let i = 0; i < 40 && (await found.getAttribute('aria-selected')) !== 'true'; i++)
+    await page.keyboard.press('ArrowDown')
+  assert.equal(await box.getAttribute('aria-activedescendant'), await found.getAttribute('id'))
+  await page.keyboard.press('Enter')
+  await box.waitFor({ state: 'detached' })
+}
+
+test('ten pages by keyboard alone: palette, j and k, x, a for all, undo, and one after the other', async () => {
+  await using company = await startCompany()
+  await openPages(company, 10)
+  const browser = await openBrowser()
+  try {
+    const { page, errors } = await visit(browser, company)
+    await arrived(page)
+    await choose(page, 'pages', /^Pages$/)
+    await page.waitForURL('**/pages')
+    await page.getByText('Trouble 10').first().waitFor()
+
+    await page.keyboard.press('j')
+    assert.match(String(await currentRow(page)), /Trouble 10$/)
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    assert.match(String(await currentRow(page)), /Trouble 9$/)
+    await page.keyboard.press('k')
+
+    for (let i = 0; i < 10; i++) {
+      await page.keyboard.press('x')
+      await page.keyboard.press('j')
+    }
+    assert.equal(await ticked(page), 10)
+    await page.getByRole('toolbar', { name: 'Do with the selected rows' }).waitFor()
+    await page.keyboard.press('a')
+    await page.getByText('10 pages are acknowledged.').waitFor()
+    assert.equal((await statusesOf(company)).acknowledged?.length, 10)
+    assert.equal(await ticked(page), 0)
+
+    await page.keyboard.press('z')
+    await page.getByText('10 pages ask again, from level 1.').waitFor()
+    assert.equal((await statusesOf(company)).triggered?.length, 10)
+    const [first] = (await company.call<Listed>('GET', '/pages')).items
+    const { timeline } = await company.call<{ timeline: { kind: string; because: string }[] }>(
+      'GET',
+      `/pages/${first?.id}`,
+    )
+    assert.equal(timeline.find((fact) => fact.kind === 'page.reopened')?.because, 'Gus Hart gave it back')
+
+    // The rest one by one: three taken, two resolved after the question, one snoozed.
+    for (let i = 0; i < 12; i++) await page.keyboard.press('k')
+    for (let i = 1; i <= 3; i++) {
+      await page.keyboard.press('a')
+      await page
+        .getByText(/^#\d+ is acknowledged/)
+        .nth(Math.min(i, 3) - 1)
+        .waitFor()
+      await page.keyboard.press('j')
+    }
+    await page.keyboard.press('x')
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.keyboard.press('r')
+    await page.getByRole('dialog', { name: 'Resolve 2 pages?' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText('2 pages resolved.').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('s')
+    await page.getByRole('dialog', { name: 'Snooze 1 page' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('1 page snoozed for now.').waitFor()
+    const after = await statusesOf(company)
+    assert.deepEqual([after.acknowledged?.length, after.resolved?.length, after.triggered?.length], [4, 2, 4])
+
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/pages\/\d+$/)
+    await page.getByRole('heading', { level: 1, name: /^Trouble/ }).waitFor()
+    await choose(page, 'resolve', /^Resolve #/)
+    await page.getByRole('dialog', { name: /Resolve/ }).waitFor()
+    assert.deepEqual(errors, [])
+  } finally {
+    await browser.close()
+  }
+})
+
+test('the palette finds pages by number, people and documents, remembers places, and axe finds nothing in it', async () => {
+  await using company = await startCompany()
+  await openPages(company, 2)
+  const [latest] = (await company.call<Listed>('GET', '/pages')).items
+  const browser = await openBrowser()
+  try {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, errors } = await visit(browser, company, { colorScheme })
+      await arrived(page)
+      await choose(page, `#${latest?.number}`, /Trouble 2/)
+      await page.waitForURL(`**/pages/${latest?.number}`)
+      await page.getByRole('heading', { level: 1, name: 'Trouble 2' }).waitFor()
+      await choose(page, 'checkout', /^Checkout/)
+      await page.waitForURL('**/services/checkout')
+      await page.getByRole('heading', { level: 1, name: 'Checkout' }).waitFor()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('group', { name: 'Recent' }).getByRole('option', { name: 'Trouble 2' }).waitFor()
+      for (const words of ['', 'gus', 'no such thing at all']) {
+        await page.getByRole('combobox', { name: /^Search pages/ }).fill(words)
+        await page
+          .getByText(words.startsWith('no') ? /^Nothing is called/ : words === '' ? 'Recent' : 'gus@acme.example')
+          .first()
+          .waitFor()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`),
+          [],
+        )
+      }
+      await page.setViewportSize({ width: 320, height: 700 })
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320)
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      assert.deepEqual(errors, [])
+    }
+  } finally {
+    await browser.close()
+  }
+})
+
+test('a view is saved on one device and there on another', async () => {
+  await using company = await startCompany()
+  const browser = await openBrowser()
+  try {
+    const one = await visit(browser, company)
+    await one.page.goto(`${company.app.url}/pages?urgency=low&status=triggered`)
+    await one.page.getByRole('button', { name: 'Save this view' }).click()
+    await one.page.getByRole('textbox', { name: 'Name' }).fill('Can wait')
+    await one.page.keyboard.press('Enter')
+    await one.page.getByText('The view “Can wait” is saved').waitFor()
+    const two = await visit(browser, company)
+    await two.page.goto(`${company.app.url}/pages`)
+    const views = two.page.getByRole('navigation', { name: 'Views' })
+    await views.getByRole('link', { name: 'Can wait' }).click()
+    await two.page.waitForURL(/urgency=low/)
+    await views.locator('[aria-current=page]').getByText('Can wait').waitFor()
+    const { violations } = await new AxeBuilder({ page: two.page }).analyze()
+    assert.deepEqual(
+      violations.map(({ id }) => id),
+      [],
+    )
+    await two.page.getByRole('button', { name: 'Remove a view' }).click()
+    await two.page.getByRole('menuitem', { name: 'Can wait' }).click()
+    await one.page.getByRole('link', { name: 'Can wait' }).waitFor({ state: 'detached' })
+    await two.page.keyboard.press('z')
+    await one.page.getByRole('link', { name: 'Can wait' }).waitFor()
+    assert.deepEqual([...one.errors, ...two.errors], [])
+  } finally {
+    await browser.close()
+  }
+})
+
+test('a long list: only what is near the window is in the document, and new rows move nothing', async () => {
+  await using company = await startCompany()
+  const signal = (title: string) => company.signal({ title, severity: 'low', key: title, service: 'queue' })
+  for (let i = 1; i <= 230; i++) await signal(`Trouble ${i}`)
+  const browser = await openBrowser()
+  try {
+    const { page, errors } = await visit(browser, company)
+    await page.goto(`${company.app.url}/alerts`)
+    const list = page.getByRole('list', { name: 'Alerts' })
+    const rows = list.locator('> li')
+    await list.getByRole('link', { name: 'Trouble 230' }).waitFor()
+    const toTheEnd = () => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    const oldest = list.getByRole('link', { name: 'Trouble 1', exact: true })
+    for (let i = 0; i < 100 && (await oldest.count()) === 0; i++) {
+      await toTheEnd()
+      await page.evaluate(() => new Promise(requestAnimationFrame))
+    }
+    await oldest.waitFor()
+    assert.ok((await rows.count()) < 60, `${await rows.count()} rows in the document`)
+
+    // Far down, a new alert is told and moves nothing; one press shows it.
+    await page.evaluate(() => scrollTo(0, 5000))
+    await page.getByText('Trouble 150', { exact: true }).waitFor()
+    const place = () =>
+      page.getByText('Trouble 150', { exact: true }).evaluate((row) => row.getBoundingClientRect().top)
+    const before = await place()
+    await signal('Brand new')
+    await page.getByRole('button', { name: '1 new' }).waitFor()
+    assert.ok(Math.abs((await place()) - before) <= 1, 'nothing moved')
+    await page.getByRole('button', { name: '1 new' }).click()
+    await list.getByRole('link', { name: 'Brand new' }).waitFor()
+    assert.deepEqual(errors, [])
+  } finally {
+    await browser.close()
+  }
+})
