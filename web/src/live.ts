@@ -100,6 +100,8 @@ export function followLive(queries: QueryClient): () => void {
     failures = 0
     const wasAway = connection === 'away'
     if (wasAway) void queries.invalidateQueries()
+    // What was loaded before anybody listened may have changed in between.
+    else void queries.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt > 0 })
     become(wasAway ? 'back' : 'live')
     clearTimeout(calm)
     calm = setTimeout(() => connection === 'back' && become('live'), 4000)

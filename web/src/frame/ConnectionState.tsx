@@ -5,7 +5,7 @@ import classes from './Frame.module.css'
 const words = {
   connecting: 'Connecting…',
   live: 'Live',
-  away: 'Reconnecting… what you see may be old',
+  away: 'Reconnecting…',
   back: 'Back online, caught up',
 }
 

@@ -20,7 +20,8 @@ import { useNoteRecent } from './palette/recent.ts'
 import { TopBar } from './TopBar.tsx'
 import { useNewPages } from './use-new-pages.ts'
 
-const Palette = lazy(() => import('./palette/Palette.tsx').then((file) => ({ default: file.Palette })))
+const loadPalette = () => import('./palette/Palette.tsx').then((file) => ({ default: file.Palette }))
+const Palette = lazy(loadPalette)
 const KeyHelp = lazy(() => import('./KeyHelp.tsx').then((file) => ({ default: file.KeyHelp })))
 
 /** Navigation, top bar and the place of the screen; follows the live feed as long as somebody is signed in. */
@@ -35,6 +36,11 @@ export function Frame() {
   // Also while somebody types: the keys mean nothing else there.
   useHotkeys([['mod+K', palette.open]], [])
   useNoteRecent(me?.id)
+  // Loaded before it is wanted, once there is nothing better to do.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 3000)
+    return () => clearTimeout(timer)
+  }, [])
   useNewPages()
   useSendAnswers(me?.id)
   useKnownPages(me?.timeZone ?? 'UTC')
@@ -60,7 +66,9 @@ export function Frame() {
           <BottomBar />
         </div>
         {palette.mounted && (
-          <Suspense>
+          <Suspense
+            fallback={palette.opened && <div role="dialog" aria-modal="true" aria-label="Opening the search" />}
+          >
             <Palette opened={palette.opened} onClose={palette.close} onHelp={help.open} />
           </Suspense>
         )}

@@ -58,7 +58,7 @@ function Contents({ current }: { current: GuidePage }) {
               <ul>
                 {page.headings.map(({ id, text }) => (
                   <li key={id}>
-                    <Link to="/help/$page" params={{ page: page.slug }} hash={id}>
+                    <Link to="/help/$page" params={{ page: page.slug }} hash={id} activeOptions={{ includeHash: true }}>
                       {text}
                     </Link>
                   </li>

@@ -31,8 +31,8 @@ export function HomeScreen() {
       <div className={classes.columns}>
         <div className={classes.stack}>
           <OpenPages />
-          <FirstSteps />
           <MyShift />
+          <FirstSteps />
         </div>
         <div className={classes.stack}>
           <OnCallNow />

@@ -42,14 +42,13 @@ export function MyShift() {
                   )}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  Because of {because}
+                  Why: {because}
                 </Text>
                 <Suspense fallback={<Waiting as="list" rows={1} />}>
                   <BackedBy schedule={schedule.slug} />
                 </Suspense>
               </div>
             ))}
-            {duties.length === 0 && <Text size="sm">You are not on call now.</Text>}
             <Loaded query={{ ...shifts, data: next }} rows={2}>
               {(coming) => (
                 <div>

@@ -4,7 +4,7 @@ import { backupsOf } from './backups.ts'
 
 test('who comes after a schedule, in each policy that asks it', () => {
   const levels = [
-    { after: '15m', notify: ['team pay'] },
+    { after: 'PT15M', notify: ['team pay'] },
     { after: '0m', notify: ['schedule one'] },
     { after: '5m', notify: ['schedule one', 'schedule two'] },
   ]

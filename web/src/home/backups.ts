@@ -1,5 +1,3 @@
-import { secondsOf } from '@tocsin/contract/time'
-
 export interface Backup {
   policy: { slug: string; name: string }
   /** What comes after the level that asks the schedule: seconds after it, and whom. */
@@ -15,7 +13,7 @@ interface PolicyLike {
 export function backupsOf(policies: PolicyLike[], schedule: string): Backup[] {
   return policies.flatMap(({ slug, doc }) => {
     const levels = (Array.isArray(doc.levels) ? (doc.levels as { after: string; notify: string[] }[]) : [])
-      .map((level) => ({ after: secondsOf(level.after) ?? 0, targets: level.notify }))
+      .map((level) => ({ after: secondsOf(level.after), targets: level.notify }))
       .sort((a, b) => a.after - b.after)
     const own = levels.findIndex((level) => level.targets.includes(`schedule ${schedule}`))
     const first = levels[own]
@@ -29,4 +27,12 @@ export function backupsOf(policies: PolicyLike[], schedule: string): Backup[] {
       .filter((level) => level.targets.length > 0)
     return [{ policy: { slug, name: typeof doc.name === 'string' ? doc.name : slug }, next }]
   })
+}
+
+const sizes: Record<string, number> = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 }
+
+/** Seconds of `1h30m` or `PT1H30M`, which the server has checked: the contract's own reader would bring all its schemas along. */
+function secondsOf(duration: string): number {
+  const parts = duration.toLowerCase().matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)
+  return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (sizes[unit ?? ''] ?? 0), 0)
 }

@@ -1,9 +1,9 @@
 import { Button, Group } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { IconArrowUp, IconCheck, IconMoon, IconNote, IconTransfer, IconUserPlus } from '@tabler/icons-react'
 import type { Page, PageCan } from '@tocsin/contract/paging'
 import type { ReactNode } from 'react'
 import { useDialogue } from '../ui/use-dialogue.ts'
+import { useKeys } from '../ui/use-keys.ts'
 import { AddPeopleDialogue } from './AddPeopleDialogue.tsx'
 import type { Acknowledging } from './answers.ts'
 import { EscalateDialogue } from './EscalateDialogue.tsx'
@@ -11,6 +11,9 @@ import { NoteDialogue } from './NoteDialogue.tsx'
 import { ReassignDialogue } from './ReassignDialogue.tsx'
 import { ResolveDialogue } from './ResolveDialogue.tsx'
 import { SnoozeDialogue } from './SnoozeDialogue.tsx'
+
+/** On phones these are beside the big button while nobody has answered. */
+const inPhoneBar: PageCan[] = ['escalate', 'reassign']
 
 /** Everything one can do about a page besides acknowledging, as the server allows it; with the keys a r e s n. */
 export function PageActions({ page, acknowledge }: { page: Page; acknowledge: Acknowledging }) {
@@ -21,13 +24,13 @@ export function PageActions({ page, acknowledge }: { page: Page; acknowledge: Ac
   const snooze = useDialogue()
   const note = useDialogue()
   const may = (can: PageCan) => page.can.includes(can)
-  useHotkeys([
-    ['a', () => may('acknowledge') && acknowledge.send(page)],
-    ['r', () => may('resolve') && resolve.open()],
-    ['e', () => may('escalate') && escalate.open()],
-    ['s', () => may('snooze') && snooze.open()],
-    ['n', () => may('note') && note.open()],
-  ])
+  useKeys({
+    a: () => may('acknowledge') && acknowledge.send(page),
+    r: () => may('resolve') && resolve.open(),
+    e: () => may('escalate') && escalate.open(),
+    s: () => may('snooze') && snooze.open(),
+    n: () => may('note') && note.open(),
+  })
   const buttons: [can: PageCan, label: string, icon: ReactNode, open: () => void][] = [
     ['resolve', 'Resolve', <IconCheck key="i" size={15} />, resolve.open],
     ['escalate', 'Escalate now', <IconArrowUp key="i" size={15} />, escalate.open],
@@ -42,7 +45,14 @@ export function PageActions({ page, acknowledge }: { page: Page; acknowledge: Ac
         {buttons
           .filter(([can]) => may(can))
           .map(([can, label, icon, open]) => (
-            <Button key={can} variant="default" leftSection={icon} onClick={open} aria-haspopup="dialog">
+            <Button
+              key={can}
+              variant="default"
+              leftSection={icon}
+              onClick={open}
+              aria-haspopup="dialog"
+              className={inPhoneBar.includes(can) && may('acknowledge') ? 'mantine-visible-from-sm' : undefined}
+            >
               {label}
             </Button>
           ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** Whether the keyboard belongs to something else: text is being typed, or a dialogue is open. */
 function isTaken(target: EventTarget | null): boolean {
@@ -15,7 +15,8 @@ function isTaken(target: EventTarget | null): boolean {
 export function useKeys(keys: Record<string, () => unknown>): void {
   const latest = useRef(keys)
   latest.current = keys
-  useEffect(() => {
+  // Before the rows are painted: who sees them may press a key.
+  useLayoutEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event.target)) return
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined

@@ -68,7 +68,8 @@ export function PaletteBox({ run, onPageSomeone, onHelp, onAsk }: PaletteBoxProp
         <IconSearch size={18} aria-hidden />
         <input
           className={classes.input}
-          // A box to type into is what one opens this for.
+          // At once, not after the dialogue has faded in: what is typed meanwhile belongs in here.
+          ref={focusAtOnce}
           data-autofocus
           role="combobox"
           aria-label="Search pages, alerts, people, services and actions"
@@ -117,6 +118,10 @@ export function PaletteBox({ run, onPageSomeone, onHelp, onAsk }: PaletteBoxProp
       </div>
     </div>
   )
+}
+
+function focusAtOnce(input: HTMLInputElement | null): void {
+  input?.focus({ preventScroll: true })
 }
 
 interface OptionProps {
