@@ -25,7 +25,14 @@ export async function startBench(more: Record<string, string> = {}): Promise<Ben
   const log = createLog('error')
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log })
   await migrate(postgres.url)
-  const env = readEnv({ PORT: '0', TOCSIN_DATA: dataDir, TOCSIN_ADMIN_TOKEN: benchToken, LOG_LEVEL: 'error', TOCSIN_OUTBOUND_ALLOW: '127.0.0.1', ...more })
+  const env = readEnv({
+    PORT: '0',
+    TOCSIN_DATA: dataDir,
+    TOCSIN_ADMIN_TOKEN: benchToken,
+    LOG_LEVEL: 'error',
+    TOCSIN_OUTBOUND_ALLOW: '127.0.0.1',
+    ...more,
+  })
   const app = await createApp({ env, databaseUrl: postgres.url, clock: systemClock, log })
   await app.listen()
   return {
@@ -49,8 +56,14 @@ export async function startBench(more: Record<string, string> = {}): Promise<Ben
 let posted = 0
 
 /** Posts with `connections` requests in flight for `seconds`, every key new; answers requests per second that got a 2xx. */
-export async function hammer(url: string, kind: 'alert' | 'prometheus', options: { seconds: number; connections: number }): Promise<number> {
-  const worker = new Worker(new URL('./hammer.ts', import.meta.url), { workerData: { url, kind, from: posted, ...options } })
+export async function hammer(
+  url: string,
+  kind: 'alert' | 'prometheus',
+  options: { seconds: number; connections: number },
+): Promise<number> {
+  const worker = new Worker(new URL('./hammer.ts', import.meta.url), {
+    workerData: { url, kind, from: posted, ...options },
+  })
   const [{ rate, next }] = (await once(worker, 'message')) as [{ rate: number; next: number }]
   posted = next
   await worker.terminate()

@@ -8,7 +8,12 @@ import { type Browser, chromium as driver } from 'playwright-core'
 export async function openBrowser(): Promise<Browser> {
   return await driver.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'), '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    args: [
+      ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
     headless: true,
   })
 }

@@ -36,7 +36,11 @@ async function database(): Promise<{ url: string; close(): Promise<void> }> {
     return { url: own.url, close: async () => await own[Symbol.asyncDispose]() }
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'tocsin-company-'))
-  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: createLog('error'), durable: false })
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    log: createLog('error'),
+    durable: false,
+  })
   await prepareTemplate(postgres.url)
   await migrate(postgres.url)
   return {
@@ -77,7 +81,11 @@ export async function startCompany({ furnished = true }: CompanyOptions = {}): P
       return (text ? JSON.parse(text) : null) as T
     },
     async signal(body) {
-      const response = await fetch(`${app.url}/in/generic/${key}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      const response = await fetch(`${app.url}/in/generic/${key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
       if (!response.ok) throw new Error(`the signal was refused: ${response.status} ${await response.text()}`)
     },
     async [Symbol.asyncDispose]() {
@@ -91,14 +99,32 @@ export async function startCompany({ furnished = true }: CompanyOptions = {}): P
 }
 
 async function furnish(company: Company): Promise<void> {
-  await company.call('POST', '/setup', { token: company.app.setupToken, organisation: 'Acme', timeZone: 'Europe/Berlin', ...admin })
-  await company.call('PUT', '/config', await readFile(new URL('acme.yaml', import.meta.url), 'utf8'), 'application/yaml')
-  await company.call('PUT', '/config', { integrations: { webhook: { name: 'Webhook', source: 'generic', team: 'payments', key } } })
+  await company.call('POST', '/setup', {
+    token: company.app.setupToken,
+    organisation: 'Acme',
+    timeZone: 'Europe/Berlin',
+    ...admin,
+  })
+  await company.call(
+    'PUT',
+    '/config',
+    await readFile(new URL('acme.yaml', import.meta.url), 'utf8'),
+    'application/yaml',
+  )
+  await company.call('PUT', '/config', {
+    integrations: { webhook: { name: 'Webhook', source: 'generic', team: 'payments', key } },
+  })
 }
 
 /** An evening at Acme: something nobody has answered yet, something in hand, something over, something low. */
 export async function stirUp(company: Company): Promise<void> {
-  await company.signal({ title: 'Ledger: replica lag above 30 s', severity: 'high', key: 'lag', service: 'payments-db', labels: { env: 'prod', host: 'db-2' } })
+  await company.signal({
+    title: 'Ledger: replica lag above 30 s',
+    severity: 'high',
+    key: 'lag',
+    service: 'payments-db',
+    labels: { env: 'prod', host: 'db-2' },
+  })
   await company.signal({ title: 'Queue: consumers restarted', severity: 'low', key: 'restart', service: 'queue' })
   await company.signal({ title: 'Payouts: batch was late', severity: 'medium', key: 'batch', service: 'payouts' })
   const open = await company.call<{ items: { id: string; title: string }[] }>('GET', '/pages?status=open')
@@ -114,5 +140,11 @@ export async function stirUp(company: Company): Promise<void> {
     link: 'https://grafana.acme.example/d/checkout',
     labels: { env: 'prod', region: 'eu-west-1' },
   })
-  await company.signal({ title: 'Checkout: error rate above 5 %', severity: 'high', key: 'errors', service: 'checkout', labels: { env: 'prod' } })
+  await company.signal({
+    title: 'Checkout: error rate above 5 %',
+    severity: 'high',
+    key: 'errors',
+    service: 'checkout',
+    labels: { env: 'prod' },
+  })
 }

@@ -53,16 +53,29 @@ integrations: { storm: { source: generic, key: ${key} } }
   const start = async () => {
     child = spawn(process.execPath, [main, 'serve'], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', TOCSIN_DATA: dataDir, TOCSIN_CONFIG: config, TOCSIN_ADMIN_TOKEN: token, SMTP_URL: mailbox.url, LOG_LEVEL: 'fatal' },
+      env: {
+        ...process.env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        TOCSIN_DATA: dataDir,
+        TOCSIN_CONFIG: config,
+        TOCSIN_ADMIN_TOKEN: token,
+        SMTP_URL: mailbox.url,
+        LOG_LEVEL: 'fatal',
+      },
     })
     for (;;) {
       if (child.exitCode !== null) throw new Error('the server did not start')
-      const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)
+      const ready = await fetch(`${url}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
       if (ready) return
       await sleep(50)
     }
   }
-  const read = async (path: string) => (await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })).json()
+  const read = async (path: string) =>
+    (await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })).json()
 
   try {
     await start()
@@ -75,7 +88,11 @@ integrations: { storm: { source: generic, key: ${key} } }
     const post = async (n: number) => {
       const body = JSON.stringify({ key: `storm-${n}`, title: `storm ${n}`, severity: 'high', service: `s${n % 20}` })
       try {
-        const answer = await fetch(`${url}/in/generic/${key}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+        const answer = await fetch(`${url}/in/generic/${key}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        })
         if (answer.ok) accepted.add(`storm-${n}`)
         else refused += 1
         await answer.arrayBuffer()
@@ -89,9 +106,11 @@ integrations: { storm: { source: generic, key: ${key} } }
           if (next >= killAt && !restarting) {
             const began = performance.now()
             child!.kill('SIGKILL')
-            restarting = once(child!, 'exit').then(start).then(() => {
-              restartMs = performance.now() - began
-            })
+            restarting = once(child!, 'exit')
+              .then(start)
+              .then(() => {
+                restartMs = performance.now() - began
+              })
           }
           const before = refused
           await post(next++)
@@ -103,14 +122,24 @@ integrations: { storm: { source: generic, key: ${key} } }
     await restarting
     const found = new Set<string>()
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const answer = (await read(`/alerts?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)) as { items: { dedupKey: string }[]; nextCursor: string | null }
+      const answer = (await read(`/alerts?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)) as {
+        items: { dedupKey: string }[]
+        nextCursor: string | null
+      }
       for (const alert of answer.items) found.add(alert.dedupKey)
       cursor = answer.nextCursor
     }
     const metrics = await (await fetch(`${url}/metrics`)).text()
     const stranded = Number(/^tocsin_auditor_findings (\d+)/m.exec(metrics)?.[1] ?? Number.NaN)
     const pages = (await read('/pages?status=open&limit=200')) as { items: unknown[] }
-    return { accepted: accepted.size, refused, lost: [...accepted].filter((each) => !found.has(each)), pages: pages.items.length, stranded, restartMs }
+    return {
+      accepted: accepted.size,
+      refused,
+      lost: [...accepted].filter((each) => !found.has(each)),
+      pages: pages.items.length,
+      stranded,
+      restartMs,
+    }
   } finally {
     const last = child as ChildProcess | null
     if (last && last.exitCode === null) {
@@ -124,7 +153,9 @@ integrations: { storm: { source: generic, key: ${key} } }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const result = await storm(Number(process.argv[2] ?? 10_000))
-  console.log(`accepted ${result.accepted}, refused during the kill ${result.refused}, lost ${result.lost.length}, ready again after ${Math.round(result.restartMs)} ms`)
+  console.log(
+    `accepted ${result.accepted}, refused during the kill ${result.refused}, lost ${result.lost.length}, ready again after ${Math.round(result.restartMs)} ms`,
+  )
   console.log(`open pages ${result.pages}, open pages without a next step ${result.stranded}`)
   process.exitCode = result.lost.length === 0 && result.stranded === 0 ? 0 : 1
 }

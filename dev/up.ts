@@ -66,16 +66,32 @@ and end it with the same line and "status":"resolved" in it. Ctrl-C stops the de
 /** The first admin through the front door, then the company's configuration; the second start finds both there. */
 async function furnish(url: string, setupToken: string | null): Promise<void> {
   const call = async (method: string, path: string, type: string, body: string) => {
-    const response = await fetch(`${url}${path}`, { method, headers: { 'content-type': type, authorization: `Bearer ${demo.token}` }, body })
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { 'content-type': type, authorization: `Bearer ${demo.token}` },
+      body,
+    })
     if (!response.ok) throw new Error(`the demo could not be furnished: ${method} ${path}: ${await response.text()}`)
   }
   if (setupToken) {
-    const admin = { token: setupToken, organisation: 'Acme', name: 'Gus Hart', email: demo.email, password: demo.password, timeZone: 'Europe/Berlin' }
+    const admin = {
+      token: setupToken,
+      organisation: 'Acme',
+      name: 'Gus Hart',
+      email: demo.email,
+      password: demo.password,
+      timeZone: 'Europe/Berlin',
+    }
     await call('POST', '/api/v1/setup', 'application/json', JSON.stringify(admin))
   }
   const company = await readFile(new URL('acme.yaml', import.meta.url), 'utf8')
   await call('PUT', '/api/v1/config', 'application/yaml', company)
-  await call('PUT', '/api/v1/config', 'application/yaml', `integrations:\n  demo: { name: Demo webhook, source: generic, service: checkout, team: payments, key: ${demo.key} }\n`)
+  await call(
+    'PUT',
+    '/api/v1/config',
+    'application/yaml',
+    `integrations:\n  demo: { name: Demo webhook, source: generic, service: checkout, team: payments, key: ${demo.key} }\n`,
+  )
 }
 
 async function watch(): Promise<void> {
@@ -83,7 +99,11 @@ async function watch(): Promise<void> {
   const vite = await createServer({ root: `${root}web`, configFile: `${root}web/vite.config.ts` })
   await vite.listen()
   console.log(`The web app with hot reload: ${vite.resolvedUrls?.local[0] ?? ''}`)
-  const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', fileURLToPath(import.meta.url), 'up', 'data-dev'], { stdio: 'inherit' })
+  const child = spawn(
+    process.execPath,
+    ['--watch', '--watch-preserve-output', fileURLToPath(import.meta.url), 'up', 'data-dev'],
+    { stdio: 'inherit' },
+  )
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   child.on('exit', async (code) => {
     await vite.close()

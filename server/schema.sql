@@ -152,6 +152,7 @@ create table fact (
   constraint fact_id_key UNIQUE (id)
 );
 CREATE INDEX fact_in_order ON fact USING btree (tx, seq);
+CREATE INDEX fact_of_actor ON fact USING btree (actor_id, seq);
 CREATE INDEX fact_of_kind ON fact USING btree (kind, seq);
 CREATE INDEX fact_of_subject ON fact USING gin (subjects);
 

@@ -28,7 +28,10 @@ export interface Tocsin {
 }
 
 /** The source that reads a case's deliveries, and the URL they are sent to; null: this release has no such source. */
-function doorOf(each: PayloadCase, body: Record<string, unknown>): { source: string; key: string; path: string } | null {
+function doorOf(
+  each: PayloadCase,
+  body: Record<string, unknown>,
+): { source: string; key: string; path: string } | null {
   const index = each.file.replace(/[^a-z0-9]/g, '-')
   switch (each.source) {
     case 'alertmanager':
@@ -37,9 +40,17 @@ function doorOf(each: PayloadCase, body: Record<string, unknown>): { source: str
       return { source: each.source, key, path: `/in/${each.source}/${key}` }
     }
     case 'pagerduty-events-v2':
-      return { source: 'pagerduty-events', key: String(body.routing_key ?? index), path: each.kind === 'change' ? '/v2/change/enqueue' : '/v2/enqueue' }
+      return {
+        source: 'pagerduty-events',
+        key: String(body.routing_key ?? index),
+        path: each.kind === 'change' ? '/v2/change/enqueue' : '/v2/enqueue',
+      }
     case 'pagerduty-events-v1':
-      return { source: 'pagerduty-events', key: String(body.service_key ?? index), path: '/generic/2010-04-15/create_event.json' }
+      return {
+        source: 'pagerduty-events',
+        key: String(body.service_key ?? index),
+        path: '/generic/2010-04-15/create_event.json',
+      }
     default:
       return null
   }
@@ -57,17 +68,28 @@ async function judge(tocsin: Tocsin, each: PayloadCase, bytes: Buffer): Promise<
   const body = parse(bytes.toString('utf8'))
   const door = doorOf(each, body)
   if (!door) return null
-  const slug = `c-${door.key.toLowerCase().replace(/[^a-z0-9]/g, '').slice(0, 40)}`
-  const services = [each.expected, ...(each.expected.items ?? [])].flatMap(({ service }) => (service && /^[a-z0-9-]+$/.test(service) ? [service] : []))
+  const slug = `c-${door.key
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 40)}`
+  const services = [each.expected, ...(each.expected.items ?? [])].flatMap(({ service }) =>
+    service && /^[a-z0-9-]+$/.test(service) ? [service] : [],
+  )
   const config = {
     services: Object.fromEntries(services.map((name) => [name, {}])),
     integrations: { [slug]: { source: door.source, key: door.key } },
   }
   const applied = await tocsin.call('PUT', '/api/v1/config', config)
   if (applied.status !== 200) return [`the integration could not be made: ${JSON.stringify(applied.json)}`]
-  const answer = await fetch(`${tocsin.url}${door.path}`, { method: each.method, headers: each.http_headers, body: new Uint8Array(bytes) })
+  const answer = await fetch(`${tocsin.url}${door.path}`, {
+    method: each.method,
+    headers: each.http_headers,
+    body: new Uint8Array(bytes),
+  })
   if (!answer.ok) return [`expected success, got ${answer.status}: ${await answer.text()}`]
-  const deliveries = (await tocsin.call('GET', `/api/v1/integration-doors/${slug}/deliveries?limit=1`)).json as { items: { outcome: Outcome[] }[] }
+  const deliveries = (await tocsin.call('GET', `/api/v1/integration-doors/${slug}/deliveries?limit=1`)).json as {
+    items: { outcome: Outcome[] }[]
+  }
   const outcomes = deliveries.items[0]?.outcome ?? []
   const wanted = each.expected.items ?? [each.expected]
   const wrong: string[] = []
@@ -81,10 +103,17 @@ async function judge(tocsin: Tocsin, each: PayloadCase, bytes: Buffer): Promise<
 
 async function compare(tocsin: Tocsin, expected: Expected, got: Outcome): Promise<string[]> {
   const wrong: string[] = []
-  const differ = (what: string, wish: unknown, fact: unknown) => wrong.push(`${what}: expected ${JSON.stringify(wish)}, got ${JSON.stringify(fact)}`)
+  const differ = (what: string, wish: unknown, fact: unknown) =>
+    wrong.push(`${what}: expected ${JSON.stringify(wish)}, got ${JSON.stringify(fact)}`)
   if (got.status !== expected.status) differ('status', expected.status, got.status)
-  if (expected.severity && expected.status === 'firing' && got.severity !== expected.severity) differ('severity', expected.severity, got.severity)
-  if (expected.title && expected.status !== 'resolved' && !(got.title.includes(expected.title) && got.title.length <= 200)) differ('title', expected.title, got.title)
+  if (expected.severity && expected.status === 'firing' && got.severity !== expected.severity)
+    differ('severity', expected.severity, got.severity)
+  if (
+    expected.title &&
+    expected.status !== 'resolved' &&
+    !(got.title.includes(expected.title) && got.title.length <= 200)
+  )
+    differ('title', expected.title, got.title)
   if (!got.alert || expected.status !== 'firing') return wrong
   const alert = (await tocsin.call('GET', `/api/v1/alerts/${got.alert}`)).json as {
     dedupKey: string
@@ -94,9 +123,11 @@ async function compare(tocsin: Tocsin, expected: Expected, got: Outcome): Promis
   }
   const key = expected.dedup_key?.value
   if (key && !alert.dedupKey.includes(key)) differ('dedup key', key, alert.dedupKey)
-  if (expected.service && alert.service?.slug !== expected.service) differ('service', expected.service, alert.service?.slug ?? null)
+  if (expected.service && alert.service?.slug !== expected.service)
+    differ('service', expected.service, alert.service?.slug ?? null)
   if (expected.link && alert.link !== expected.link) differ('link', expected.link, alert.link)
-  for (const [name, value] of Object.entries(expected.labels ?? {})) if (alert.labels[name] !== value) differ(`label ${name}`, value, alert.labels[name])
+  for (const [name, value] of Object.entries(expected.labels ?? {}))
+    if (alert.labels[name] !== value) differ(`label ${name}`, value, alert.labels[name])
   return wrong
 }
 
@@ -110,7 +141,10 @@ function parse(text: string): Record<string, unknown> {
 }
 
 /** Sends every stored delivery of the sources this release has. */
-export async function runPayloads(tocsin: Tocsin, folder: string): Promise<{ passed: number; failed: number; skipped: number }> {
+export async function runPayloads(
+  tocsin: Tocsin,
+  folder: string,
+): Promise<{ passed: number; failed: number; skipped: number }> {
   const index = JSON.parse(await readFile(join(folder, 'INDEX.json'), 'utf8')) as PayloadCase[]
   const sum = { passed: 0, failed: 0, skipped: 0 }
   for (const each of index) {

@@ -10,10 +10,14 @@ interface ScheduleCase {
 }
 
 const instant = (text: string) => new Date(text).toISOString()
-const plain = (spans: ScheduleCase['expect']) => spans.map((span) => `${instant(span.start)} ${instant(span.end)} ${[...span.users].sort().join(' ')}`)
+const plain = (spans: ScheduleCase['expect']) =>
+  spans.map((span) => `${instant(span.start)} ${instant(span.end)} ${[...span.users].sort().join(' ')}`)
 
 /** Renders every case through `POST /schedules/preview` and compares the spans. */
-export async function runSchedules(tocsin: Tocsin, file: { cases: ScheduleCase[] }): Promise<{ passed: number; failed: number; skipped: number }> {
+export async function runSchedules(
+  tocsin: Tocsin,
+  file: { cases: ScheduleCase[] },
+): Promise<{ passed: number; failed: number; skipped: number }> {
   const sum = { passed: 0, failed: 0, skipped: 0 }
   for (const each of file.cases) {
     const [from, until] = each.window
@@ -22,7 +26,8 @@ export async function runSchedules(tocsin: Tocsin, file: { cases: ScheduleCase[]
       from,
       until,
     })
-    const got = status === 200 ? plain((json as { spans: ScheduleCase['expect'] }).spans) : [`${status} ${JSON.stringify(json)}`]
+    const got =
+      status === 200 ? plain((json as { spans: ScheduleCase['expect'] }).spans) : [`${status} ${JSON.stringify(json)}`]
     const wish = plain(each.expect)
     if (got.join('\n') === wish.join('\n')) sum.passed += 1
     else {
@@ -34,5 +39,8 @@ export async function runSchedules(tocsin: Tocsin, file: { cases: ScheduleCase[]
 }
 
 function lines(spans: string[]): string {
-  return spans.slice(0, 12).map((span) => `     ${span}`).join('\n')
+  return spans
+    .slice(0, 12)
+    .map((span) => `     ${span}`)
+    .join('\n')
 }

@@ -41,13 +41,16 @@ try {
     },
   }
   const suites = {
-    schedules: async () => runSchedules(tocsin, JSON.parse(await readFile(join(folder, 'schedules', 'cases.json'), 'utf8'))),
+    schedules: async () =>
+      runSchedules(tocsin, JSON.parse(await readFile(join(folder, 'schedules', 'cases.json'), 'utf8'))),
     payloads: () => runPayloads(tocsin, join(folder, 'payloads')),
   }
   for (const [name, run] of Object.entries(suites)) {
     if (!existsSync(join(folder, name))) continue
     const result = await run()
-    console.log(`${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (of sources this release does not have)`)
+    console.log(
+      `${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (of sources this release does not have)`,
+    )
     for (const key of ['passed', 'failed', 'skipped'] as const) sum[key] += result[key]
   }
   await app.close()

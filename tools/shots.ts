@@ -8,7 +8,11 @@ import { admin, type Company, startCompany, stirUp } from '../dev/company.ts'
 import { type Screen, screensOf } from '../dev/screens.ts'
 import { buildWeb } from './build-web.mjs'
 
-const sizes = { desktop: { width: 1440, height: 900 }, tablet: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } }
+const sizes = {
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 1024, height: 768 },
+  phone: { width: 390, height: 844 },
+}
 const themes = ['light', 'dark'] as const
 const folder = fileURLToPath(new URL('../shots', import.meta.url))
 const only = process.argv.slice(2)
@@ -24,12 +28,21 @@ async function signIn(page: Page, url: string): Promise<void> {
 /** Waits until nothing is loading: the live feed keeps the network busy for ever. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]') && document.querySelector('main, form') !== null, undefined, { timeout: 10_000 }).catch(() => undefined)
+  await page
+    .waitForFunction(
+      () => !document.querySelector('[aria-busy="true"]') && document.querySelector('main, form') !== null,
+      undefined,
+      { timeout: 10_000 },
+    )
+    .catch(() => undefined)
   await page.evaluate(() => document.fonts.ready)
 }
 
 async function idsOf(company: Company) {
-  const pages = await company.call<{ items: { id: string; status: string; urgency: string }[] }>('GET', '/pages?status=open')
+  const pages = await company.call<{ items: { id: string; status: string; urgency: string }[] }>(
+    'GET',
+    '/pages?status=open',
+  )
   const alerts = await company.call<{ items: { id: string }[] }>('GET', '/alerts')
   return {
     page: pages.items.find((page) => page.status === 'triggered' && page.urgency === 'high')!.id,
@@ -54,7 +67,13 @@ let taken = 0
 try {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const theme of themes) {
-      const options = { viewport, colorScheme: theme, timezoneId: 'Europe/Lisbon', locale: 'en-GB', reducedMotion: 'reduce' } as const
+      const options = {
+        viewport,
+        colorScheme: theme,
+        timezoneId: 'Europe/Lisbon',
+        locale: 'en-GB',
+        reducedMotion: 'reduce',
+      } as const
       const outside = await browser.newContext(options)
       const inside = await browser.newContext(options)
       await signIn(await inside.newPage(), company.app.url)
@@ -66,7 +85,9 @@ try {
         await page.goto(`${screen.base}${screen.path}`)
         await settled(page)
         await page.screenshot({ path: `${folder}/${screen.name}-${size}-${theme}.png`, fullPage: size === 'phone' })
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
         if (overflow > 0) problems.push(`is ${overflow} px wider than the window`)
         for (const problem of problems) console.log(`${screen.name} ${size} ${theme}: ${problem}`)
         taken += 1

@@ -1,10 +1,18 @@
 import { z } from 'zod'
-import { operation, type Permission } from './operation.ts'
 import { Email, SavedViewId, Slug, TokenId, UserId } from './ids.ts'
+import { operation, type Permission } from './operation.ts'
 import { Password, PersonName, Role, TeamRole } from './people.ts'
 import { Instant, TimeZone } from './time.ts'
 
-const permissions = ['observe', 'page:respond', 'page:create', 'override:write', 'config:write', 'people:write', 'organisation:write'] as const satisfies readonly Permission[]
+const permissions = [
+  'observe',
+  'page:respond',
+  'page:create',
+  'override:write',
+  'config:write',
+  'people:write',
+  'organisation:write',
+] as const satisfies readonly Permission[]
 
 /** What an API token may do. Its holder may never do more than its owner. */
 export const Scope = z.enum(permissions)
@@ -37,16 +45,29 @@ export const SavedView = z.object({
   id: SavedViewId,
   screen: z.enum(['pages', 'alerts']),
   name: z.string().trim().min(1, 'must not be empty').max(60, 'is longer than 60 characters'),
-  search: z.record(z.string().max(40), z.string().max(400)).refine((search) => Object.keys(search).length <= 20, 'has more than 20 facets'),
+  search: z
+    .record(z.string().max(40), z.string().max(400))
+    .refine((search) => Object.keys(search).length <= 20, 'has more than 20 facets'),
 })
 export type SavedView = z.infer<typeof SavedView>
 
 export const setup = {
   state: operation({ can: 'public', reads: true })
-    .route({ method: 'GET', path: '/setup', summary: 'Does this installation wait for its first admin?', tags: ['Access'] })
+    .route({
+      method: 'GET',
+      path: '/setup',
+      summary: 'Does this installation wait for its first admin?',
+      tags: ['Access'],
+    })
     .output(z.object({ needed: z.boolean(), organisation: z.string().nullable() })),
   complete: operation({ can: 'public' })
-    .route({ method: 'POST', path: '/setup', summary: 'Become the first admin with the set-up token of the console', tags: ['Access'], successStatus: 201 })
+    .route({
+      method: 'POST',
+      path: '/setup',
+      summary: 'Become the first admin with the set-up token of the console',
+      tags: ['Access'],
+      successStatus: 201,
+    })
     .input(
       z.object({
         token: z.string().min(1, 'is printed on the console at the first start').max(200),
@@ -68,7 +89,14 @@ export const me = {
     .route({ method: 'GET', path: '/me/sessions', summary: 'Where I am signed in', tags: ['Access'] })
     .output(
       z.array(
-        z.object({ id: z.string(), current: z.boolean(), ip: z.string().nullable(), userAgent: z.string().nullable(), createdAt: Instant, expiresAt: Instant }),
+        z.object({
+          id: z.string(),
+          current: z.boolean(),
+          ip: z.string().nullable(),
+          userAgent: z.string().nullable(),
+          createdAt: Instant,
+          expiresAt: Instant,
+        }),
       ),
     ),
   endSession: operation({ can: 'self' })
@@ -81,7 +109,12 @@ export const me = {
       .input(z.object({ screen: SavedView.shape.screen.optional() }))
       .output(z.array(SavedView)),
     save: operation({ can: 'self' })
-      .route({ method: 'POST', path: '/me/views', summary: 'Save a view of a list; one of that name is replaced', tags: ['Access'] })
+      .route({
+        method: 'POST',
+        path: '/me/views',
+        summary: 'Save a view of a list; one of that name is replaced',
+        tags: ['Access'],
+      })
       .input(SavedView.omit({ id: true }))
       .output(SavedView),
     remove: operation({ can: 'self' })
@@ -97,7 +130,12 @@ export const invites = {
     .input(z.object({ token: z.string().max(2000) }))
     .output(z.object({ name: z.string(), email: z.string() })),
   accept: operation({ can: 'public' })
-    .route({ method: 'POST', path: '/invites/{token}', summary: 'Choose a password with an invitation', tags: ['Access'] })
+    .route({
+      method: 'POST',
+      path: '/invites/{token}',
+      summary: 'Choose a password with an invitation',
+      tags: ['Access'],
+    })
     .input(z.object({ token: z.string().max(2000), password: Password }))
     .output(z.object({ email: z.string() })),
 }
@@ -107,8 +145,20 @@ export const tokens = {
     .route({ method: 'GET', path: '/tokens', summary: 'My API tokens; all of them for an admin', tags: ['Access'] })
     .output(z.array(Token)),
   create: operation({ can: 'self' })
-    .route({ method: 'POST', path: '/tokens', summary: 'Make an API token; it is shown this once', tags: ['Access'], successStatus: 201 })
-    .input(z.object({ name: z.string().trim().min(1).max(120), scopes: z.array(Scope).min(1), expiresAt: Instant.optional() }))
+    .route({
+      method: 'POST',
+      path: '/tokens',
+      summary: 'Make an API token; it is shown this once',
+      tags: ['Access'],
+      successStatus: 201,
+    })
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(120),
+        scopes: z.array(Scope).min(1),
+        expiresAt: Instant.optional(),
+      }),
+    )
     .output(z.object({ token: z.string(), record: Token })),
   revoke: operation({ can: 'self' })
     .route({ method: 'DELETE', path: '/tokens/{id}', summary: 'Revoke an API token at once', tags: ['Access'] })

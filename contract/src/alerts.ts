@@ -16,7 +16,9 @@ export const IntegrationDoc = z.strictObject({
 export type IntegrationDoc = z.infer<typeof IntegrationDoc>
 
 /** A fixed key: automation and tests. 16 to 128 characters that are safe in a URL. */
-export const IntegrationKey = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/, 'must have 16 to 128 characters of A-Z, a-z, 0-9, "-" and "_"')
+export const IntegrationKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must have 16 to 128 characters of A-Z, a-z, 0-9, "-" and "_"')
 
 export const AlertStatus = z.enum(['firing', 'resolved', 'suppressed'])
 const Named = z.object({ id: z.string(), slug: Slug, name: z.string() })
@@ -39,7 +41,9 @@ export const Alert = z.object({
   firstSeenAt: Instant,
   lastSeenAt: Instant,
   resolvedAt: Instant.nullable(),
-  page: z.object({ id: z.string(), number: z.number().int(), status: z.enum(['triggered', 'acknowledged', 'resolved']) }).nullable(),
+  page: z
+    .object({ id: z.string(), number: z.number().int(), status: z.enum(['triggered', 'acknowledged', 'resolved']) })
+    .nullable(),
   because: z.string(),
 })
 export type Alert = z.infer<typeof Alert>
@@ -77,7 +81,9 @@ export const IntegrationDoor = z.object({
   source: z.string(),
   service: Slug.nullable(),
   url: z.string().describe('with {{key}} where the key goes; keys are stored hashed'),
-  keys: z.array(z.object({ hint: z.string(), createdAt: Instant, expiresAt: Instant.nullable(), lastUsedAt: Instant.nullable() })),
+  keys: z.array(
+    z.object({ hint: z.string(), createdAt: Instant, expiresAt: Instant.nullable(), lastUsedAt: Instant.nullable() }),
+  ),
   lastReceivedAt: Instant.nullable(),
   receivedToday: z.number().int(),
 })
@@ -126,11 +132,21 @@ export const alerts = {
     .input(z.object({ id: AlertId }))
     .output(Alert.extend({ payload: z.string().nullable().describe('the last raw payload') })),
   occurrences: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/alerts/{id}/occurrences', summary: 'How often it fired over time, as far as payloads are kept', tags: ['Alerts'] })
+    .route({
+      method: 'GET',
+      path: '/alerts/{id}/occurrences',
+      summary: 'How often it fired over time, as far as payloads are kept',
+      tags: ['Alerts'],
+    })
     .input(z.object({ id: AlertId, since: Instant.optional().describe('a day ago unless said; at most 31 days ago') }))
     .output(Occurrences),
   similar: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/alerts/{id}/similar', summary: 'Alerts like it of the last 90 days, at most 10, and what became of them', tags: ['Alerts'] })
+    .route({
+      method: 'GET',
+      path: '/alerts/{id}/similar',
+      summary: 'Alerts like it of the last 90 days, at most 10, and what became of them',
+      tags: ['Alerts'],
+    })
     .input(z.object({ id: AlertId }))
     .output(z.array(SimilarAlert)),
   resolve: operation({ can: 'page:respond' })
@@ -141,28 +157,58 @@ export const alerts = {
 
 export const sources = {
   list: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/sources', summary: 'What can be connected, with set-up steps', tags: ['Integrations'] })
+    .route({
+      method: 'GET',
+      path: '/sources',
+      summary: 'What can be connected, with set-up steps',
+      tags: ['Integrations'],
+    })
     .output(z.array(SourceInfo)),
 }
 
 export const integrationDoors = {
   list: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/integration-doors', summary: 'Integrations with URL, keys and traffic', tags: ['Integrations'] })
+    .route({
+      method: 'GET',
+      path: '/integration-doors',
+      summary: 'Integrations with URL, keys and traffic',
+      tags: ['Integrations'],
+    })
     .output(z.array(IntegrationDoor)),
   get: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/integration-doors/{slug}', summary: 'One integration’s URL, keys and traffic', tags: ['Integrations'] })
+    .route({
+      method: 'GET',
+      path: '/integration-doors/{slug}',
+      summary: 'One integration’s URL, keys and traffic',
+      tags: ['Integrations'],
+    })
     .input(z.object({ slug: Slug }))
     .output(IntegrationDoor),
   deliveries: operation({ can: 'page:respond', reads: true })
-    .route({ method: 'GET', path: '/integration-doors/{slug}/deliveries', summary: 'The last payloads and what each became', tags: ['Integrations'] })
+    .route({
+      method: 'GET',
+      path: '/integration-doors/{slug}/deliveries',
+      summary: 'The last payloads and what each became',
+      tags: ['Integrations'],
+    })
     .input(z.object({ slug: Slug, cursor: Cursor, limit: Limit.default(20) }))
     .output(listOf(Delivery)),
   rotateKey: operation({ can: 'config:write' })
-    .route({ method: 'POST', path: '/integration-doors/{slug}/rotate-key', summary: 'A new key, shown once; the old one lives on for a day', tags: ['Integrations'] })
+    .route({
+      method: 'POST',
+      path: '/integration-doors/{slug}/rotate-key',
+      summary: 'A new key, shown once; the old one lives on for a day',
+      tags: ['Integrations'],
+    })
     .input(z.object({ slug: Slug, endOldKey: z.enum(['now', 'in-a-day']).default('in-a-day') }))
     .output(z.object({ key: z.string(), url: z.string(), oldKeyUntil: Instant.nullable() })),
   test: operation({ can: 'page:create' })
-    .route({ method: 'POST', path: '/integration-doors/{slug}/test', summary: 'Send this source’s sample through the real path', tags: ['Integrations'] })
+    .route({
+      method: 'POST',
+      path: '/integration-doors/{slug}/test',
+      summary: 'Send this source’s sample through the real path',
+      tags: ['Integrations'],
+    })
     .input(z.object({ slug: Slug }))
     .output(z.object({ delivery: DeliveryId, alerts: z.array(AlertId) })),
 }

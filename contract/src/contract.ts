@@ -1,7 +1,7 @@
 import { access, invites, me, setup, tokens } from './access.ts'
 import { alerts, integrationDoors, sources } from './alerts.ts'
-import { serviceHealth } from './catalog.ts'
 import { boards } from './boards.ts'
+import { serviceHealth } from './catalog.ts'
 import { config, resources } from './config.ts'
 import { channels, contactMethods, notificationRules, providers } from './notifications.ts'
 import { onCall, overrides, scheduleViews } from './on-call.ts'

@@ -45,7 +45,13 @@ export interface FactData {
   'view.saved': { user: string; view: string; screen: string; name: string }
   'view.removed': { user: string; view: string; screen: string; name: string }
 
-  'resource.changed': Change & { resource: string; kind: string; slug: string; action: 'create' | 'update' | 'delete'; version: number }
+  'resource.changed': Change & {
+    resource: string
+    kind: string
+    slug: string
+    action: 'create' | 'update' | 'delete'
+    version: number
+  }
 
   'override.added': { override: string; schedule: string; slug: string; start: string; end: string }
   'override.removed': { override: string; schedule: string; slug: string }
@@ -63,11 +69,23 @@ export interface FactData {
     severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
     title: string
   }
-  'alert.worsened': { alert: string; service: string | null; from: string; to: 'critical' | 'high' | 'medium' | 'low' | 'info' }
+  'alert.worsened': {
+    alert: string
+    service: string | null
+    from: string
+    to: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  }
   'alert.resolved': { alert: string; service: string | null; by: 'source' | 'person' | 'lease' }
   'alert.acknowledged_by_source': { alert: string; service: string | null; name: string }
 
-  'page.opened': { page: string; number: number; title: string; urgency: 'high' | 'low'; service: string | null; team: string | null }
+  'page.opened': {
+    page: string
+    number: number
+    title: string
+    urgency: 'high' | 'low'
+    service: string | null
+    team: string | null
+  }
   'page.joined': { page: string; alerts: string[] }
   'page.reached': {
     page: string

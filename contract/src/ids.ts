@@ -53,9 +53,7 @@ export const BoardId = idOf('board')
 export const SavedViewId = idOf('savedView')
 
 /** A slug names a resource in YAML, URLs and on screen: 1 to 60 characters of a-z, 0-9 and "-". */
-export const Slug = z
-  .string()
-  .regex(/^[a-z0-9-]{1,60}$/, 'must be a slug: 1 to 60 characters of a-z, 0-9 and "-"')
+export const Slug = z.string().regex(/^[a-z0-9-]{1,60}$/, 'must be a slug: 1 to 60 characters of a-z, 0-9 and "-"')
 
 /** E-mail addresses are compared in lower case. */
 export const Email = z

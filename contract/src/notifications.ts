@@ -41,55 +41,126 @@ const Who = { user: z.string().min(1).max(254).describe('"me", an id or an e-mai
 
 export const channels = {
   list: operation({ can: 'self', reads: true })
-    .route({ method: 'GET', path: '/channels', summary: 'Channels and whether they are set up', tags: ['Notifications'] })
+    .route({
+      method: 'GET',
+      path: '/channels',
+      summary: 'Channels and whether they are set up',
+      tags: ['Notifications'],
+    })
     .output(z.array(ChannelInfo)),
 }
 
 export const contactMethods = {
   list: operation({ can: 'self', reads: true })
-    .route({ method: 'GET', path: '/users/{user}/contact-methods', summary: 'How a person can be reached', tags: ['Notifications'] })
+    .route({
+      method: 'GET',
+      path: '/users/{user}/contact-methods',
+      summary: 'How a person can be reached',
+      tags: ['Notifications'],
+    })
     .input(z.object(Who))
     .output(z.array(ContactMethod)),
   add: operation({ can: 'self' })
-    .route({ method: 'POST', path: '/users/me/contact-methods', summary: 'Add a way to reach me; a code is sent to prove it', tags: ['Notifications'], successStatus: 201 })
-    .input(z.object({ channel: z.string().max(40), address: z.string().trim().min(1).max(2000), label: z.string().trim().max(60).optional() }))
-    .output(z.object({ method: ContactMethod, secret: z.string().nullable().describe('a webhook’s signing secret, shown this once') })),
+    .route({
+      method: 'POST',
+      path: '/users/me/contact-methods',
+      summary: 'Add a way to reach me; a code is sent to prove it',
+      tags: ['Notifications'],
+      successStatus: 201,
+    })
+    .input(
+      z.object({
+        channel: z.string().max(40),
+        address: z.string().trim().min(1).max(2000),
+        label: z.string().trim().max(60).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        method: ContactMethod,
+        secret: z.string().nullable().describe('a webhook’s signing secret, shown this once'),
+      }),
+    ),
   sendCode: operation({ can: 'self' })
-    .route({ method: 'POST', path: '/users/me/contact-methods/{id}/send-code', summary: 'Send the code again', tags: ['Notifications'] })
+    .route({
+      method: 'POST',
+      path: '/users/me/contact-methods/{id}/send-code',
+      summary: 'Send the code again',
+      tags: ['Notifications'],
+    })
     .input(z.object({ id: ContactMethodId }))
     .output(z.object({ sent: z.boolean(), nextAfter: Instant })),
   verify: operation({ can: 'self' })
-    .route({ method: 'POST', path: '/users/me/contact-methods/{id}/verify', summary: 'Prove a contact method with the code', tags: ['Notifications'] })
+    .route({
+      method: 'POST',
+      path: '/users/me/contact-methods/{id}/verify',
+      summary: 'Prove a contact method with the code',
+      tags: ['Notifications'],
+    })
     .input(z.object({ id: ContactMethodId, code: z.string().trim().min(4).max(20) }))
     .output(ContactMethod),
   remove: operation({ can: 'self' })
-    .route({ method: 'DELETE', path: '/users/me/contact-methods/{id}', summary: 'Remove a contact method', tags: ['Notifications'] })
+    .route({
+      method: 'DELETE',
+      path: '/users/me/contact-methods/{id}',
+      summary: 'Remove a contact method',
+      tags: ['Notifications'],
+    })
     .input(z.object({ id: ContactMethodId }))
     .output(z.object({ removed: z.boolean() })),
   test: operation({ can: 'self' })
-    .route({ method: 'POST', path: '/users/me/contact-methods/{id}/test', summary: 'Send a test message to me', tags: ['Notifications'] })
+    .route({
+      method: 'POST',
+      path: '/users/me/contact-methods/{id}/test',
+      summary: 'Send a test message to me',
+      tags: ['Notifications'],
+    })
     .input(z.object({ id: ContactMethodId }))
     .output(z.object({ notification: z.string() })),
   testResult: operation({ can: 'self', reads: true })
-    .route({ method: 'GET', path: '/users/me/test-notifications/{id}', summary: 'What became of a test message', tags: ['Notifications'] })
+    .route({
+      method: 'GET',
+      path: '/users/me/test-notifications/{id}',
+      summary: 'What became of a test message',
+      tags: ['Notifications'],
+    })
     .input(z.object({ id: z.string().max(60) }))
     .output(z.object({ state: z.string(), detail: z.string().nullable() })),
 }
 
 export const notificationRules = {
   get: operation({ can: 'self', reads: true })
-    .route({ method: 'GET', path: '/users/{user}/notification-rules', summary: 'A person’s own plan, and what happens when they have none', tags: ['Notifications'] })
+    .route({
+      method: 'GET',
+      path: '/users/{user}/notification-rules',
+      summary: 'A person’s own plan, and what happens when they have none',
+      tags: ['Notifications'],
+    })
     .input(z.object(Who))
     .output(
       z.object({
         rules: z.array(NotificationRule),
         effective: z
-          .array(z.object({ urgency: Urgency, after: Duration, contactMethod: ContactMethodId.nullable(), channel: z.string(), address: z.string(), because: z.string() }))
+          .array(
+            z.object({
+              urgency: Urgency,
+              after: Duration,
+              contactMethod: ContactMethodId.nullable(),
+              channel: z.string(),
+              address: z.string(),
+              because: z.string(),
+            }),
+          )
           .describe('what would really happen now, defaults and last resort included'),
       }),
     ),
   set: operation({ can: 'self' })
-    .route({ method: 'PUT', path: '/users/me/notification-rules', summary: 'Replace my plan; an empty plan means the default', tags: ['Notifications'] })
+    .route({
+      method: 'PUT',
+      path: '/users/me/notification-rules',
+      summary: 'Replace my plan; an empty plan means the default',
+      tags: ['Notifications'],
+    })
     .input(z.object({ rules: z.array(NotificationRule).max(50) }))
     .output(z.object({ rules: z.array(NotificationRule) })),
 }
@@ -111,6 +182,11 @@ export type ProviderHealth = z.infer<typeof ProviderHealth>
 
 export const providers = {
   list: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/providers', summary: 'Channels with their set-up and what became of their attempts', tags: ['Notifications'] })
+    .route({
+      method: 'GET',
+      path: '/providers',
+      summary: 'Channels with their set-up and what became of their attempts',
+      tags: ['Notifications'],
+    })
     .output(z.array(ProviderHealth)),
 }

@@ -49,7 +49,16 @@ export type PolicyDoc = z.infer<typeof PolicyDoc>
 export const PageStatus = z.enum(['triggered', 'acknowledged', 'resolved'])
 const Named = z.object({ id: z.string(), slug: Slug, name: z.string() })
 const Person = z.object({ id: UserId, name: z.string() })
-export const PageCan = z.enum(['acknowledge', 'resolve', 'escalate', 'reassign', 'addResponders', 'snooze', 'note', 'unacknowledge'])
+export const PageCan = z.enum([
+  'acknowledge',
+  'resolve',
+  'escalate',
+  'reassign',
+  'addResponders',
+  'snooze',
+  'note',
+  'unacknowledge',
+])
 export type PageCan = z.infer<typeof PageCan>
 
 export const NotificationState = z.enum([
@@ -200,7 +209,12 @@ export const pages = {
     .input(z.object({ id: PageRef, note: Note.optional() }))
     .output(Page),
   unacknowledge: operation({ can: 'page:respond' })
-    .route({ method: 'POST', path: '/pages/{id}/unacknowledge', summary: 'Give back a page you acknowledged: it is triggered again, from level 1', tags: ['Pages'] })
+    .route({
+      method: 'POST',
+      path: '/pages/{id}/unacknowledge',
+      summary: 'Give back a page you acknowledged: it is triggered again, from level 1',
+      tags: ['Pages'],
+    })
     .input(z.object({ id: PageRef, note: Note.optional() }))
     .output(Page),
   resolve: operation({ can: 'page:respond' })
@@ -263,7 +277,11 @@ export const facts = {
       z.object({
         subject: z.string().max(60).optional().describe('an id; without one the whole log, for admins and managers'),
         kind: z.string().max(60).optional().describe('a prefix such as page.'),
-        actor: z.string().max(60).optional().describe('who did it: the id of a person, token or integration, or "system"'),
+        actor: z
+          .string()
+          .max(60)
+          .optional()
+          .describe('who did it: the id of a person, token or integration, or "system"'),
         cursor: Cursor,
         limit: Limit,
       }),

@@ -51,8 +51,9 @@ export const OrganisationDoc = z.strictObject({
     .max(20)
     .optional()
     .describe('whom to notify when a team has no catch-all or it stays silent'),
-  ackTimeout: AckTimeout.optional()
-    .describe('an acknowledged page asks again after this time, for example 1h; "never" turns it off'),
+  ackTimeout: AckTimeout.optional().describe(
+    'an acknowledged page asks again after this time, for example 1h; "never" turns it off',
+  ),
 })
 export type OrganisationDoc = z.infer<typeof OrganisationDoc>
 

@@ -25,7 +25,8 @@ export function zoneNamed(name: string): string | null {
 
 /** An IANA time zone name, for example Europe/Lisbon. */
 export const TimeZone = z.string().refine((name) => zoneNamed(name) !== null, {
-  error: (issue) => `"${String(issue.input).slice(0, 60)}" is not a known time zone; use an IANA name such as Europe/Lisbon`,
+  error: (issue) =>
+    `"${String(issue.input).slice(0, 60)}" is not a known time zone; use an IANA name such as Europe/Lisbon`,
 })
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 }
@@ -70,7 +71,10 @@ export function shortDuration(seconds: number): string {
 /** How long an acknowledgement holds: a duration, or `never` asks again. */
 export const AckTimeout = z
   .string()
-  .refine((text) => text === 'never' || (secondsOf(text) ?? 0) >= 60, 'must be a duration of at least 1m, such as 1h, or "never"')
+  .refine(
+    (text) => text === 'never' || (secondsOf(text) ?? 0) >= 60,
+    'must be a duration of at least 1m, such as 1h, or "never"',
+  )
 
 /** A duration of configuration: `5m`, `1h30m`, `7d` or ISO 8601; stays the text that was written. */
 export const Duration = z

@@ -13,7 +13,9 @@ import { event } from '@pagerduty/pdjs'
 import { generate } from 'selfsigned'
 import { World } from './world.ts'
 
-const alertmanager = ['/usr/bin/prometheus-alertmanager', '/usr/bin/alertmanager', '/usr/local/bin/alertmanager'].find(existsSync)
+const alertmanager = ['/usr/bin/prometheus-alertmanager', '/usr/bin/alertmanager', '/usr/local/bin/alertmanager'].find(
+  existsSync,
+)
 
 /** Waits until `look` finds something; a real client works in its own time. */
 async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
@@ -34,13 +36,29 @@ async function startAlertmanager(world: World, folder: string): Promise<{ url: s
 receivers: [{ name: tocsin, webhook_configs: [{ url: "${world.app.url}/in/alertmanager/story-alertmanager-0001", send_resolved: true }] }]
 `,
   )
-  const child = spawn(alertmanager!, [`--config.file=${folder}/am.yml`, `--storage.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='], { stdio: 'ignore' })
+  const child = spawn(
+    alertmanager!,
+    [
+      `--config.file=${folder}/am.yml`,
+      `--storage.path=${folder}/data`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--cluster.listen-address=',
+    ],
+    { stdio: 'ignore' },
+  )
   const url = `http://127.0.0.1:${port}`
-  await until('Alertmanager to be ready', () => fetch(`${url}/-/ready`).then((answer) => answer.ok, () => false))
+  await until('Alertmanager to be ready', () =>
+    fetch(`${url}/-/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    ),
+  )
   return { url, child }
 }
 
-test('a real Alertmanager: firing becomes a page and a mail, its link stops the ladder, resolving ends the page', { skip: alertmanager ? false : 'Alertmanager is not on this machine' }, async () => {
+test('a real Alertmanager: firing becomes a page and a mail, its link stops the ladder, resolving ends the page', {
+  skip: alertmanager ? false : 'Alertmanager is not on this machine',
+}, async () => {
   await using world = await World.start('payments.yaml')
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-am-'))
   const { url, child } = await startAlertmanager(world, folder)
@@ -49,7 +67,13 @@ test('a real Alertmanager: firing becomes a page and a mail, its link stops the 
       fetch(`${url}/api/v2/alerts`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify([{ labels: { alertname: 'InstanceDown', severity: 'critical', instance: 'db-1' }, annotations: { summary: 'Instance db-1 is down' }, ...(endsAt ? { endsAt: endsAt.toISOString() } : {}) }]),
+        body: JSON.stringify([
+          {
+            labels: { alertname: 'InstanceDown', severity: 'critical', instance: 'db-1' },
+            annotations: { summary: 'Instance db-1 is down' },
+            ...(endsAt ? { endsAt: endsAt.toISOString() } : {}),
+          },
+        ]),
       })
     await tell(null)
     await until('the page', async () => (await world.openPages()).length > 0)
@@ -74,19 +98,30 @@ test('the PagerDuty client library, pointed at us: trigger pages, resolve ends i
   // The library always speaks https: a terminator in front of us, as an operator has one.
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keySize: 2048 })
   const front = createServer({ key, cert }, (incoming, outgoing) => {
-    const onward = request(`${world.app.url}${incoming.url}`, { method: incoming.method, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
+    const onward = request(
+      `${world.app.url}${incoming.url}`,
+      { method: incoming.method, headers: incoming.headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
     incoming.pipe(onward)
   })
   front.listen(0, '127.0.0.1')
   await once(front, 'listening')
   const agent = new Agent({ ca: cert, checkServerIdentity: () => undefined })
   const send = (data: Record<string, unknown>) =>
-    event({ server: `127.0.0.1:${(front.address() as AddressInfo).port}`, agent, data: { routing_key: '0123456789abcdef0123456789abcdef', dedup_key: 'pd/1', ...data } } as unknown as Parameters<typeof event>[0])
+    event({
+      server: `127.0.0.1:${(front.address() as AddressInfo).port}`,
+      agent,
+      data: { routing_key: '0123456789abcdef0123456789abcdef', dedup_key: 'pd/1', ...data },
+    } as unknown as Parameters<typeof event>[0])
   try {
-    const triggered = await send({ event_action: 'trigger', payload: { summary: 'Disk at 99 %', source: 'db-1', severity: 'critical' } })
+    const triggered = await send({
+      event_action: 'trigger',
+      payload: { summary: 'Disk at 99 %', source: 'db-1', severity: 'critical' },
+    })
     assert.equal(triggered.response.status, 202)
     assert.deepEqual(triggered.data, { status: 'success', message: 'Event processed', dedup_key: 'pd/1' })
     await world.settle()

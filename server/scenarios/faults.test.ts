@@ -32,10 +32,14 @@ services:
 
 test('the database breaks every connection in the middle: nothing accepted is lost, the page goes on', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').sends({ title: 'before the restart', status: 'firing', severity: 'critical', key: 'db' })
+  await world
+    .source('checkout-alerts')
+    .sends({ title: 'before the restart', status: 'firing', severity: 'critical', key: 'db' })
   const admin = new Client({ connectionString: world.databaseUrl })
   await admin.connect()
-  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+  await admin.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  )
   await admin.end()
   await world.forward('1m')
   world.person('ana').gets('before the restart')
@@ -46,8 +50,14 @@ test('1,000 alerts in a burst: one page per service, and each person hears of th
   await using world = await World.start('payments.yaml')
   const burst: Promise<void>[] = []
   for (let i = 0; i < 500; i++) {
-    burst.push(world.source('checkout-alerts').sends({ title: `checkout ${i}`, status: 'firing', severity: 'high', key: `c${i}` }))
-    burst.push(world.source('reports-alerts').sends({ title: `reports ${i}`, status: 'firing', severity: 'high', key: `r${i}` }))
+    burst.push(
+      world
+        .source('checkout-alerts')
+        .sends({ title: `checkout ${i}`, status: 'firing', severity: 'high', key: `c${i}` }),
+    )
+    burst.push(
+      world.source('reports-alerts').sends({ title: `reports ${i}`, status: 'firing', severity: 'high', key: `r${i}` }),
+    )
   }
   await Promise.all(burst)
   await world.settle()
@@ -75,7 +85,9 @@ test('an acknowledgement and a step race: after the acknowledgement nobody else 
     const after = await world.page(page.id)
     assert.equal(after.status, 'acknowledged')
     const acknowledgedAt = after.timeline.findIndex((fact: { kind: string }) => fact.kind === 'page.acknowledged')
-    const reachedLater = after.timeline.slice(acknowledgedAt).filter((fact: { kind: string }) => fact.kind === 'page.reached')
+    const reachedLater = after.timeline
+      .slice(acknowledgedAt)
+      .filter((fact: { kind: string }) => fact.kind === 'page.reached')
     assert.deepEqual(reachedLater, [])
     await world.call('POST', `/api/v1/pages/${page.id}/resolve`, {})
     world.person('bo').readsEverything()

@@ -123,9 +123,17 @@ export class World implements AsyncDisposable {
   }
 
   source(slug: string) {
-    const key = { 'checkout-alerts': 'story-checkout-key-0001', 'archive-alerts': 'story-archive-key-00001', 'reports-alerts': 'story-reports-key-00001' }[slug]
+    const key = {
+      'checkout-alerts': 'story-checkout-key-0001',
+      'archive-alerts': 'story-archive-key-00001',
+      'reports-alerts': 'story-reports-key-00001',
+    }[slug]
     const send = async (body: unknown) => {
-      const response = await fetch(`${this.app.url}/in/generic/${key}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      const response = await fetch(`${this.app.url}/in/generic/${key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
       assert.equal(response.status, 202, await response.text())
     }
     return {
@@ -156,7 +164,12 @@ export class World implements AsyncDisposable {
         this.#read.add(mail)
         return mail
       },
-      getsNothing: () => assert.deepEqual(unread().map((mail) => mail.subject), [], `${name} got mail`),
+      getsNothing: () =>
+        assert.deepEqual(
+          unread().map((mail) => mail.subject),
+          [],
+          `${name} got mail`,
+        ),
       unread,
       readsEverything: () => {
         for (const mail of unread()) this.#read.add(mail)
@@ -171,7 +184,11 @@ export class World implements AsyncDisposable {
     const url = new URL(link)
     const here = `${this.app.url}${url.pathname}`
     const page = await (await fetch(here)).text()
-    const answer = await fetch(here, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '' })
+    const answer = await fetch(here, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: '',
+    })
     const done = await answer.text()
     await this.settle()
     return { page, done, status: answer.status }

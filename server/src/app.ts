@@ -2,16 +2,16 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { system } from '@tocsin/contract/facts'
-import { createAuth } from './access/auth.ts'
 import { ensureSetupToken } from './access/actions.ts'
+import { createAuth } from './access/auth.ts'
 import { mountAuth } from './access/mount.ts'
 import { authorise, mayHear } from './access/policy.ts'
 import { createDoorkeeper } from './access/principal.ts'
 import { accessRoutes } from './access/routes.ts'
+import { forgetOldDeliveries } from './alerts/actions.ts'
 import { mountIngest } from './alerts/ingest.ts'
 import { createIntake } from './alerts/intake.ts'
 import { createDoors } from './alerts/keys.ts'
-import { forgetOldDeliveries } from './alerts/actions.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { applyConfig } from './config/actions.ts'
 import { configRoutes } from './config/routes.ts'
@@ -25,8 +25,8 @@ import { mountHealth } from './kernel/health.ts'
 import { startHeartbeat } from './kernel/heartbeat.ts'
 import { createHttp, type FastifyRequest, mountOperations } from './kernel/http.ts'
 import { startJobs } from './kernel/jobs.ts'
-import { mountLive } from './kernel/live-route.ts'
 import { liveFeed } from './kernel/live.ts'
+import { mountLive } from './kernel/live-route.ts'
 import type { Log } from './kernel/log.ts'
 import { presence } from './kernel/nodes.ts'
 import { mountOpenApi } from './kernel/openapi.ts'
@@ -92,9 +92,20 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   const metrics = createMetrics()
   const flow: Flow = { then, recorded: (facts) => heard(facts) }
   // The page lane and intake have connections of their own: a slow list in the browser never delays a page.
-  const paging = openDatabase({ url: databaseUrl, max: 12, clock, log, flow, name: 'tocsin-page', statementTimeout: 10_000 })
+  const paging = openDatabase({
+    url: databaseUrl,
+    max: 12,
+    clock,
+    log,
+    flow,
+    name: 'tocsin-page',
+    statementTimeout: 10_000,
+  })
   const people = openDatabase({ url: databaseUrl, max: 12, clock, log, flow, name: 'tocsin-web' })
-  const secrets = await installationKey(people, { given: env.secret, dataDir: env.databaseUrl ? null : resolve(env.dataDir) })
+  const secrets = await installationKey(people, {
+    given: env.secret,
+    dataDir: env.databaseUrl ? null : resolve(env.dataDir),
+  })
   const out = outbound({ allow: env.outboundAllow })
 
   let url = env.publicUrl ?? `http://localhost:${env.port}`
@@ -115,7 +126,8 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   function heard(facts: Fact[]): void {
     const kinds = new Set(facts.map((fact) => fact.kind))
     live.wake()
-    for (const fact of facts) if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
+    for (const fact of facts)
+      if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
     if ([...kinds].some((kind) => /^(board|override|resource|user)\./.test(kind))) boards.forget()
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
     if ([...kinds].some((kind) => /^(page|alert|notification|person|contact_method)\./.test(kind))) loop.wake()
@@ -155,9 +167,15 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   async function pathIsHealthy(): Promise<{ ok: boolean; detail: string }> {
     const findings = await audit(paging.db, clock.now())
     metrics.gauge('tocsin_auditor_findings', {}, findings.count)
-    if (findings.count > 0) return { ok: false, detail: `${findings.count} open pages have no next step: ${findings.ids.slice(0, 5).join(', ')}` }
+    if (findings.count > 0)
+      return {
+        ok: false,
+        detail: `${findings.count} open pages have no next step: ${findings.ids.slice(0, 5).join(', ')}`,
+      }
     const idle = background ? loop.idleFor() : 0
-    return idle > 30_000 ? { ok: false, detail: `the paging lanes have not looked for ${Math.round(idle / 1000)} s` } : { ok: true, detail: 'ok' }
+    return idle > 30_000
+      ? { ok: false, detail: `the paging lanes have not looked for ${Math.round(idle / 1000)} s` }
+      : { ok: true, detail: 'ok' }
   }
 
   async function checks() {
@@ -165,18 +183,26 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       () => ({ ok: true, detail: 'ok' }),
       (error: Error) => ({ ok: false, detail: error.message }),
     )
-    const path = database.ok ? await pathIsHealthy().catch((error: Error) => ({ ok: false, detail: error.message })) : { ok: false, detail: 'no database' }
+    const path = database.ok
+      ? await pathIsHealthy().catch((error: Error) => ({ ok: false, detail: error.message }))
+      : { ok: false, detail: 'no database' }
     return { database, paging: path }
   }
 
   async function refresh(): Promise<void> {
     await pathIsHealthy().catch(() => undefined)
     const next = await loop.nextDueAt().catch(() => null)
-    metrics.gauge('tocsin_due_oldest_seconds', {}, next ? Math.max(0, (clock.now().getTime() - next.getTime()) / 1000) : 0)
+    metrics.gauge(
+      'tocsin_due_oldest_seconds',
+      {},
+      next ? Math.max(0, (clock.now().getTime() - next.getTime()) / 1000) : 0,
+    )
   }
 
   async function startBackground(): Promise<() => Promise<void>> {
-    const tasks = { forget_old_deliveries: async () => void (await forgetOldDeliveries(people.db, later(clock.now(), -7 * 86_400))) }
+    const tasks = {
+      forget_old_deliveries: async () => void (await forgetOldDeliveries(people.db, later(clock.now(), -7 * 86_400))),
+    }
     const jobs = await startJobs({ databaseUrl, log, tasks, nightly: { forget_old_deliveries: '17 3 * * *' } })
     const node = await presence(people, jobs, log, version)
     const heartbeat = startHeartbeat({ url: env.heartbeatUrl, healthy: pathIsHealthy, outbound: out, log })
@@ -186,8 +212,9 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       heartbeat.stop()
       await loop.stop()
       await live.stop()
-      await node.stop()
+      // Jobs first: while they drain, the node's lease still stands for them.
       await jobs.stop()
+      await node.stop()
     }
   }
 
@@ -196,9 +223,15 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   if (background) stopBackground = await startBackground()
 
   async function applyAtStart(path: string): Promise<void> {
-    const names = (await stat(path)).isDirectory() ? (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort() : ['']
-    const files = await Promise.all(names.map(async (name) => ({ name: name || path, text: await readFile(join(path, name), 'utf8') })))
-    const steps = await people.transact((tx) => applyConfig(tx, itself, { registry, publicUrl }, { files, owner: null, prune: false }))
+    const names = (await stat(path)).isDirectory()
+      ? (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
+      : ['']
+    const files = await Promise.all(
+      names.map(async (name) => ({ name: name || path, text: await readFile(join(path, name), 'utf8') })),
+    )
+    const steps = await people.transact((tx) =>
+      applyConfig(tx, itself, { registry, publicUrl }, { files, owner: null, prune: false }),
+    )
     const changed = steps.filter((step) => step.action !== 'unchanged').length
     log.info({ path, changed }, 'configuration applied')
   }
@@ -242,6 +275,10 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
 function greeting(url: string, setupToken: string | null, hasWeb: boolean): string[] {
   const lines = ['', `Tocsin ${version} is at ${url}`]
   if (!hasWeb) lines.push('  The web app is not built; the API is there.')
-  if (setupToken) lines.push(`  It waits for its first admin: open ${url}/setup?token=${setupToken}`, `  (set-up token: ${setupToken})`)
+  if (setupToken)
+    lines.push(
+      `  It waits for its first admin: open ${url}/setup?token=${setupToken}`,
+      `  (set-up token: ${setupToken})`,
+    )
   return [...lines, '']
 }

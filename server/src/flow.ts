@@ -1,7 +1,7 @@
 import { endAccess } from './access/actions.ts'
+import type { Flow } from './kernel/facts.ts'
 import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
 import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
-import type { Flow } from './kernel/facts.ts'
 
 /**
  * What follows from what, on one page. `then` runs inside the transaction that recorded the fact: state and consequence

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { Problem } from '@tocsin/contract/errors'
 import { createApp } from './app.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -5,8 +7,6 @@ import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts'
 import { type Env, readEnv } from './kernel/env.ts'
 import { announce, createLog, type Log } from './kernel/log.ts'
 import { migrate } from './kernel/migrate.ts'
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 
 interface Postgres {
   url: string
@@ -62,7 +62,8 @@ try {
   process.exitCode = 0
 } catch (error) {
   // What a person can act on is said in a sentence; anything else is a bug and shows where it came from.
-  if (error instanceof Problem || /^The environment is not right/.test((error as Error).message)) announce((error as Error).message)
+  if (error instanceof Problem || /^The environment is not right/.test((error as Error).message))
+    announce((error as Error).message)
   else log.fatal({ error }, 'Tocsin could not start')
   process.exitCode = 1
 }

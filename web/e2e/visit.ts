@@ -22,7 +22,7 @@ export async function visit(
 ): Promise<Visit> {
   const { signedIn = true, ...context } = more
   const page = await (await browser.newContext({ ...options, ...context })).newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   if (signedIn) await signIn(page, company)

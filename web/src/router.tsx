@@ -301,7 +301,12 @@ export const router = createRouter({
 
 /** Screens that nobody has to sign in for. */
 export function isPublicPath(pathname: string): boolean {
-  return pathname === '/setup' || pathname === '/sign-in' || /^\/help(\/|$)/.test(pathname) || pathname.startsWith('/invite/')
+  return (
+    pathname === '/setup' ||
+    pathname === '/sign-in' ||
+    /^\/help(\/|$)/.test(pathname) ||
+    pathname.startsWith('/invite/')
+  )
 }
 
 declare module '@tanstack/react-router' {

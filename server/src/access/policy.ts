@@ -122,9 +122,14 @@ export function mayRespond(by: Principal, _page: Owned): boolean {
   return may(by, 'page:respond')
 }
 
+/** A team may be called `constructor`: only the principal's own entries count. */
+function roleIn(by: Principal, team: string): string | undefined {
+  return Object.hasOwn(by.teams, team) ? by.teams[team] : undefined
+}
+
 /** A team's configuration is changed by its managers; what belongs to no team, by managers of the organisation. */
 export function mayConfigure(by: Principal, { team }: Owned): boolean {
-  return may(by, 'config:write') && (isAboveTeams(by) || (team !== null && by.teams[team] === 'manager'))
+  return may(by, 'config:write') && (isAboveTeams(by) || (team !== null && roleIn(by, team) === 'manager'))
 }
 
 /** What concerns everybody is changed by those who look after the installation. */
@@ -134,7 +139,7 @@ export function mayConfigureOrganisation(by: Principal): boolean {
 
 /** A team's calendar is changed by its members; one that belongs to no team, by every responder. */
 export function mayOverride(by: Principal, { team }: Owned): boolean {
-  return may(by, 'override:write') && (isAboveTeams(by) || team === null || by.teams[team] !== undefined)
+  return may(by, 'override:write') && (isAboveTeams(by) || team === null || roleIn(by, team) !== undefined)
 }
 
 /** How a person is reached is theirs to see, and that of those who manage people. */

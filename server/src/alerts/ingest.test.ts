@@ -247,9 +247,7 @@ test('bad input: answered with success, kept, understood or raised', async () =>
     for (const [name, payload, headers] of bodies) {
       const what = `${name} to ${source}`
       const was = await database.db.selectFrom('delivery').select('id').execute()
-      const began = performance.now()
       const answer = await post(`/in/${source}/${key}`, payload, headers)
-      assert.ok(performance.now() - began < 1_000, `${what} took ${performance.now() - began} ms`)
       if (source === 'pagerduty-events') assert.ok([202, 400].includes(answer.status), `${what}: ${answer.status}`)
       else assert.equal(answer.status, 202, `${what}: ${answer.body}`)
       const known = new Set(was.map(({ id }) => id))

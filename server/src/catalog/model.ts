@@ -10,7 +10,8 @@ export const serviceKind: Kind<ServiceDoc> = {
     const references: Reference[] = []
     if (doc.team) references.push({ path: 'team', kind: 'team', slug: doc.team })
     if (doc.policy) references.push({ path: 'policy', kind: 'policy', slug: doc.policy })
-    for (const [i, slug] of (doc.dependsOn ?? []).entries()) references.push({ path: `dependsOn.${i}`, kind: 'service', slug })
+    for (const [i, slug] of (doc.dependsOn ?? []).entries())
+      references.push({ path: `dependsOn.${i}`, kind: 'service', slug })
     return references
   },
 }

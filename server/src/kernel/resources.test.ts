@@ -304,7 +304,7 @@ test('a company’s worth of documents is written and read without tripping over
   )
 })
 
-test('hundreds of mistakes are found quickly', async () => {
+test('hundreds of mistakes are all found', async () => {
   await save(Array.from({ length: 800 }, (_, i) => service(`a-rather-long-name-of-a-service-${i}`)))
   const began = process.threadCpuUsage()
   const wrong = Array.from({ length: 1000 }, (_, i) => `a-rather-lnog-name-of-a-service-${i}x`)

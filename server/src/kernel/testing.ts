@@ -38,7 +38,8 @@ export interface TestDatabase extends AsyncDisposable {
 /** A database of this test's own, cloned from the template; gone at the end of the scope (`await using`). */
 export async function testDatabase(): Promise<TestDatabase> {
   const admin = process.env.TOCSIN_TEST_DATABASE_URL
-  if (!admin) throw new Error('run tests with `npm test -- <path>`: it starts the PostgreSQL they clone their database from')
+  if (!admin)
+    throw new Error('run tests with `npm test -- <path>`: it starts the PostgreSQL they clone their database from')
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(admin, `create database ${name} template ${template}`)
   return {
@@ -55,7 +56,10 @@ export interface TestHouse extends AsyncDisposable {
 }
 
 /** An open test database with a clock that stands at `start`, for store and action tests. */
-export async function testHouse(flow: Partial<Flow['then']> = {}, start = new Date('2026-11-02T09:00:00Z')): Promise<TestHouse> {
+export async function testHouse(
+  flow: Partial<Flow['then']> = {},
+  start = new Date('2026-11-02T09:00:00Z'),
+): Promise<TestHouse> {
   const own = await testDatabase()
   const clock = standingClock(start)
   const database = openDatabase({

@@ -21,7 +21,8 @@ export async function mountWeb(http: FastifyInstance): Promise<boolean> {
     },
   })
   http.get('/*', async (request, reply) => {
-    if (/^\/(api|in|v2|ack|generic)\//.test(request.url) || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0]!)) return reply.callNotFound()
+    if (/^\/(api|in|v2|ack|generic)\//.test(request.url) || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0]!))
+      return reply.callNotFound()
     return reply.sendFile('index.html')
   })
   return true

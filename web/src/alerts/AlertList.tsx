@@ -51,18 +51,18 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
   const { selected } = selection
   const meant = (alert: Alert | undefined) =>
     mayRespond ? (selected.length > 0 ? selected : alert ? [alert] : []) : []
-  const acknowledge = (of: Alert[]) => {
+  const openPagesOf = (of: Alert[]) => {
     const pages = pagesOf(of)
     if (of.length > 0 && pages.length === 0) toast('No page is open for this.')
-    else onPages.acknowledge(pages)
+    return pages
   }
   const cursor = useCursor(alerts, {
     open: (alert) => void navigate({ to: '/alerts/$id', params: { id: alert.id } }),
     keys: {
-      a: (alert) => acknowledge(meant(alert)),
+      a: (alert) => onPages.acknowledge(openPagesOf(meant(alert))),
       r: (alert) => resolving.ask(meant(alert)),
-      e: (alert) => onPages.ask('escalate', pagesOf(meant(alert))),
-      s: (alert) => onPages.ask('snooze', pagesOf(meant(alert))),
+      e: (alert) => onPages.ask('escalate', openPagesOf(meant(alert))),
+      s: (alert) => onPages.ask('snooze', openPagesOf(meant(alert))),
       x: (alert) => (alert && mayRespond ? selection.toggle(alert) : false),
       Escape: () => (selected.length > 0 ? selection.clear() : false),
     },
@@ -94,7 +94,11 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
       </VirtualRows>
       <MoreRows live={live} />
       <BulkBar count={selected.length} onAll={selection.all} onClear={selection.clear} progress={progress}>
-        <Button size="compact-sm" disabled={progress !== null} onClick={() => acknowledge(selected)}>
+        <Button
+          size="compact-sm"
+          disabled={progress !== null}
+          onClick={() => onPages.acknowledge(openPagesOf(selected))}
+        >
           Acknowledge pages
         </Button>
         <Button
@@ -116,9 +120,11 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
       >
         This cannot be undone. If a source reports the trouble again, a new alert opens.
       </Confirm>
-      <Suspense>
-        <PageBulkDialogues bulk={onPages} />
-      </Suspense>
+      {onPages.asked && (
+        <Suspense>
+          <PageBulkDialogues bulk={onPages} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -102,9 +102,11 @@ export function PageList({ pages, live }: PageListProps) {
             ),
         )}
       </BulkBar>
-      <Suspense>
-        <PageBulkDialogues bulk={bulk} />
-      </Suspense>
+      {bulk.asked && (
+        <Suspense>
+          <PageBulkDialogues bulk={bulk} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,5 +1,14 @@
 import { type ReactVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type ReactNode, type Ref, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { Identified } from './parts.ts'
 import type { Cursor } from './use-cursor.ts'
 import classes from './VirtualRows.module.css'
@@ -42,10 +51,12 @@ export function VirtualRows<T extends Identified>(props: VirtualRowsProps<T>) {
   const { label, rows, cursor, rowHeight, hasMore = false, onEnd, onSee, onPointerMove, children } = props
   const list = useRef<HTMLUListElement>(null)
   const [margin, setMargin] = useState(0)
+  // The same function as long as the rows are the same: with another one every row is laid out anew.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useWindowVirtualizer<HTMLLIElement>({
     count: rows.length,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: keyOf,
     overscan: 8,
     scrollMargin: margin,
     scrollPaddingStart: coveredAtTop,

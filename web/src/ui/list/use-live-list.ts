@@ -56,7 +56,10 @@ export function useLiveList<T extends Identified>({ queryKey, ask }: LiveListOpt
   // biome-ignore lint/correctness/useExhaustiveDependencies: the hash stands for the key.
   const set = useCallback(
     (change: (before: Loaded<T>) => Loaded<T>) =>
-      queries.setQueryData<Loaded<T>>(queryKey, (before) => before && change(before)),
+      queries.setQueryData<Loaded<T>>(queryKey, (before) => before && change(before), {
+        // It is as old as it was.
+        updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt,
+      }),
     [hash, queries],
   )
   const showFresh = useCallback(() => set(({ parts, anew }) => ({ parts: anew ?? parts, held: [], anew: null })), [set])
