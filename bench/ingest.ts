@@ -1,4 +1,4 @@
-// Durable alerts per second for single posts, in alternating rounds with one INSERT per request on the same database,
+// Durable alerts per second for single posts, every contestant in a process of its own, in alternating rounds with one INSERT per request on the same database,
 // and with Alertmanager's in-memory POST when its program is on this machine. Prints the median of per-round ratios.
 //   node bench/ingest.ts [rounds] [seconds]
 import { spawn } from 'node:child_process'
@@ -7,42 +7,12 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fastify } from 'fastify'
-import { Pool } from 'pg'
-import { hammer, median, startBench } from './peers.ts'
+import type { Listening } from './contestants.ts'
+import { median, startHammer, startProgram } from './peers.ts'
 
 const rounds = Number(process.argv[2] ?? 5)
 const seconds = Number(process.argv[3] ?? 4)
 const connections = 64
-const key = 'bench-ingest-key-000001'
-
-/** The plain way: parse, validate a little, one INSERT, 202. Same server library, same database, same indexes. */
-async function startOneInsert(databaseUrl: string) {
-  const pool = new Pool({ connectionString: databaseUrl, max: 20 })
-  await pool.query(
-    'create table if not exists bench_alert (id bigint generated always as identity primary key, key text not null, body jsonb not null, at timestamptz not null default now())',
-  )
-  await pool.query('create index if not exists bench_alert_key on bench_alert (key)')
-  const http = fastify()
-  http.post('/', async (call, reply) => {
-    const body = call.body as { key?: string; title?: string }
-    if (!body.key || !body.title) return reply.status(400).send({ error: 'key and title are needed' })
-    await pool.query({
-      name: 'insert',
-      text: 'insert into bench_alert (key, body) values ($1, $2)',
-      values: [body.key, JSON.stringify(body)],
-    })
-    return reply.status(202).send({ status: 'accepted' })
-  })
-  const url = await http.listen({ port: 0, host: '127.0.0.1' })
-  return {
-    url,
-    close: async () => {
-      await http.close()
-      await pool.end()
-    },
-  }
-}
 
 async function startAlertmanager() {
   const program = ['/usr/bin/prometheus-alertmanager', '/usr/bin/alertmanager', '/usr/local/bin/alertmanager'].find(
@@ -82,28 +52,26 @@ async function startAlertmanager() {
   }
 }
 
-const bench = await startBench()
-await bench.call(
-  'PUT',
-  '/api/v1/config',
-  `services: { bench: {} }\nintegrations: { bench: { source: generic, service: bench, key: ${key} } }`,
-  'application/yaml',
-)
-const plain = await startOneInsert(bench.postgres.url)
+const tocsin = await startProgram<Listening>('./contestants.ts', 'tocsin')
+const insert = await startProgram<Listening>('./contestants.ts', 'insert', tocsin.hello.databaseUrl)
 const alertmanager = await startAlertmanager()
+const hammer = await startHammer()
 const contestants: { name: string; run: () => Promise<number> }[] = [
-  { name: 'tocsin', run: () => hammer(`${bench.app.url}/in/generic/${key}`, 'alert', { seconds, connections }) },
-  { name: 'insert', run: () => hammer(plain.url, 'alert', { seconds, connections }) },
-  ...(alertmanager
-    ? [{ name: 'alertmanager', run: () => hammer(alertmanager.url, 'prometheus', { seconds, connections }) }]
-    : []),
+  { name: 'tocsin', run: () => hammer.run({ url: tocsin.hello.url, kind: 'alert', seconds, connections }) },
+  { name: 'insert', run: () => hammer.run({ url: insert.hello.url, kind: 'alert', seconds, connections }) },
 ]
-const results: Record<string, number[]> = {}
+if (alertmanager) {
+  contestants.push({
+    name: 'alertmanager',
+    run: () => hammer.run({ url: alertmanager.url, kind: 'prometheus', seconds, connections }),
+  })
+}
+const results: Record<string, number[]> = Object.fromEntries(contestants.map(({ name }) => [name, []]))
 for (let round = 0; round <= rounds; round++) {
   const line: string[] = []
   for (const { name, run } of contestants) {
     const rate = await run()
-    if (round > 0) results[name] = [...(results[name] ?? []), rate]
+    if (round > 0) results[name]!.push(rate)
     line.push(`${name} ${Math.round(rate)}/s`)
   }
   console.log(`${round === 0 ? 'warm-up' : `round ${round}`}: ${line.join('   ')}`)
@@ -120,5 +88,6 @@ console.log(
     : 'Alertmanager is not on this machine: no ratio to it',
 )
 await alertmanager?.close()
-await plain.close()
-await bench.close()
+await hammer.stop()
+await insert.stop()
+await tocsin.stop()

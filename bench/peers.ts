@@ -1,14 +1,15 @@
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { type App, createApp } from '../server/src/app.ts'
 import { systemClock } from '../server/src/kernel/clock.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/src/kernel/embedded-postgres.ts'
 import { readEnv } from '../server/src/kernel/env.ts'
 import { createLog } from '../server/src/kernel/log.ts'
 import { migrate } from '../server/src/kernel/migrate.ts'
+import type { Load, Outcome } from './hammer.ts'
 
 export const benchToken = 'bench-token-0123456789abcdef'
 
@@ -53,21 +54,42 @@ export async function startBench(more: Record<string, string> = {}): Promise<Ben
   }
 }
 
-let posted = 0
+/** A program of this folder in a process of its own, and the first message it sends. */
+export async function startProgram<Hello>(
+  file: string,
+  ...parameters: string[]
+): Promise<{ child: ChildProcess; hello: Hello; stop(): Promise<void> }> {
+  const child = fork(new URL(file, import.meta.url), parameters)
+  const [hello] = (await once(child, 'message')) as [Hello]
+  return {
+    child,
+    hello,
+    async stop() {
+      child.disconnect()
+      await once(child, 'exit')
+    },
+  }
+}
 
-/** Posts with `connections` requests in flight for `seconds`, every key new; answers requests per second that got a 2xx. */
-export async function hammer(
-  url: string,
-  kind: 'alert' | 'prometheus',
-  options: { seconds: number; connections: number },
-): Promise<number> {
-  const worker = new Worker(new URL('./hammer.ts', import.meta.url), {
-    workerData: { url, kind, from: posted, ...options },
-  })
-  const [{ rate, next }] = (await once(worker, 'message')) as [{ rate: number; next: number }]
-  posted = next
-  await worker.terminate()
-  return rate
+export interface Hammer {
+  /** Posts with `connections` requests in flight for `seconds`, every key new; answers requests per second that got a 2xx. */
+  run(load: Omit<Load, 'from'>): Promise<number>
+  stop(): Promise<void>
+}
+
+/** One load generator for all contestants and rounds, so that each meets it warm. */
+export async function startHammer(): Promise<Hammer> {
+  const { child, stop } = await startProgram('./hammer.ts')
+  let posted = 0
+  return {
+    async run(load) {
+      child.send({ ...load, from: posted } satisfies Load)
+      const [{ rate, next }] = (await once(child, 'message')) as [Outcome]
+      posted = next
+      return rate
+    },
+    stop,
+  }
 }
 
 export function median(values: number[]): number {

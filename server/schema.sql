@@ -43,14 +43,12 @@ create table alert (
   delivery_id text,
   because text not null,
   constraint alert_pkey PRIMARY KEY (id),
-  constraint alert_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES resource(id) ON DELETE RESTRICT,
-  constraint alert_service_id_fkey FOREIGN KEY (service_id) REFERENCES resource(id) ON DELETE RESTRICT,
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
   constraint alert_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text, 'suppressed'::text])))
 );
 CREATE INDEX alert_by_time ON alert USING btree (first_seen_at DESC, id DESC);
 CREATE INDEX alert_of_service ON alert USING btree (service_id, first_seen_at DESC);
-CREATE UNIQUE INDEX alert_open ON alert USING btree (scope, dedup_hash) WHERE (status <> 'resolved'::text);
+CREATE UNIQUE INDEX alert_open ON alert USING btree (dedup_hash) WHERE (status <> 'resolved'::text);
 
 create table api_token (
   id text not null,
@@ -129,8 +127,7 @@ create table delivery (
   body text not null,
   problem text,
   outcome jsonb not null,
-  constraint delivery_pkey PRIMARY KEY (id),
-  constraint delivery_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES resource(id) ON DELETE RESTRICT
+  constraint delivery_pkey PRIMARY KEY (id)
 );
 CREATE INDEX delivery_by_age ON delivery USING btree (received_at);
 CREATE INDEX delivery_of_integration ON delivery USING btree (integration_id, received_at DESC);
@@ -271,9 +268,7 @@ create table page_alert (
   page_id text not null,
   alert_id text not null,
   joined_at timestamptz not null,
-  constraint page_alert_pkey PRIMARY KEY (alert_id, page_id),
-  constraint page_alert_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alert(id) ON DELETE CASCADE,
-  constraint page_alert_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE
+  constraint page_alert_pkey PRIMARY KEY (alert_id, page_id)
 );
 CREATE INDEX page_alert_of_page ON page_alert USING btree (page_id);
 

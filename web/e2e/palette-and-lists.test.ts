@@ -1,40 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { openBrowser } from '../../dev/browser.ts'
-import { type Company, startCompany } from '../../dev/company.ts'
-import { settled, visit } from './visit.ts'
-
-interface Listed {
-  items: { id: string; number: number; title: string; status: string }[]
-}
-
-async function openPages(company: Company, count: number): Promise<void> {
-  for (let i = 1; i <= count; i++)
-    await company.call('POST', '/pages', { title: `Trouble ${i}`, urgency: 'low', to: ['user gus@acme.example'] })
-}
-
-/** Which row the keyboard is at, and how many are ticked. */
-/** The frame is there and listens. */
-async function arrived(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Search or do something' }).waitFor()
-  await settled(page)
-}
-
-async function choose(page: Page, words: string, option: RegExp): Promise<void> {
-  await page.keyboard.press('Control+k')
-  const box = page.getByRole('combobox', { name: /^Search pages/ })
-  await box.and(page.locator(':focus')).waitFor()
-  await page.keyboard.type(words)
-  await page.getByRole('option', { name: option }).first().waitFor()
-  const found = page.getByRole('option', { name: option }).first()
-  for (let i = 0; i < 40 && (await found.getAttribute('aria-selected')) !== 'true'; i++)
-    await page.keyboard.press('ArrowDown')
-  assert.equal(await box.getAttribute('aria-activedescendant'), await found.getAttribute('id'))
-  await page.keyboard.press('Enter')
-  await box.waitFor({ state: 'detached' })
-}
+import { startCompany } from '../../dev/company.ts'
+import { arrived, choose, type Listed, openPages } from './palette.ts'
+import { visit } from './visit.ts'
 
 test('the palette finds pages by number, people and documents, remembers places, and axe finds nothing in it', async () => {
   await using company = await startCompany()

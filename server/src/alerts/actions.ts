@@ -18,7 +18,8 @@ import { createKey } from './keys.ts'
 import type { Signal } from './signal.ts'
 import {
   deleteDeliveries,
-  insertDeliveriesAndAlerts,
+  insertAlerts,
+  insertDeliveries,
   liveKeys,
   lockAlerts,
   lockKeys,
@@ -55,36 +56,53 @@ interface Placed {
   hash: string | null
 }
 
+/** By the hash of their key; null once resolved. */
+export type OpenAlerts = Map<string, Alert | null>
+
 /** What the transaction found and what it is about to write. */
 interface Ledger {
-  open: Map<string, Alert | null>
+  open: OpenAlerts
   opened: Map<string, Alert>
   updated: Map<string, Alert>
   decisions: { decision: Decision; integration: Integration }[]
 }
 
-/**
- * Takes in postings in the order in which they came, in one transaction: locks their keys, decides in memory, writes with
- * a handful of statements however many there are, and records one fact per change. Many signals of one key become one
- * update with the exact count.
- */
-export async function takeIn(tx: Tx, postings: Posting[]): Promise<Receipt[]> {
+/** Postings on their way in, placed: what their keys are is known before anything was read. */
+export interface Batch {
+  postings: Posting[]
+  placed: Placed[][]
+  /** The hashes of its keys, each once. */
+  keys: string[]
+}
+
+export function batchOf(postings: Posting[]): Batch {
   const placed = postings.map((posting) => posting.signals.map((signal) => place(signal, posting)))
-  const keys = new Map<string, string>()
-  for (const one of placed.flat()) if (one.hash) keys.set(one.hash, one.scope)
-  await lockKeys(tx, [...keys.keys()])
-  const open = await lockOpenAlerts(
-    tx,
-    Array.from(keys, ([hash, scope]) => ({ hash, scope })),
-  )
+  const keys = new Set<string>()
+  for (const signals of placed) for (const { hash } of signals) if (hash) keys.add(hash)
+  return { postings, placed, keys: [...keys] }
+}
+
+/** Locks the keys of a batch and answers what is open under them; the opening of the transaction of `takeIn`. */
+export async function lockBatch(tx: Pick<Tx, 'run'>, { keys }: Batch): Promise<OpenAlerts> {
+  const [, open] = await Promise.all([lockKeys(tx, keys), lockOpenAlerts(tx, keys)])
+  return open
+}
+
+/**
+ * Takes in postings in the order in which they came, in one transaction whose keys are locked: decides in memory, writes
+ * with a handful of statements however many there are, and records one fact per change. Many signals of one key become
+ * one update with the exact count. Nothing is waited for: if a statement fails, the transaction does.
+ */
+export function takeIn(tx: Tx, { postings, placed }: Batch, open: OpenAlerts): Receipt[] {
   const ledger: Ledger = { open, opened: new Map(), updated: new Map(), decisions: [] }
   const deliveries = postings.map(({ integration, contentType, body, problem }, i): NewDelivery => {
     const id = newId('delivery', tx.now)
     const outcome = placed[i]!.map((one) => enter(ledger, one, integration, id, tx.now))
     return { id, integrationId: integration.id, receivedAt: tx.now, contentType, body, problem, outcome }
   })
-  await updateAlerts(tx, [...ledger.updated.values()])
-  await insertDeliveriesAndAlerts(tx, deliveries, [...ledger.opened.values()])
+  void updateAlerts(tx, [...ledger.updated.values()])
+  void insertDeliveries(tx, deliveries)
+  void insertAlerts(tx, [...ledger.opened.values()])
   recordDecisions(tx, ledger.decisions)
   return deliveries.map(({ id, outcome }) => ({ delivery: id, outcome }))
 }

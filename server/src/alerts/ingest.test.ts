@@ -174,9 +174,9 @@ test('a flood of wrong keys stays away from the database', async () => {
   let transactions = 0
   const counting: Database = {
     ...database,
-    transact: (work) => {
+    transact: (...how) => {
       transactions += 1
-      return database.transact(work)
+      return database.transact(...how)
     },
   }
   const own = await server({ from: counting })
@@ -318,8 +318,8 @@ test('without a database: 503 with a time to come back, never a success', async 
   let away = false
   const flaky: Database = {
     ...database,
-    transact: (work) =>
-      away ? Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' })) : database.transact(work),
+    transact: (...how) =>
+      away ? Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' })) : database.transact(...how),
   }
   const own = await server({ from: flaky })
   const send = () => post(`/in/generic/${keys.generic}`, { title: 'x', dedup_key: 'away' }, {}, own)

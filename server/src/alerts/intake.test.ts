@@ -75,10 +75,10 @@ function failing(database: Database, times: number, error: unknown): Database & 
   const broken = {
     ...database,
     tries: 0,
-    async transact<T>(work: Parameters<typeof database.transact<T>>[0]): Promise<T> {
+    async transact<T, First>(...how: Parameters<typeof database.transact<T, First>>): Promise<T> {
       broken.tries += 1
       if (broken.tries <= times) throw error
-      return await database.transact(work)
+      return await database.transact(...how)
     },
   }
   return broken
@@ -197,8 +197,8 @@ test('two nodes, many writers: one open alert per key, exact counts, every histo
   let failures = 0
   const watched: Database = {
     ...database,
-    async transact(work) {
-      return await database.transact(work).catch((error) => {
+    async transact(...how) {
+      return await database.transact(...how).catch((error) => {
         failures += 1
         throw error
       })
@@ -329,9 +329,9 @@ test('a database that hangs: nobody waits for long, and what waits in the queue 
   const { promise: hangs, resolve: goesOn } = Promise.withResolvers<void>()
   const hanging: Database = {
     ...opened.database,
-    async transact(work) {
+    async transact(...how) {
       await hangs
-      return await opened.database.transact(work)
+      return await opened.database.transact(...how)
     },
   }
   const intake = intakeOn(hanging, { lanes: 1, answerWithin: 30 })

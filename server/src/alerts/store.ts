@@ -25,23 +25,25 @@ export interface NewDelivery {
 
 const everyKey = 7_061_723_103
 
+const lockEveryKey = { name: 'lock_every_key', text: `select pg_advisory_xact_lock(${everyKey})` }
+
+const lockTheseKeys = {
+  name: 'lock_keys',
+  text: `
+    select case when key is null then pg_advisory_xact_lock_shared(${everyKey}) else pg_advisory_xact_lock(key) end
+    from (select key from unnest($1::bigint[]) with ordinality as one (key, place) order by place) as in_order`,
+}
+
 /**
  * Lets one transaction at a time, of all nodes, decide about each of these keys, until its end. In one order, so that two
  * never wait for each other, and in a statement of its own, so that what is read next was committed before. Above 1,000
  * keys it locks out all other intakes instead: the lock table of a PostgreSQL with default settings has some 7,000 places.
  */
-export async function lockKeys(tx: Tx, hashes: string[]): Promise<void> {
+export async function lockKeys(tx: Pick<Tx, 'run'>, hashes: string[]): Promise<void> {
   if (hashes.length === 0) return
-  if (hashes.length > 1_000) {
-    await sql`select pg_advisory_xact_lock(${everyKey}::bigint)`.execute(tx.db)
-    return
-  }
+  if (hashes.length > 1_000) return void (await tx.run(lockEveryKey, []))
   const keys = hashes.map((hash) => String(BigInt.asIntN(64, BigInt(`0x${hash.slice(0, 16)}`)))).sort()
-  await sql`
-    select case when key is null then pg_advisory_xact_lock_shared(${everyKey}::bigint) else pg_advisory_xact_lock(key) end
-    from (select key from unnest(${[null, ...keys]}::bigint[]) with ordinality as one (key, place) order by place) as in_order`.execute(
-    tx.db,
-  )
+  await tx.run(lockTheseKeys, [`{NULL,${keys.join(',')}}`])
 }
 
 const columns = [
@@ -68,16 +70,28 @@ const columns = [
   'because',
 ] as const
 
+/** Plans made in this transaction while a table is small must be good when it has grown: a storm begins with an empty table. */
+const onlyByIndex = { name: 'only_by_index', text: "select set_config('enable_seqscan', 'off', true)" }
+
+/*
+ * Key by key. As a plain join the planner reads all open alerts whenever it knows too little of a table that grew within the
+ * last minute: 50 µs for each new alert when 5,000 were open, against 2.
+ */
+const openAlerts = {
+  name: 'open_alerts',
+  text: `
+    with open as materialized (
+      select one.id from json_array_elements_text($1::json) as wanted (hash),
+        lateral (select id from alert where dedup_hash = wanted.hash and status <> 'resolved' limit 1) as one)
+    select alert.* from (select id from open order by id) as open,
+      lateral (select * from alert where id = open.id and status <> 'resolved' for update) as alert`,
+}
+
 /** The open alerts of these keys, by hash, locked against being resolved by hand meanwhile. Index: alert_open. */
-export async function lockOpenAlerts(tx: Tx, keys: { scope: string; hash: string }[]): Promise<Map<string, Alert>> {
-  if (keys.length === 0) return new Map()
-  const { rows } = await sql<Alert>`
-    select alert.* from alert
-    join unnest(${keys.map((key) => key.scope)}::text[], ${keys.map((key) => key.hash)}::text[]) as wanted (scope, hash)
-      on alert.scope = wanted.scope and alert.dedup_hash = wanted.hash
-    where alert.status <> 'resolved'
-    order by alert.id
-    for update of alert`.execute(tx.db)
+export async function lockOpenAlerts(tx: Pick<Tx, 'run'>, hashes: string[]): Promise<Map<string, Alert>> {
+  if (hashes.length === 0) return new Map()
+  void tx.run(onlyByIndex, [])
+  const rows = await tx.run<Alert>(openAlerts, [JSON.stringify(hashes)])
   return new Map(rows.map((alert) => [alert.dedupHash, alert]))
 }
 
@@ -95,7 +109,20 @@ export async function lockAlerts(tx: Tx, ids: string[]): Promise<Alert[]> {
   return rows as Alert[]
 }
 
-/** Writes what can change of an alert that exists. */
+const update = {
+  name: 'update_alerts',
+  text: `
+    update alert set
+      status = now.status, severity = now.severity, title = now.title, description = now.description, labels = now.labels,
+      link = now.link, runbook = now.runbook, occurrences = now.occurrences, last_seen_at = now.last_seen_at,
+      resolved_at = now.resolved_at, delivery_id = now.delivery_id, because = now.because
+    from json_to_recordset($1::json) as now (
+      id text, status text, severity text, title text, description text, labels jsonb, link text, runbook text,
+      occurrences integer, last_seen_at timestamptz, resolved_at timestamptz, delivery_id text, because text)
+    where alert.id = now.id`,
+}
+
+/** Writes what can change of an alert that exists. Need not be waited for. */
 export async function updateAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
   if (alerts.length === 0) return
   const rows = alerts.map((alert) => ({
@@ -113,64 +140,58 @@ export async function updateAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
     delivery_id: alert.deliveryId,
     because: alert.because,
   }))
-  await sql`
-    update alert set
-      status = now.status, severity = now.severity, title = now.title, description = now.description, labels = now.labels,
-      link = now.link, runbook = now.runbook, occurrences = now.occurrences, last_seen_at = now.last_seen_at,
-      resolved_at = now.resolved_at, delivery_id = now.delivery_id, because = now.because
-    from json_to_recordset(${JSON.stringify(rows)}::json) as now (
-      id text, status text, severity text, title text, description text, labels jsonb, link text, runbook text,
-      occurrences integer, last_seen_at timestamptz, resolved_at timestamptz, delivery_id text, because text)
-    where alert.id = now.id`.execute(tx.db)
+  await tx.run(update, [JSON.stringify(rows)])
 }
 
-/** Keeps the deliveries and the alerts they opened. After `updateAlerts`: a key is free once its alert is resolved. */
-export async function insertDeliveriesAndAlerts(tx: Tx, deliveries: NewDelivery[], alerts: Alert[]): Promise<void> {
-  const kept = deliveries.map((delivery) => ({
-    id: delivery.id,
-    integration_id: delivery.integrationId,
-    received_at: delivery.receivedAt,
-    content_type: delivery.contentType,
-    body: delivery.body,
-    problem: delivery.problem,
-    outcome: delivery.outcome,
-  }))
-  const opened = alerts.map((alert) => ({
-    id: alert.id,
-    scope: alert.scope,
-    dedup_key: alert.dedupKey,
-    dedup_hash: alert.dedupHash,
-    service_id: alert.serviceId,
-    integration_id: alert.integrationId,
-    source: alert.source,
-    status: alert.status,
-    severity: alert.severity,
-    title: alert.title,
-    description: alert.description,
-    labels: alert.labels,
-    link: alert.link,
-    runbook: alert.runbook,
-    occurrences: alert.occurrences,
-    started_at: alert.startedAt,
-    first_seen_at: alert.firstSeenAt,
-    last_seen_at: alert.lastSeenAt,
-    resolved_at: alert.resolvedAt,
-    delivery_id: alert.deliveryId,
-    because: alert.because,
-  }))
-  await sql`
-    with kept as (
-      insert into delivery (id, integration_id, received_at, content_type, body, problem, outcome)
-      select * from json_to_recordset(${JSON.stringify(kept)}::json) as d (
-        id text, integration_id text, received_at timestamptz, content_type text, body text, problem text, outcome jsonb))
-    insert into alert (
-      id, scope, dedup_key, dedup_hash, service_id, integration_id, source, status, severity, title, description, labels,
-      link, runbook, occurrences, started_at, first_seen_at, last_seen_at, resolved_at, delivery_id, because)
-    select * from json_to_recordset(${JSON.stringify(opened)}::json) as a (
-      id text, scope text, dedup_key text, dedup_hash text, service_id text, integration_id text, source text, status text,
-      severity text, title text, description text, labels jsonb, link text, runbook text, occurrences integer,
-      started_at timestamptz, first_seen_at timestamptz, last_seen_at timestamptz, resolved_at timestamptz,
-      delivery_id text, because text)`.execute(tx.db)
+/** Need not be waited for. */
+export async function insertDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
+  const rows = deliveries.map((delivery) => [
+    delivery.id,
+    delivery.integrationId,
+    delivery.receivedAt,
+    delivery.contentType,
+    delivery.body,
+    delivery.problem,
+    JSON.stringify(delivery.outcome),
+  ])
+  await tx.copy(
+    'copy delivery (id, integration_id, received_at, content_type, body, problem, outcome) from stdin',
+    rows,
+  )
+}
+
+const copyAlerts = `
+  copy alert (
+    id, scope, dedup_key, dedup_hash, service_id, integration_id, source, status, severity, title, description, labels, link,
+    runbook, occurrences, started_at, first_seen_at, last_seen_at, resolved_at, delivery_id, because) from stdin`
+
+/** After `updateAlerts`: a key is free once its alert is resolved. Need not be waited for. */
+export async function insertAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
+  if (alerts.length === 0) return
+  const rows = alerts.map((alert) => [
+    alert.id,
+    alert.scope,
+    alert.dedupKey,
+    alert.dedupHash,
+    alert.serviceId,
+    alert.integrationId,
+    alert.source,
+    alert.status,
+    alert.severity,
+    alert.title,
+    alert.description,
+    JSON.stringify(alert.labels),
+    alert.link,
+    alert.runbook,
+    alert.occurrences,
+    alert.startedAt,
+    alert.firstSeenAt,
+    alert.lastSeenAt,
+    alert.resolvedAt,
+    alert.deliveryId,
+    alert.because,
+  ])
+  await tx.copy(copyAlerts, rows)
 }
 
 export interface AlertQuestion {

@@ -13,6 +13,7 @@ import type { Clock } from './clock.ts'
 import { type Fact, type FactKind, type FactOf, type Flow, insertFacts, newFact, react } from './facts.ts'
 import type { Log } from './log.ts'
 import type { Rows } from './rows.ts'
+import { type Field, type Statement, type Wire, wireOf } from './wire.ts'
 
 // bigint columns are counters and numbers far below 2^53.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -26,13 +27,24 @@ export interface Tx {
   record<K extends FactKind>(kind: K, fact: Omit<FactOf<K>, 'id' | 'at' | 'kind'>): Fact
   /** Runs after the commit, and never when the transaction fails. For waking, not for work that must happen. */
   afterCommit(effect: () => void): void
+  /**
+   * A statement of the hot path; see `Statement`. It is sent at once, with others of this turn of the event loop in one
+   * round trip. Whoever does not need the answer need not wait: if the statement fails, the transaction fails with its error.
+   */
+  run<Row>(statement: Statement, values: unknown[]): Promise<Row[]>
+  /** Adds rows by `copy … from stdin`, the cheapest way; need not be waited for either. */
+  copy(statement: string, rows: Field[][]): Promise<void>
   /** Does `work` with all its reactions and takes it back: nothing of it is kept, recorded or told. */
   rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export interface Database {
   readonly db: Kysely<Rows>
-  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** `opening` is sent along with BEGIN, in the same round trip; `work` gets its answer. */
+  transact<T, First = undefined>(
+    work: (tx: Tx, first: First) => Promise<T>,
+    opening?: (tx: Pick<Tx, 'run'>) => Promise<First>,
+  ): Promise<T>
   /** Fails when the database cannot be reached. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -67,6 +79,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    pipeline: true,
     options: `-c statement_timeout=${options.statementTimeout ?? 15_000} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC -c jit=off`,
   })
   // A connection that breaks while idle is replaced at the next use; one that breaks in use fails its query. Without a
@@ -81,7 +94,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
 
-  async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function once<T, First>(
+    work: (tx: Tx, first: First) => Promise<T>,
+    opening?: (tx: Pick<Tx, 'run'>) => Promise<First>,
+  ): Promise<T> {
     const facts: Fact[] = []
     const effects: (() => void)[] = []
     let ended = false
@@ -96,9 +112,18 @@ export function openDatabase(options: DatabaseOptions): Database {
       transformResult: async ({ result }) => result,
     }
 
-    async function carryOut<R>(own: Work<R>): Promise<R> {
+    async function carryOut<R>(wire: Wire, own: Work<R>): Promise<R> {
+      let guarded: Kysely<Rows> | undefined
+      function sent<Answer>(answer: Promise<Answer>): Promise<Answer> {
+        answer.catch(() => undefined) // the end of the transaction tells of it
+        own.sent.push(answer)
+        return answer
+      }
       const tx: Tx = {
-        db: own.db,
+        get db() {
+          guarded ??= wire.db.withPlugin(guard)
+          return guarded
+        },
         now: own.now,
         record(kind, fact) {
           mustBeOpen()
@@ -110,20 +135,36 @@ export function openDatabase(options: DatabaseOptions): Database {
           mustBeOpen()
           own.effects.push(effect)
         },
-        rehearse: (work) => rehearse({ ...own, facts: [], effects: [], work }),
+        run(statement, values) {
+          mustBeOpen()
+          return sent(wire.run(statement, values))
+        },
+        copy(statement, rows) {
+          mustBeOpen()
+          return sent(wire.copy(statement, rows))
+        },
+        async rehearse(work) {
+          mustBeOpen()
+          return await rehearse(wire, { ...own, facts: [], effects: [], sent: [], work })
+        },
       }
-      const value = await own.work(tx)
-      await react(tx, options.flow, own.facts)
-      await insertFacts(tx, own.facts)
-      return value
+      try {
+        const value = await own.work(tx)
+        await react(tx, options.flow, own.facts)
+        void insertFacts(tx, own.facts)
+        return value
+      } catch (error) {
+        throw await causeOf(own.sent, error)
+      }
     }
 
-    async function rehearse<R>(own: Work<R>): Promise<R> {
-      await sql`savepoint rehearsal`.execute(own.db)
-      const undo = () => sql`rollback to savepoint rehearsal`.execute(own.db)
+    async function rehearse<R>(wire: Wire, own: Work<R>): Promise<R> {
+      await wire.text('savepoint rehearsal')
+      const undo = () => wire.text('rollback to savepoint rehearsal')
       let value: R
       try {
-        value = await carryOut(own)
+        value = await carryOut(wire, own)
+        await Promise.all(own.sent)
       } catch (error) {
         await undo().catch(() => undefined)
         throw error
@@ -132,26 +173,45 @@ export function openDatabase(options: DatabaseOptions): Database {
       return value
     }
 
+    const client = await pool.connect()
+    const wire = wireOf(client)
+    let isBroken = false
+    let isOver = false
     try {
-      const result = await db.transaction().execute(async (trx) => {
-        const now = options.clock.replacesDatabaseTime ? options.clock.now() : await databaseTime(trx)
-        return await carryOut({ db: trx.withPlugin(guard) as Kysely<Rows>, now, facts, effects, work })
-      })
+      const [{ rows }, first] = await Promise.all([
+        wire.text(options.clock.replacesDatabaseTime ? 'begin' : 'begin; select clock_timestamp() as now'),
+        opening?.(wire) as Promise<First>,
+      ])
+      const now: Date = options.clock.replacesDatabaseTime ? options.clock.now() : rows[0].now
+      const sent: Promise<unknown>[] = []
+      const result = await carryOut(wire, { now, facts, effects, sent, work: (tx) => work(tx, first) })
+      isOver = true
+      // COMMIT does not wait for what was sent before: after an error it is a ROLLBACK.
+      const [{ command }] = await Promise.all([wire.text('commit'), ...sent])
+      if (command !== 'COMMIT') throw new Error('nothing was committed: an error in this transaction was passed over')
       ended = true
       if (facts.length > 0) effects.push(() => options.flow.recorded(facts))
       for (const effect of effects) afterwards(effect, options.log)
       return result
-    } finally {
+    } catch (error) {
       ended = true
+      if (!isOver) {
+        await wire.text('rollback').catch(() => {
+          isBroken = true
+        })
+      }
+      throw error
+    } finally {
+      client.release(isBroken)
     }
   }
 
   return {
     db,
-    async transact(work) {
+    async transact(work, opening) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await once(work)
+          return await once(work, opening)
         } catch (error) {
           const code = (error as { code?: string }).code
           if (!code || !retryable.has(code) || attempt >= attempts) throw error
@@ -173,11 +233,18 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 /** What one transaction, or one rehearsal inside it, carries along. */
 interface Work<T> {
-  db: Kysely<Rows>
   now: Date
   facts: Fact[]
   effects: (() => void)[]
+  /** Statements that perhaps nobody waits for before the end. */
+  sent: Promise<unknown>[]
   work: (tx: Tx) => Promise<T>
+}
+
+/** After an error every later statement fails too: the cause is the first that failed of those sent, else `error`. */
+async function causeOf(sent: Promise<unknown>[], error: unknown): Promise<unknown> {
+  const failed = (await Promise.allSettled(sent)).find((each) => each.status === 'rejected')
+  return failed ? failed.reason : error
 }
 
 /** The commit stands: an effect that fails must neither look like a failed transaction nor stop the others. */
@@ -187,9 +254,4 @@ function afterwards(effect: () => void, log: Log): void {
   } catch (error) {
     log.error({ error }, 'what was to follow a commit failed; what was committed stands')
   }
-}
-
-async function databaseTime(db: Kysely<Rows>): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
-  return rows[0]!.now
 }

@@ -44,26 +44,21 @@ export async function react(tx: Tx, flow: Flow, facts: Fact[]): Promise<void> {
   }
 }
 
-/** One statement for all facts of a transaction. */
+/** One COPY for all facts of a transaction. */
 export async function insertFacts(tx: Tx, facts: Fact[]): Promise<void> {
   if (facts.length === 0) return
-  const rows = facts.map((fact) => ({
-    id: fact.id,
-    at: fact.at,
-    kind: fact.kind,
-    actor_type: fact.actor.type,
-    actor_id: fact.actor.id,
-    actor_name: fact.actor.name,
-    subjects: fact.subjects,
-    because: fact.because,
-    data: fact.data,
-  }))
-  await sql`
-    insert into fact (id, at, kind, actor_type, actor_id, actor_name, subjects, because, data)
-    select id, at, kind, actor_type, actor_id, actor_name, array(select jsonb_array_elements_text(subjects)), because, data
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f (
-      id text, at timestamptz, kind text, actor_type text, actor_id text, actor_name text,
-      subjects jsonb, because text, data jsonb)`.execute(tx.db)
+  const rows = facts.map(({ id, at, kind, actor, subjects, because, data }) => [
+    id,
+    at,
+    kind,
+    actor.type,
+    actor.id,
+    actor.name,
+    subjects,
+    because,
+    JSON.stringify(data),
+  ])
+  await tx.copy('copy fact (id, at, kind, actor_type, actor_id, actor_name, subjects, because, data) from stdin', rows)
 }
 
 interface FactRow {

@@ -18,7 +18,9 @@ import {
   lockOpenGroups,
   lockOpenPagesOfAlerts,
   lockPage,
+  mustStillBeOpen,
   type NewPage,
+  openPagesOfGroups,
   pagesWithFiringAlerts,
   reachedOf,
   savePage,
@@ -46,6 +48,35 @@ export async function join(tx: Tx, facts: FactOf<'alert.opened' | 'alert.worsene
 
 async function joinOpened(tx: Tx, facts: Opened[]): Promise<void> {
   const groups = new Map([...Map.groupBy(facts, (fact) => fact.data.scope)].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const known = await openPagesOfGroups(tx, [...groups.keys()])
+  // A page that is open and as bad already is not changed by who joins it: a storm does not queue up for its row.
+  const quiet = new Map([...groups].filter(([group, members]) => !isWorseThan(known.get(group), members)))
+  const loud = new Map([...groups].filter(([group]) => !quiet.has(group)))
+  const { pages, fresh } = await lockOrOpen(tx, loud)
+  const links: Link[] = []
+  const worse: Trouble[] = []
+  for (const [group, members] of groups) {
+    const page = (pages.get(group) ?? known.get(group))!
+    for (const { data } of members) links.push({ pageId: page.id, alertId: data.alert })
+    recordJoined(tx, page, fresh.has(page.id) ? members.slice(1) : members)
+    if (loud.has(group) && !fresh.has(page.id)) worse.push({ page, ...worstOf(members.map((fact) => fact.data)) })
+  }
+  await raise(tx, worse)
+  void linkAlerts(tx, links)
+  const joined = [...quiet.keys()].map((group) => known.get(group)!.id)
+  void mustStillBeOpen(tx, joined)
+}
+
+function isWorseThan(page: Page | undefined, members: Opened[]): boolean {
+  const { severity } = worstOf(members.map((fact) => fact.data))
+  return !page || severities.indexOf(severity) < severities.indexOf(page.severity)
+}
+
+/** The pages of these groups, locked; opened where there is none. */
+async function lockOrOpen(
+  tx: Tx,
+  groups: Map<string, Opened[]>,
+): Promise<{ pages: Map<string, Page>; fresh: Set<string> }> {
   const pages = await lockOpenGroups(tx, [...groups.keys()])
   const fresh = new Set<string>()
   // A group may get its page from another node, and that page be resolved, between any two statements.
@@ -59,17 +90,7 @@ async function joinOpened(tx: Tx, facts: Opened[]): Promise<void> {
     const others = missing.map(([group]) => group).filter((group) => !pages.has(group))
     for (const [group, page] of await lockOpenGroups(tx, others)) pages.set(group, page)
   }
-  const links: Link[] = []
-  const worse: Trouble[] = []
-  for (const [group, members] of groups) {
-    const page = pages.get(group)!
-    for (const { data } of members) links.push({ pageId: page.id, alertId: data.alert })
-    const isFresh = fresh.has(page.id)
-    recordJoined(tx, page, isFresh ? members.slice(1) : members)
-    if (!isFresh) worse.push({ page, ...worstOf(members.map((fact) => fact.data)) })
-  }
-  await linkAlerts(tx, links)
-  await raise(tx, worse)
+  return { pages, fresh }
 }
 
 async function openPages(tx: Tx, groups: [string, Opened[]][]): Promise<Page[]> {

@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { json, type Tx } from '../kernel/db.ts'
 import type { Resource } from '../kernel/resources.ts'
 import type { PageRow, Rows } from '../kernel/rows.ts'
+import type { Statement } from '../kernel/wire.ts'
 import type { Reached } from './ladder.ts'
 import type { Change, Page } from './model.ts'
 import { emergencyPlan, Plan } from './plan.ts'
@@ -58,18 +59,45 @@ export async function firstDueAt(db: Kysely<Rows>): Promise<Date | null> {
   return rows[0]?.first ?? null
 }
 
-/** The open pages of these groups, locked in the order of their group. Index: page_open_group. */
+/** Group by group, so that only page_open_group can serve it. */
+function openGroups(lock: '' | 'for update'): string {
+  return `
+    select page.* from (select value as key from json_array_elements_text($1::json) order by value) as wanted,
+      lateral (select * from page where group_key = wanted.key and status <> 'resolved' ${lock}) as page`
+}
+const readGroups = { name: 'read_groups', text: openGroups('') }
+const lockGroups = { name: 'lock_groups', text: openGroups('for update') }
+
+/** The open pages of these groups as they are now, by group. Index: page_open_group. */
+export async function openPagesOfGroups(tx: Tx, groups: string[]): Promise<Map<string, Page>> {
+  return await pagesOfGroups(tx, readGroups, groups)
+}
+
+/** The same, locked in the order of their group. */
 export async function lockOpenGroups(tx: Tx, groups: string[]): Promise<Map<string, Page>> {
+  return await pagesOfGroups(tx, lockGroups, groups)
+}
+
+async function pagesOfGroups(tx: Tx, statement: Statement, groups: string[]): Promise<Map<string, Page>> {
   if (groups.length === 0) return new Map()
-  const rows = await tx.db
-    .selectFrom('page')
-    .selectAll()
-    .where('groupKey', 'in', groups)
-    .where('status', '<>', 'resolved')
-    .orderBy('groupKey')
-    .forUpdate()
-    .execute()
+  const rows = await tx.run<Selectable<PageRow>>(statement, [JSON.stringify(groups)])
   return new Map(rows.map((row) => [row.groupKey!, toPage(row)]))
+}
+
+const stillOpen = {
+  name: 'still_open',
+  text: `
+    select must_still_be(count(*) = json_array_length($1::json), 'a page was resolved') from (
+      select from (select value as id from json_array_elements_text($1::json) order by value) as wanted,
+        lateral (select from page where page.id = wanted.id and status <> 'resolved' for update) as page) as open`,
+}
+
+/**
+ * Locks pages that were read without a lock; if one was resolved since, the transaction begins again. Need not be waited
+ * for: sent last, it holds the page of a storm only for the length of a commit, and the next batch need not wait longer.
+ */
+export async function mustStillBeOpen(tx: Tx, pageIds: string[]): Promise<void> {
+  if (pageIds.length > 0) await tx.run(stillOpen, [JSON.stringify(pageIds)])
 }
 
 export interface Link {
@@ -123,13 +151,11 @@ export async function insertPages(tx: Tx, pages: NewPage[]): Promise<Page[]> {
   return rows.map(toPage)
 }
 
+/** Puts alerts that opened in this transaction on their pages. Need not be waited for. */
 export async function linkAlerts(tx: Tx, links: Link[]): Promise<void> {
   if (links.length === 0) return
-  await sql`
-    insert into page_alert (page_id, alert_id, joined_at)
-    select page_id, alert_id, ${tx.now}
-    from unnest(${links.map((link) => link.pageId)}::text[], ${links.map((link) => link.alertId)}::text[]) as link (page_id, alert_id)
-    on conflict do nothing`.execute(tx.db)
+  const rows = links.map(({ pageId, alertId }) => [pageId, alertId, tx.now])
+  await tx.copy('copy page_alert (page_id, alert_id, joined_at) from stdin', rows)
 }
 
 /** @returns the page as it is now. */

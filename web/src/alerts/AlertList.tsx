@@ -120,11 +120,10 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
       >
         This cannot be undone. If a source reports the trouble again, a new alert opens.
       </Confirm>
-      {onPages.asked && (
-        <Suspense>
-          <PageBulkDialogues bulk={onPages} />
-        </Suspense>
-      )}
+      {/* There before they are opened: only then a dialogue knows where the focus was. */}
+      <Suspense>
+        <PageBulkDialogues bulk={onPages} />
+      </Suspense>
     </>
   )
 }

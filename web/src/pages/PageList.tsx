@@ -102,11 +102,10 @@ export function PageList({ pages, live }: PageListProps) {
             ),
         )}
       </BulkBar>
-      {bulk.asked && (
-        <Suspense>
-          <PageBulkDialogues bulk={bulk} />
-        </Suspense>
-      )}
+      {/* There before they are opened: only then a dialogue knows where the focus was. */}
+      <Suspense>
+        <PageBulkDialogues bulk={bulk} />
+      </Suspense>
     </>
   )
 }

@@ -18,16 +18,25 @@ interface CursorOptions<T> {
 export function useCursor<T extends Identified>(rows: T[], { open, keys = {} }: CursorOptions<T>) {
   const [current, setCurrent] = useState<string | null>(null)
   const wanted = useRef<string | null>(null)
-  const place = useRef(-1)
   const bring = useRef<BringIntoView>(() => undefined)
+  /** The rows as they were when the current one was last among them. */
+  const known = useRef<{ rows: T[]; index: number }>({ rows: [], index: -1 })
   const index = current === null ? -1 : rows.findIndex((row) => row.id === current)
-  if (index !== -1) place.current = index
+  if (index !== -1) known.current = { rows, index }
   const row = rows[index]
 
+  /** The row after (or before) one that is gone: the nearest that is still there; else the first. */
+  function nearest(step: 1 | -1): number {
+    const { rows: then, index: was } = known.current
+    const ids = new Map(rows.map((each, at) => [each.id, at]))
+    for (let at = was + step; was !== -1 && at >= 0 && at < then.length; at += step) {
+      const found = ids.get(then[at]!.id)
+      if (found !== undefined) return found
+    }
+    return step === 1 && was !== -1 ? rows.length - 1 : 0
+  }
   function move(step: 1 | -1) {
-    // Of a row that is gone, the next one stands in its place already.
-    const from = index !== -1 ? index + step : place.current === -1 || step === 1 ? place.current : place.current - 1
-    const at = Math.min(rows.length - 1, Math.max(0, from))
+    const at = Math.min(rows.length - 1, Math.max(0, index === -1 ? nearest(step) : index + step))
     const next = rows[at]
     if (!next) return
     setCurrent(next.id)
