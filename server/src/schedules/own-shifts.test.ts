@@ -9,7 +9,7 @@ import { saveResources } from '../kernel/resources.ts'
 import { testHouse } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
-import { expandSchedule, type ScheduleOverride } from './model.ts'
+import { expandSchedule, type Schedule, type ScheduleOverride } from './model.ts'
 import { ownShifts } from './own-shifts.ts'
 import { onCall, overrides } from './routes.ts'
 
@@ -24,11 +24,15 @@ const doc = { timeZone: 'Europe/Berlin', layers: [weekly(['ana@x.example', 'bo@x
 const schedule = expandSchedule(ScheduleDoc.parse(doc))
 const from = new Date('2026-10-12T07:00:00Z')
 const until = new Date('2026-11-09T08:00:00Z')
+const alone = (schedule: Schedule, overrides: ScheduleOverride[]) => ({
+  versions: [{ from: null, schedule }],
+  overrides,
+})
 const told = (shifts: ReturnType<typeof ownShifts>) =>
   shifts.map((shift) => [shift.start.toISOString().slice(0, 16), shift.end.toISOString().slice(0, 16), shift.layer])
 
 test('a week with the change of the clock is an hour longer, and ends at nine on the wall', () => {
-  assert.deepEqual(told(ownShifts(schedule, [], 'ana@x.example', from, until)), [
+  assert.deepEqual(told(ownShifts(alone(schedule, []), 'ana@x.example', from, until)), [
     ['2026-10-19T07:00', '2026-10-26T08:00', 'Week'],
     ['2026-11-02T08:00', '2026-11-09T08:00', 'Week'],
   ])
@@ -42,12 +46,12 @@ test('overrides take away and give; what an override gives has no layer; the rea
     users: ['bo@x.example'],
     by: 'Bo',
   }
-  assert.deepEqual(told(ownShifts(schedule, [away], 'ana@x.example', from, until)), [
+  assert.deepEqual(told(ownShifts(alone(schedule, [away]), 'ana@x.example', from, until)), [
     ['2026-10-19T07:00', '2026-10-21T07:00', 'Week'],
     ['2026-10-22T07:00', '2026-10-26T08:00', 'Week'],
     ['2026-11-02T08:00', '2026-11-09T08:00', 'Week'],
   ])
-  const bo = ownShifts(schedule, [away], 'bo@x.example', from, until)
+  const bo = ownShifts(alone(schedule, [away]), 'bo@x.example', from, until)
   assert.deepEqual(told(bo)[1], ['2026-10-21T07:00', '2026-10-22T07:00', null])
   assert.match(bo[1]!.because, /Bo/)
 })
@@ -62,7 +66,7 @@ test('one shift, whoever else comes and goes meanwhile; windows cut it off', () 
       ],
     }),
   )
-  assert.deepEqual(told(ownShifts(both, [], 'ana@x.example', from, until)), [
+  assert.deepEqual(told(ownShifts(alone(both, []), 'ana@x.example', from, until)), [
     ['2026-10-12T07:00', '2026-11-09T08:00', 'A'],
   ])
 })

@@ -1,4 +1,5 @@
 import { reasonAt, render, type Schedule, type ScheduleOverride, type Span, shifts } from './model.ts'
+import { type History, rosterSpans, versionAt } from './roster.ts'
 
 /** A stretch of one person's duty on one schedule: half-open, cut off at what was asked. */
 export interface OwnShift {
@@ -15,20 +16,18 @@ export interface OwnShift {
  * whoever else is on call meanwhile. `user` is an e-mail in lower case.
  * @throws Problem as `render` does.
  */
-export function ownShifts(
-  schedule: Schedule,
-  overrides: ScheduleOverride[],
-  user: string,
-  from: Date,
-  until: Date,
-): OwnShift[] {
-  const theirs = render(schedule, overrides, from, until).filter((span) => has(span, user))
-  return joined(theirs).map(({ start, end }) => ({
-    layer: layerAt(schedule, overrides, user, start),
-    start,
-    end,
-    because: reasonAt(schedule, overrides, start),
-  }))
+export function ownShifts(history: History, user: string, from: Date, until: Date): OwnShift[] {
+  const theirs = rosterSpans(history, from, until).filter((span) => has(span, user))
+  const { overrides } = history
+  return joined(theirs).map(({ start, end }) => {
+    const { schedule } = versionAt(history, start)
+    return {
+      layer: layerAt(schedule, overrides, user, start),
+      start,
+      end,
+      because: reasonAt(schedule, overrides, start),
+    }
+  })
 }
 
 function has(span: Pick<Span, 'users'>, user: string): boolean {

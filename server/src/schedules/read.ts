@@ -1,9 +1,11 @@
+import { Problem } from '@tocsin/contract/errors'
 import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
 import { type Kysely, sql } from 'kysely'
-import type { Resource } from '../kernel/resources.ts'
+import { getResource, type Resource } from '../kernel/resources.ts'
 import type { Rows } from '../kernel/rows.ts'
 import { type Person, peopleByEmail } from '../people/read.ts'
-import { expandSchedule, onCallAt, type Schedule } from './model.ts'
+import { expandSchedule, type Schedule } from './model.ts'
+import { type Roster, rosterAt } from './roster.ts'
 
 /** Who is on call on one schedule at an instant, and when that changes. */
 export interface OnCallNow {
@@ -32,13 +34,9 @@ export function scheduleOf(resource: Resource<ScheduleDoc>): Schedule {
 export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Promise<Map<string, OnCallNow>> {
   const answers = new Map<string, OnCallNow>()
   if (slugs.length === 0) return answers
-  const raw = (await schedulesBySlug(db, slugs, at)).map((resource) => ({
-    slug: resource.slug,
-    answer: onCallAt(
-      scheduleOf(resource),
-      resource.overrides.map(({ doc, by }) => ({ ...doc, ...(by ? { by } : {}) })),
-      at,
-    ),
+  const raw = (await rosters(db, at, slugs)).map((roster) => ({
+    slug: roster.resource.slug,
+    answer: rosterAt(roster, at),
   }))
   const emails = raw.flatMap(({ answer }) => [...answer.users, ...(answer.next?.users ?? [])])
   const people = await peopleByEmail(db, emails)
@@ -55,13 +53,34 @@ export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Pr
   return answers
 }
 
+/**
+ * Schedules with all that decides who is on call from `from` on: their versions and overrides. All of them unless slugs are
+ * named; those that do not exist are absent. By slug.
+ */
+export async function rosters(db: Kysely<Rows>, from: Date, slugs?: string[]): Promise<Roster[]> {
+  const found = await schedulesWithOverrides(db, from, slugs)
+  return found.map(({ overrides, ...resource }) => ({
+    resource,
+    versions: [{ from: null, schedule: scheduleOf(resource) }],
+    overrides: overrides.map(({ doc, by }) => ({ ...doc, ...(by ? { by } : {}) })),
+  }))
+}
+
+/** @throws Problem not_found, naming the nearest slug. */
+export async function rosterOf(db: Kysely<Rows>, slug: string, from: Date): Promise<Roster> {
+  const [roster] = await rosters(db, from, [slug])
+  if (roster) return roster
+  await getResource(db, 'schedule', slug)
+  throw new Problem('not_found', `The schedule "${slug}" was deleted a moment ago.`)
+}
+
 interface WithOverrides extends Resource<ScheduleDoc> {
   /** Those that end after the instant, in the order in which they were made: of equal rank the last wins. */
   overrides: { doc: Override; by: string | null }[]
 }
 
 /** Schedules with what overrides them after `at`, in one statement. Indexes: resource_slug, schedule_override_in_time. */
-async function schedulesBySlug(db: Kysely<Rows>, slugs: string[], at: Date): Promise<WithOverrides[]> {
+async function schedulesWithOverrides(db: Kysely<Rows>, at: Date, slugs?: string[]): Promise<WithOverrides[]> {
   const { rows } = await sql<WithOverrides>`
     select id, kind, slug, doc, version, managed_by, updated_at, (
       select coalesce(jsonb_agg(jsonb_build_object('doc', own.doc, 'by', person.name) order by own.created_at, own.id), '[]')
@@ -69,7 +88,7 @@ async function schedulesBySlug(db: Kysely<Rows>, slugs: string[], at: Date): Pro
       where own.schedule_id = resource.id and own.ends_at > ${at}
     ) as overrides
     from resource
-    where kind = 'schedule' and slug = any(${slugs}) and archived_at is null
+    where kind = 'schedule' and archived_at is null ${slugs ? sql`and slug = any(${slugs})` : sql``}
     order by slug`.execute(db)
   return rows
 }

@@ -7,9 +7,10 @@ import { door, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/resources.ts'
 import { type Person, personByRef } from '../people/read.ts'
 import { addOverride, removeOverride } from './actions.ts'
-import { expandSchedule, gaps, render, type Span, shifts } from './model.ts'
+import { expandSchedule, gaps, render, type Span } from './model.ts'
 import { ownShifts } from './own-shifts.ts'
-import { onCallNow, scheduleOf } from './read.ts'
+import { onCallNow, rosterOf, rosters } from './read.ts'
+import { rosterShifts, rosterSpans } from './roster.ts'
 import { overridesOf, type StoredOverride } from './store.ts'
 
 /** A year and a day: the longest window that is drawn at once. */
@@ -136,25 +137,17 @@ async function listShifts(tx: Tx, by: Principal, ask: ShiftsAsk): Promise<OwnShi
   const person = await personAsked(tx, by, ask.user)
   const user = person.email.toLowerCase()
   const schedules = await asked(tx, ask)
-  const rows = await overridesOf(
+  const all = await rosters(
     tx.db,
-    schedules.map((resource) => resource.id),
     from,
+    schedules.map(({ slug }) => slug),
   )
-  const overridesFor = Map.groupBy(rows, (row) => row.scheduleId)
-  const answer = schedules.flatMap((resource) => {
-    const own = overridesFor.get(resource.id) ?? []
+  const answer = all.flatMap((roster) => {
     // Of many schedules few name the person at all: the others need not be computed.
-    if (
-      !JSON.stringify([resource.doc, own.map((row) => row.doc)])
-        .toLowerCase()
-        .includes(user)
-    )
-      return []
-    const overrides = own.map((row) => ({ ...row.doc, ...(row.createdByName ? { by: row.createdByName } : {}) }))
-    const { doc, slug } = resource
+    if (!JSON.stringify([roster.resource.doc, roster.overrides]).toLowerCase().includes(user)) return []
+    const { doc, slug } = roster.resource
     const schedule = { slug, name: doc.name ?? slug, timeZone: doc.timeZone, team: doc.team ?? null }
-    return ownShifts(scheduleOf(resource), overrides, user, from, until).map((shift) => ({ schedule, ...shift }))
+    return ownShifts(roster, user, from, until).map((shift) => ({ schedule, ...shift }))
   })
   return answer
     .sort((a, b) => a.start.getTime() - b.start.getTime() || a.schedule.slug.localeCompare(b.schedule.slug))
@@ -179,11 +172,10 @@ export const schedules = {
         errors: [{ path: 'until', message: 'at most a year after from' }],
       })
     }
-    const resource = await getResource<ScheduleDoc>(tx.db, 'schedule', input.slug)
-    const overrides = (await overridesOf(tx.db, [resource.id], from)).map((row) => row.doc)
-    const schedule = scheduleOf(resource)
-    const pieces = Map.groupBy(shifts(schedule, overrides, from, until), (shift) => shift.layer)
-    const final = render(schedule, overrides, from, until)
+    const roster = await rosterOf(tx.db, input.slug, from)
+    const { resource, overrides } = roster
+    const pieces = Map.groupBy(rosterShifts(roster, from, until), (shift) => shift.layer)
+    const final = rosterSpans(roster, from, until)
     const inWindow = overrides.filter((override) => new Date(override.start) < until)
     return {
       timeZone: resource.doc.timeZone,
