@@ -18,7 +18,7 @@ import { configRoutes } from './config/routes.ts'
 import { then } from './flow.ts'
 import { type Clock, later } from './kernel/clock.ts'
 import { openDatabase } from './kernel/db.ts'
-import { dueLoop } from './kernel/due.ts'
+import { type DueLoop, dueLoop } from './kernel/due.ts'
 import type { Env } from './kernel/env.ts'
 import type { Fact, Flow } from './kernel/facts.ts'
 import { mountHealth } from './kernel/health.ts'
@@ -130,7 +130,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
     if ([...kinds].some((kind) => /^(board|override|resource|user)\./.test(kind))) boards.forget()
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
-    if ([...kinds].some((kind) => /^(page|alert|notification|person|contact_method)\./.test(kind))) loop.wake()
+    wakeLanes(loop, kinds)
   }
 
   const callOf = async (request: FastifyRequest) => ({
@@ -281,4 +281,13 @@ function greeting(url: string, setupToken: string | null, hasWeb: boolean): stri
       `  (set-up token: ${setupToken})`,
     )
   return [...lines, '']
+}
+
+/** What certainly made something due wakes its lane by name, which then need not look first; what perhaps did wakes all. */
+function wakeLanes(loop: DueLoop, kinds: Set<string>): void {
+  if (kinds.has('page.opened')) loop.wake('pages')
+  if (kinds.has('notification.planned')) loop.wake('notifications')
+  const certain = new Set(['page.opened', 'page.joined', 'page.reached', 'notification.planned'])
+  const perhaps = /^(page|notification|person|contact_method)\./
+  if ([...kinds].some((kind) => perhaps.test(kind) && !certain.has(kind))) loop.wake()
 }

@@ -15,6 +15,8 @@ export interface Lane {
    * because something came due, so a look whether there is anything would be a detour.
    */
   work(isCertain?: boolean): Promise<number>
+  /** How many rows `work` takes at most: fewer, and nothing is left that a further look would find. Default 1. */
+  atOnce?: number
   /** When the next row comes due, or null; scenarios move their clock by it. */
   nextDueAt(): Promise<Date | null>
 }
@@ -150,7 +152,7 @@ function runner(lane: Lane, log: Log, clock: Clock) {
         const certain = isCertain
         again = isCertain = false
         let found = await lane.work(certain)
-        while (live && found > 0) {
+        while (live && found >= (lane.atOnce ?? 1)) {
           lastLook = clock.now().getTime()
           found = await lane.work()
         }

@@ -67,7 +67,7 @@ export async function plan(tx: Tx, facts: FactOf<'page.reached'>[] | FactOf<'pag
       })
     })
   }
-  const ids = await insertNotifications(tx, wanted)
+  const ids = insertNotifications(tx, wanted)
   for (const { call, name, personal, from } of plans) {
     const notifications = ids.slice(from, from + personal.notifications.length)
     tx.record('notification.planned', {
@@ -320,7 +320,7 @@ export async function tellOldMethods(
 ): Promise<void> {
   const usable = before.filter((method) => method.verifiedAt && !method.brokenBecause)
   const targets = usable.length > 0 ? usable : [{ id: null, channel: 'email', address: person.email }]
-  await insertNotifications(
+  insertNotifications(
     tx,
     targets.map(({ id, channel, address }) => ({
       pageId: null,

@@ -244,7 +244,7 @@ export async function testMethod(tx: Tx, by: Principal, id: string): Promise<str
       retryAfter: 600,
     })
   const because = 'you asked for a test message'
-  const [notification = ''] = await insertNotifications(tx, [
+  const [notification = ''] = insertNotifications(tx, [
     {
       pageId: null,
       personId: person.id,

@@ -105,10 +105,10 @@ describe('order and isolation', () => {
     let failures = 0
     const flaky: typeof house.database = {
       ...house.database,
-      transact(work) {
+      transact(...how) {
         if (email.sent.length > 0 && failures++ < 2)
           return Promise.reject(new Error('Connection terminated unexpectedly'))
-        return house.database.transact(work)
+        return house.database.transact(...how)
       },
     }
     const email = fakeChannel('email')

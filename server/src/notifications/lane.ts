@@ -12,7 +12,7 @@ import { type Message, minimal, pageMessage, plainMessage } from './message.ts'
 import { secretContext } from './model.ts'
 import { type Claimed, claim, leaseSeconds, perAddress, type WhoIsNext } from './sending/claim.ts'
 import { fail, succeed } from './sending/outcome.ts'
-import { type Accepted, anythingDue, nextSendAt, renewLeases } from './sending/store.ts'
+import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './sending/store.ts'
 
 export interface NotificationLaneDeps {
   /** The page lane's own pool. */
@@ -56,9 +56,12 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   async function work(isCertain = false): Promise<number> {
     const free = Math.min(mostUnderWay - underWay.size, mostPerClaim)
     if (stopping || free <= 0) return 0
-    if (!isCertain && !(await anythingDue(database.db, clock.replacesDatabaseTime ? clock.now() : null))) return 0
-    const { claimed, dealtWith } = await database.transact((tx) =>
-      claim(tx, { ...openings(free), isCertain }, channels, whoIsNext),
+    const now = clock.replacesDatabaseTime ? clock.now() : null
+    if (!isCertain && !(await anythingDue(database.db, now))) return 0
+    const open = { ...openings(free), isCertain }
+    const { claimed, dealtWith } = await database.transact<Awaited<ReturnType<typeof claim>>, Due[]>(
+      (tx, due) => claim(tx, due, open, channels, whoIsNext),
+      (tx) => lockDue(tx, now, open),
     )
     for (const each of claimed) start(each)
     return dealtWith
@@ -228,6 +231,8 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
 
   return {
     name: 'notifications',
+    // What did not fit is taken when one of these is done.
+    atOnce: mostUnderWay,
     work,
     nextDueAt: () => nextSendAt(database.db),
     settled,

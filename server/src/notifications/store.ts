@@ -1,6 +1,6 @@
 import type { Urgency } from '@tocsin/contract/severity'
 import { type Kysely, sql } from 'kysely'
-import { json, type Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Rows } from '../kernel/rows.ts'
 import type { CodeState } from './codes.ts'
@@ -30,7 +30,8 @@ const own = [
 ] as const
 
 /** Is this contact method the account e-mail, and that proved? */
-const isProvedAccount = sql`person.email_verified and channel = 'email' and address = person.email`
+const provedAccount = `person.email_verified and channel = 'email' and address = person.email`
+const isProvedAccount = sql.raw(provedAccount)
 
 /** Contact methods with what is known about the account e-mail: once that is proved, so is the method that is the same. */
 function methods(db: Kysely<Rows>) {
@@ -204,19 +205,32 @@ export interface NewNotification {
   dueAt: Date
 }
 
-/** Inserts notifications, queued, in one statement; answers their ids in the given order. */
-export async function insertNotifications(tx: Tx, wanted: NewNotification[]): Promise<string[]> {
-  if (wanted.length === 0) return []
-  const rows = wanted.map((each) => ({ ...each, id: newId('notification', tx.now) }))
-  await sql`
-    insert into notification (id, page_id, person_id, contact_method_id, channel, address, state, purpose, urgency, round, level,
-      first, because, due_at, send_at, created_at)
-    select id, "pageId", "personId", "contactMethodId", channel, address, 'queued', purpose, urgency, round, level,
-      first, because, "dueAt", "dueAt", ${tx.now}
-    from jsonb_to_recordset(${json(rows)}) as wanted (
-      id text, "pageId" text, "personId" text, "contactMethodId" text, channel text, address text, purpose text, urgency text,
-      round int, level int, first boolean, because text, "dueAt" timestamptz)`.execute(tx.db)
-  return rows.map(({ id }) => id)
+const copyNotifications = `
+  copy notification (id, page_id, person_id, contact_method_id, channel, address, state, purpose, urgency, round, level, first,
+    because, due_at, send_at, created_at) from stdin`
+
+/** Inserts notifications, queued, in one statement; answers their ids in the given order. Need not be waited for. */
+export function insertNotifications(tx: Tx, wanted: NewNotification[]): string[] {
+  const rows = wanted.map((each) => [
+    newId('notification', tx.now),
+    each.pageId,
+    each.personId,
+    each.contactMethodId,
+    each.channel,
+    each.address,
+    'queued',
+    each.purpose,
+    each.urgency,
+    each.round,
+    each.level,
+    each.first,
+    each.because,
+    each.dueAt,
+    each.dueAt,
+    tx.now,
+  ])
+  if (rows.length > 0) void tx.copy(copyNotifications, rows)
+  return rows.map(([id]) => id as string)
 }
 
 /** Somebody who is to be told, with everything their plan is made from. */
@@ -233,18 +247,16 @@ export interface Called {
   told: string[]
 }
 
-/** The people with these ids, in one statement; ids that nobody has are left out. Index: notification_of_page. */
-export async function calledPeople(tx: Tx, personIds: string[], pageIds: string[]): Promise<Map<string, Called>> {
-  if (personIds.length === 0) return new Map()
-  type InJson = Omit<Method, 'verifiedAt'> & { verifiedAt: string | null }
-  const { rows } = await sql<Omit<Called, 'methods'> & { methods: InJson[] }>`
+const called = {
+  name: 'called_people',
+  text: `
     with told as materialized (
-      select distinct page_id, person_id from notification where page_id = any(${pageIds})
+      select distinct page_id, person_id from notification where page_id = any($2)
     )
     select id, name, email, disabled_at, (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', own.id, 'channel', channel, 'address', address, 'label', label, 'brokenBecause', broken_because,
-        'verifiedAt', coalesce(verified_at, case when ${isProvedAccount} then own.created_at end)
+        'verifiedAt', coalesce(verified_at, case when ${provedAccount} then own.created_at end)
       ) order by own.created_at, own.id), '[]')
       from contact_method as own where own.person_id = person.id
     ) as methods, (
@@ -254,7 +266,14 @@ export async function calledPeople(tx: Tx, personIds: string[], pageIds: string[
       from notification_rule as own where own.person_id = person.id
     ) as rules, array(select page_id from told where told.person_id = person.id) as told
     from person
-    where id = any(${personIds})`.execute(tx.db)
+    where id = any($1)`,
+}
+
+/** The people with these ids, in one statement; ids that nobody has are left out. Index: notification_of_page. */
+export async function calledPeople(tx: Tx, personIds: string[], pageIds: string[]): Promise<Map<string, Called>> {
+  if (personIds.length === 0) return new Map()
+  type InJson = Omit<Method, 'verifiedAt'> & { verifiedAt: string | null }
+  const rows = await tx.run<Omit<Called, 'methods'> & { methods: InJson[] }>(called, [personIds, pageIds])
   const dated = ({ verifiedAt, ...method }: InJson): Method => ({
     ...method,
     verifiedAt: verifiedAt === null ? null : new Date(verifiedAt),

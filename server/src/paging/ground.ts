@@ -1,6 +1,6 @@
 import type { ServiceDoc } from '@tocsin/contract/catalog'
 import type { PolicyDoc } from '@tocsin/contract/paging'
-import type { OrganisationDoc, TeamDoc } from '@tocsin/contract/people'
+import type { TeamDoc } from '@tocsin/contract/people'
 import type { Tx } from '../kernel/db.ts'
 import { type Resource, resourcesById } from '../kernel/resources.ts'
 import { organisation } from '../people/read.ts'
@@ -14,11 +14,8 @@ export interface Grounds {
 }
 
 export async function loadGrounds(tx: Tx, serviceIds: (string | null)[], policySlugs: string[] = []): Promise<Grounds> {
-  const settings: OrganisationDoc = await organisation(tx.db)
-  const services = await resourcesById<ServiceDoc>(
-    tx.db,
-    serviceIds.filter((id) => id !== null),
-  )
+  const ids = serviceIds.filter((id) => id !== null)
+  const [settings, services] = await Promise.all([organisation(tx.db), resourcesById<ServiceDoc>(tx.db, ids)])
   const docs = [...services.values()].map((service) => service.doc)
   const named = <T>(values: (T | undefined)[]) => values.filter((value) => value !== undefined)
   const policies = await documentsBySlug<PolicyDoc>(tx.db, 'policy', [

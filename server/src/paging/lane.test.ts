@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { later } from '../kernel/clock.ts'
+import type { Tx } from '../kernel/db.ts'
 import type { Flow } from '../kernel/facts.ts'
 import { saveResources } from '../kernel/resources.ts'
 import { disablePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import * as actions from './actions.ts'
-import { takeStep } from './lane.ts'
+import { takeSteps } from './lane.ts'
 import { audit, pageById, pageIdOf, pagesOfAlerts } from './read.ts'
+import { claimDuePages } from './store.ts'
 
 import { admin, world } from './world.test.ts'
 
@@ -87,6 +89,8 @@ test('acknowledge races the step: whoever is first, nobody is asked after the ac
   }
 })
 
+const take = async (tx: Tx) => await takeSteps(tx, await claimDuePages(tx, tx.now, 1))
+
 test('a step in flight holds the page: the acknowledgement waits for it, a second step does not', async () => {
   await using w = await world()
   await w.fires('checkout')
@@ -94,8 +98,8 @@ test('a step in flight holds the page: the acknowledgement waits for it, a secon
   let acknowledged = false
   let waiting: Promise<unknown> = Promise.resolve()
   await w.do(async (tx) => {
-    assert.equal(await takeStep(tx, id), true)
-    assert.equal(await w.do((other) => takeStep(other, id)), false)
+    assert.equal(await take(tx), 1)
+    assert.equal(await w.do(take), 0)
     waiting = w.do((other) => actions.acknowledge(other, w.as('bo'), id)).then(() => (acknowledged = true))
     assert.equal(acknowledged, false)
   })

@@ -38,7 +38,8 @@ export interface LaneOptions {
  * own: a page that fails waits and holds up no other.
  */
 export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
-  const lookAhead = (limit: number) => duePages(database.db, clock.replacesDatabaseTime ? clock.now() : null, limit)
+  const clockOf = () => (clock.replacesDatabaseTime ? clock.now() : null)
+  const lookAhead = (limit: number) => duePages(database.db, clockOf(), limit)
 
   async function oneByOne(): Promise<number> {
     const queue = (await lookAhead(batch)).map((page) => page.id)
@@ -54,7 +55,8 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
 
   async function one(id: string): Promise<boolean> {
     try {
-      return await database.transact((tx) => takeStep(tx, id))
+      const taken = await database.transact(takeSteps, (tx) => claimDuePages(tx, clockOf(), 1, id))
+      return taken > 0
     } catch (error) {
       // When not even this can be written, the error goes up: the page stays due and the next look finds it.
       const failures = await database.transact((tx) => countFailure(tx, id))
@@ -65,6 +67,7 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
 
   return {
     name: 'pages',
+    atOnce: batch,
     async work(isCertain = false) {
       if (!isCertain) {
         const [first] = await lookAhead(1)
@@ -72,7 +75,7 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
         if (!first) return 0
       }
       try {
-        return await database.transact((tx) => takeSteps(tx, batch))
+        return await database.transact(takeSteps, (tx) => claimDuePages(tx, clockOf(), batch))
       } catch (error) {
         log.warn({ error }, 'steps of pages could not be taken together; they are taken one by one')
         return await oneByOne()
@@ -82,14 +85,8 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
   }
 }
 
-/** One step of one page. @returns false when there is nothing to do: somebody was faster, or holds it and will be asked again. */
-export async function takeStep(tx: Tx, id: string): Promise<boolean> {
-  return (await takeSteps(tx, 1, id)) > 0
-}
-
-/** One step of each page that is due, at most `limit`; with `id` only of this one. @returns how many pages were taken. */
-async function takeSteps(tx: Tx, limit: number, id?: string): Promise<number> {
-  const claimed = await claimDuePages(tx, limit, id)
+/** One step of each of these pages, which were due when they were locked. @returns how many pages were taken. */
+export async function takeSteps(tx: Tx, claimed: Page[]): Promise<number> {
   const holders = await peopleById(
     tx.db,
     claimed.map((page) => page.acknowledgedBy).filter((holder) => holder !== null),
@@ -113,7 +110,7 @@ async function takeSteps(tx: Tx, limit: number, id?: string): Promise<number> {
   const steps = due.map((page) => {
     return { page, taken: step(page, page.plan, resolvedFor(page), reached.get(page.id) ?? [], tx.now) }
   })
-  await saveSteps(
+  void saveSteps(
     tx,
     steps.map(({ page, taken }) => ({ ...taken, page: page.id })),
   )

@@ -52,7 +52,7 @@ async function joinOpened(tx: Tx, facts: Opened[]): Promise<void> {
   // A page that is open and as bad already is not changed by who joins it: a storm does not queue up for its row.
   const quiet = new Map([...groups].filter(([group, members]) => !isWorseThan(known.get(group), members)))
   const loud = new Map([...groups].filter(([group]) => !quiet.has(group)))
-  const { pages, fresh } = await lockOrOpen(tx, loud)
+  const { pages, fresh } = await lockOrOpen(tx, loud, known)
   const links: Link[] = []
   const worse: Trouble[] = []
   for (const [group, members] of groups) {
@@ -72,12 +72,16 @@ function isWorseThan(page: Page | undefined, members: Opened[]): boolean {
   return !page || severities.indexOf(severity) < severities.indexOf(page.severity)
 }
 
-/** The pages of these groups, locked; opened where there is none. */
+/** The pages of these groups, locked; opened where there is none. `known`: those that had one a moment ago. */
 async function lockOrOpen(
   tx: Tx,
   groups: Map<string, Opened[]>,
+  known: Map<string, Page>,
 ): Promise<{ pages: Map<string, Page>; fresh: Set<string> }> {
-  const pages = await lockOpenGroups(tx, [...groups.keys()])
+  const pages = await lockOpenGroups(
+    tx,
+    [...groups.keys()].filter((group) => known.has(group)),
+  )
   const fresh = new Set<string>()
   // A group may get its page from another node, and that page be resolved, between any two statements.
   for (let attempt = 0; pages.size < groups.size; attempt++) {
@@ -94,14 +98,17 @@ async function lockOrOpen(
 }
 
 async function openPages(tx: Tx, groups: [string, Opened[]][]): Promise<Page[]> {
-  const grounds = await loadGrounds(
-    tx,
-    groups.map(([, [first]]) => first!.data.service),
-  )
-  const alerts = await alertsById(
-    tx.db,
-    groups.map(([, [first]]) => first!.data.alert),
-  )
+  const firsts = groups.map(([, [first]]) => first!.data)
+  const [grounds, alerts] = await Promise.all([
+    loadGrounds(
+      tx,
+      firsts.map(({ service }) => service),
+    ),
+    alertsById(
+      tx.db,
+      firsts.map(({ alert }) => alert),
+    ),
+  ])
   const drafts = groups.map(([group, members]): NewPage => {
     const { data } = members[0]!
     const { severity } = worstOf(members.map((fact) => fact.data))

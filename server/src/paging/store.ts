@@ -21,20 +21,34 @@ export async function lockPage(tx: Tx, id: string): Promise<Page | null> {
   return row ? toPage(row) : null
 }
 
+function duePage(only: string): string {
+  return `
+    select * from page
+    where next_step_at <= (select coalesce($1::timestamptz, clock_timestamp())) and status <> 'resolved' ${only}
+    order by next_step_at
+    limit $2
+    for update skip locked`
+}
+const claimAny = { name: 'claim_pages', text: duePage('') }
+const claimOne = { name: 'claim_page', text: duePage('and id = $3') }
+
 /**
  * Pages that are due and that nobody else is at, oldest first, at most `limit`, locked until the end of the transaction; with
- * `id` only this one. What changed meanwhile is looked at again under the lock: it may have been acknowledged. Index: page_due.
+ * `id` only this one. What changed meanwhile is looked at again under the lock: it may have been acknowledged. `now` null: the
+ * database's clock. Index: page_due.
  */
-export async function claimDuePages(tx: Tx, limit: number, id?: string): Promise<Page[]> {
-  const only = id === undefined ? sql`` : sql`and id = ${id}`
-  const { rows } = await sql<Selectable<PageRow>>`
-    select * from page
-    where next_step_at <= ${tx.now} and status <> 'resolved' ${only}
-    order by next_step_at
-    limit ${limit}
-    for update skip locked`.execute(tx.db)
+export async function claimDuePages(
+  tx: Pick<Tx, 'run'>,
+  now: Date | null,
+  limit: number,
+  id?: string,
+): Promise<Page[]> {
+  const values = [now, limit]
+  const rows = await (id === undefined ? tx.run<Row>(claimAny, values) : tx.run<Row>(claimOne, [...values, id]))
   return rows.map(toPage)
 }
+
+type Row = Selectable<PageRow>
 
 /** What is due, oldest first, with how late it is in seconds. `now` null: the database's clock. Index: page_due. */
 export async function duePages(
@@ -230,12 +244,11 @@ export interface StepTaken {
   reach: { user: string; because: string }[]
 }
 
-/** Writes the steps of many pages down in one statement. A step that was taken ends a row of failures. */
-export async function saveSteps(tx: Tx, steps: StepTaken[]): Promise<void> {
-  if (steps.length === 0) return
-  await sql`
+const stepsTaken = {
+  name: 'steps_taken',
+  text: `
     with step as materialized (
-      select * from jsonb_to_recordset(${json(steps)}) as step (
+      select * from jsonb_to_recordset($1::jsonb) as step (
         page text, round int, level int, "roundBeganAt" timestamptz, "nextStepAt" timestamptz, "nextStepBecause" text,
         ended text, reach jsonb)
     ), saved as (
@@ -244,9 +257,14 @@ export async function saveSteps(tx: Tx, steps: StepTaken[]): Promise<void> {
       from step where page.id = step.page
     )
     insert into page_reach (page_id, person_id, round, level, at, because)
-    select step.page, asked."user", step.round, step.level, ${tx.now}, asked.because
+    select step.page, asked."user", step.round, step.level, $2, asked.because
     from step cross join lateral jsonb_to_recordset(reach) as asked ("user" text, because text)
-    on conflict do nothing`.execute(tx.db)
+    on conflict do nothing`,
+}
+
+/** Writes the steps of many pages down in one statement. A step that was taken ends a row of failures. Need not be waited for. */
+export async function saveSteps(tx: Tx, steps: StepTaken[]): Promise<void> {
+  if (steps.length > 0) await tx.run(stepsTaken, [JSON.stringify(steps), tx.now])
 }
 
 /** Everybody who was asked on this page, in the order in which that happened. Index: the key of page_reach. */

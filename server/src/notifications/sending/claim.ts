@@ -10,12 +10,12 @@ import {
   alertsOf,
   type Due,
   type LockedPage,
-  lockDue,
   lockLeftAlone,
   lockPages,
   markWithdrawn,
   methodsById,
   type Openings,
+  type PageAlerts,
   startSending,
   type Tries,
   triesOf,
@@ -55,30 +55,37 @@ export type WhoIsNext = (tx: Tx, pageIds: string[]) => Promise<Map<string, strin
 
 /**
  * Takes what is due, looks again whether it is still wanted, and writes the attempts down; what follows the commit is only
- * sending. Answers what was taken and how many rows were dealt with, which may be more. `isCertain`: something has just come
- * due, so what has been left alone for a minute can wait for the next look.
+ * sending. `onChannels` was locked as due when the transaction began. Answers what was taken and how many rows were dealt
+ * with, which may be more. `isCertain`: something has just come due, so what has been left alone for a minute can wait for
+ * the next look.
  */
 export async function claim(
   tx: Tx,
+  onChannels: Due[],
   openings: Openings & { limit: number; underWay: ReadonlyMap<string, number>; isCertain: boolean },
   channels: Channels,
   whoIsNext: WhoIsNext,
 ): Promise<{ claimed: Claimed[]; dealtWith: number }> {
-  const onChannels = await lockDue(tx, openings)
   const leftAlone = openings.isCertain ? [] : await lockLeftAlone(tx, openings.known)
   const due = atMost(leftAlone.length > 0 ? inOrder([...onChannels, ...leftAlone]) : onChannels, openings)
   if (due.length === 0) return { claimed: [], dealtWith: 0 }
-  const pages = await lockPages(tx, [...new Set(due.flatMap((each) => each.pageId ?? []))])
-  const people = await peopleById(
-    tx.db,
-    due.map((each) => each.personId),
-  )
-  const methods = await methodsById(
-    tx,
-    due.flatMap((each) => each.contactMethodId ?? []),
-  )
-  const repeated = due.filter((each) => each.attempts > 0).map((each) => each.id)
-  const tries = await triesOf(tx, repeated)
+  const pageIds = [...new Set(due.flatMap((each) => each.pageId ?? []))]
+  const [pages, alerts, people, methods, tries] = await Promise.all([
+    lockPages(tx, pageIds),
+    alertsOf(tx, pageIds),
+    peopleById(
+      tx.db,
+      due.map((each) => each.personId),
+    ),
+    methodsById(
+      tx,
+      due.flatMap((each) => each.contactMethodId ?? []),
+    ),
+    triesOf(
+      tx,
+      due.filter((each) => each.attempts > 0).map((each) => each.id),
+    ),
+  ])
 
   const claimed: Claimed[] = []
   const unwanted: { due: Due; because: string }[] = []
@@ -98,7 +105,7 @@ export async function claim(
   }
 
   const attempts = new Map(due.map((each) => [each.id, each.attempts]))
-  await startSending(
+  void startSending(
     tx,
     claimed.map(({ id, token, lost, channel }) => ({
       id,
@@ -109,7 +116,7 @@ export async function claim(
     })),
     later(tx.now, leaseSeconds),
   )
-  await addContext(tx, claimed, whoIsNext)
+  await addContext(tx, claimed, alerts, whoIsNext)
   await markWithdrawn(
     tx,
     unwanted.map((each) => each.due.id),
@@ -170,10 +177,14 @@ function claimedOf(
   }
 }
 
-async function addContext(tx: Tx, claimed: Claimed[], whoIsNext: WhoIsNext): Promise<void> {
+async function addContext(
+  tx: Tx,
+  claimed: Claimed[],
+  alerts: Map<string, PageAlerts>,
+  whoIsNext: WhoIsNext,
+): Promise<void> {
   const pages = claimed.flatMap(({ page, lost }) => (page && lost === null ? [page] : []))
   if (pages.length === 0) return
-  const alerts = await alertsOf(tx, [...new Set(pages.map(({ id }) => id))])
   const climbing = pages.filter(({ next }) => next).map(({ id }) => id)
   const who = await whoIsNext(tx, [...new Set(climbing)])
   for (const { page } of claimed) {

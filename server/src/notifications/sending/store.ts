@@ -60,32 +60,36 @@ export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 
   nextStepAt: Date | null
 }
 
-const dueColumns = sql`id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
+const dueColumns = `id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
   attempts, send_at`
 
-/**
- * Locks what is due, each person's first message of a page before everything else, then by time; rows another node has
- * locked are passed over. Index: notification_due.
- */
-export async function lockDue(tx: Tx, { channels, busy }: Openings): Promise<Due[]> {
-  const slugs = channels.map(({ slug }) => slug)
-  const slots = channels.map((channel) => channel.slots)
-  const { rows } = await sql<Due>`
-    select due.* from unnest(${slugs}::text[], ${slots}::int[]) as open (slug, slots) cross join lateral (
+const due = {
+  name: 'due_notifications',
+  text: `
+    select due.* from unnest($1::text[], $2::int[]) as open (slug, slots) cross join lateral (
       select ${dueColumns} from notification
-      where send_at <= ${tx.now} and channel = open.slug and address <> all(${busy}::text[])
+      where send_at <= (select coalesce($4::timestamptz, clock_timestamp())) and channel = open.slug and address <> all($3::text[])
       order by first desc, send_at
       limit open.slots
       for update skip locked
     ) as due
-    order by first desc, send_at, id`.execute(tx.db)
-  return rows
+    order by first desc, send_at, id`,
+}
+
+/**
+ * Locks what is due, each person's first message of a page before everything else, then by time; rows another node has
+ * locked are passed over. `now` null: the database's time. Index: notification_due.
+ */
+export async function lockDue(tx: Pick<Tx, 'run'>, now: Date | null, { channels, busy }: Openings): Promise<Due[]> {
+  const slugs = channels.map(({ slug }) => slug)
+  const slots = channels.map((channel) => channel.slots)
+  return await tx.run<Due>(due, [slugs, slots, busy, now])
 }
 
 /** Locks what no node has dealt with for a minute, because none knows its channel. Index: notification_next. */
 export async function lockLeftAlone(tx: Tx, known: string[]): Promise<Due[]> {
   const { rows } = await sql<Due>`
-    select ${dueColumns} from notification
+    select ${sql.raw(dueColumns)} from notification
     where send_at <= ${tx.now}::timestamptz - interval '1 minute' and channel <> all(${known}::text[])
     order by first desc, send_at, id
     limit 50
@@ -104,6 +108,19 @@ export async function triesOf(tx: Tx, ids: string[]): Promise<Map<string, Tries>
   return new Map(rows.map(({ id, ...tries }) => [id, tries]))
 }
 
+const pagesToSend = {
+  name: 'pages_to_send',
+  text: `
+    select page.id, number, page.status, urgency, severity, title, opened_at, page.because, next_step_at,
+      acknowledger.name as acknowledged_by_name, service.slug as service_slug, service.doc ->> 'name' as service_name
+    from page
+    left join person as acknowledger on acknowledger.id = page.acknowledged_by
+    left join resource as service on service.id = page.service_id
+    where page.id = any($1)
+    order by page.id
+    for share of page skip locked`,
+}
+
 /**
  * Locks pages against being answered until this transaction ends, and reads them: an acknowledgement either commits
  * before (and is seen here) or waits until the attempts are on record. Pages that somebody is changing right now are left out.
@@ -111,15 +128,7 @@ export async function triesOf(tx: Tx, ids: string[]): Promise<Map<string, Tries>
 export async function lockPages(tx: Tx, ids: string[]): Promise<Map<string, LockedPage>> {
   if (ids.length === 0) return new Map()
   type Row = Omit<LockedPage, 'service'> & { serviceSlug: string | null; serviceName: string | null }
-  const { rows } = await sql<Row>`
-    select page.id, number, page.status, urgency, severity, title, opened_at, page.because, next_step_at,
-      acknowledger.name as acknowledged_by_name, service.slug as service_slug, service.doc ->> 'name' as service_name
-    from page
-    left join person as acknowledger on acknowledger.id = page.acknowledged_by
-    left join resource as service on service.id = page.service_id
-    where page.id = any(${ids})
-    order by page.id
-    for share of page skip locked`.execute(tx.db)
+  const rows = await tx.run<Row>(pagesToSend, [ids])
   return new Map(
     rows.map(({ serviceSlug, serviceName, ...page }) => [
       page.id,
@@ -130,10 +139,9 @@ export async function lockPages(tx: Tx, ids: string[]): Promise<Map<string, Lock
 
 export type PageAlerts = Pick<PageContext, 'alerts' | 'alertCount'>
 
-/** The alerts of pages, still firing and most severe first, at most `mostAlerts` of each. Index: page_alert_of_page. */
-export async function alertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, PageAlerts>> {
-  if (pageIds.length === 0) return new Map()
-  const { rows } = await sql<AlertLine & { pageId: string; alertCount: number; place: number }>`
+const alertsToSend = {
+  name: 'alerts_to_send',
+  text: `
     with ranked as (
       select page_id, alert.id, title, left(description, 2000) as description, severity, status, source, link, runbook, started_at,
         count(*) over (partition by page_id) as alert_count,
@@ -142,9 +150,16 @@ export async function alertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, P
           order by status = 'resolved', array_position(array['critical', 'high', 'medium', 'low', 'info'], severity), started_at desc, alert.id
         ) as place
       from page_alert join alert on alert.id = alert_id
-      where page_id = any(${pageIds})
+      where page_id = any($1)
     )
-    select * from ranked where place <= ${mostAlerts} order by page_id, place`.execute(tx.db)
+    select * from ranked where place <= $2 order by page_id, place`,
+}
+
+/** The alerts of pages, still firing and most severe first, at most `mostAlerts` of each. Index: page_alert_of_page. */
+export async function alertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, PageAlerts>> {
+  if (pageIds.length === 0) return new Map()
+  type Row = AlertLine & { pageId: string; alertCount: number; place: number }
+  const rows = await tx.run<Row>(alertsToSend, [pageIds, mostAlerts])
   const byPage = new Map<string, PageAlerts>()
   for (const { pageId, alertCount, place, ...alert } of rows) {
     const entry = byPage.get(pageId) ?? { alerts: [], alertCount }
@@ -176,24 +191,33 @@ export interface Started {
   isRepeated: boolean
 }
 
-/** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. */
-export async function startSending(tx: Tx, started: Started[], leaseUntil: Date): Promise<void> {
-  if (started.length === 0) return
-  const again = started.filter(({ isRepeated }) => isRepeated).map(({ id }) => id)
-  if (again.length > 0)
-    await sql`
-      update attempt set ended_at = ${tx.now}, outcome = 'unknown',
-        detail = 'the server that was sending it stopped; the same message is sent again'
-      where notification_id = any(${again}) and ended_at is null`.execute(tx.db)
-  await sql`
+const cutOff = {
+  name: 'attempts_cut_off',
+  text: `
+    update attempt set ended_at = $2, outcome = 'unknown',
+      detail = 'the server that was sending it stopped; the same message is sent again'
+    where notification_id = any($1) and ended_at is null`,
+}
+
+const beingSent = {
+  name: 'notifications_being_sent',
+  text: `
     with started as materialized (
-      select * from jsonb_to_recordset(${json(started)}) as started (id text, token text, n int, provider text)
+      select * from jsonb_to_recordset($1::jsonb) as started (id text, token text, n int, provider text)
     ), held as (
-      update notification set state = 'sending', token = started.token, attempts = started.n, send_at = ${leaseUntil}
+      update notification set state = 'sending', token = started.token, attempts = started.n, send_at = $2
       from started where notification.id = started.id
     )
     insert into attempt (id, notification_id, n, token, provider, at)
-    select token, id, n, token, provider, ${tx.now} from started where provider is not null`.execute(tx.db)
+    select token, id, n, token, provider, $3 from started where provider is not null`,
+}
+
+/** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. Need not be waited for. */
+export async function startSending(tx: Tx, started: Started[], leaseUntil: Date): Promise<void> {
+  if (started.length === 0) return
+  const again = started.filter(({ isRepeated }) => isRepeated).map(({ id }) => id)
+  if (again.length > 0) void tx.run(cutOff, [again, tx.now])
+  await tx.run(beingSent, [JSON.stringify(started), leaseUntil, tx.now])
 }
 
 /** Ends notifications that nobody needs any more. They keep their token: one that did go out meanwhile is still recorded. */
