@@ -5,7 +5,8 @@ import { World } from './world.ts'
 test('an unanswered page climbs, and acknowledging by the mail stops it', async () => {
   await using world = await World.start('payments.yaml')
   await world.source('checkout-alerts').fires('p99 latency above 2 s', { key: 'lat' })
-  world.person('ana').gets('p99 latency above 2 s')
+  const first = world.person('ana').gets('p99 latency above 2 s')
+  assert.match(first.text, /If nobody answers, Bo Lind is notified at/)
   await world.forward('4m')
   world.person('bo').getsNothing()
   await world.forward('1m')

@@ -112,12 +112,14 @@ describe('sending', () => {
     await addAlert(house, page.id, 'bad', 'medium')
     await addAlert(house, page.id, 'worst', 'critical')
     for (let i = 0; i < 4; i++) await addAlert(house, page.id, 'noise', 'info')
+    const ana = await addPerson(house.database, 'ana@acme.example', { name: 'Ana Reis' })
+    // The page has no plan: all admins are asked next.
+    await house.database.db.updateTable('person').set({ role: 'admin' }).where('id', '=', ana.id).execute()
     const nextStepAt = new Date('2026-11-02T09:05:00Z')
     await house.database.db.updateTable('page').set({ nextStepAt }).where('id', '=', page.id).execute()
     await reach(house, page.id, [bo.id])
     const email = fakeChannel('email')
-    const lane = laneOn(house, [email], async (_tx, ids) => new Map(ids.map((id) => [id, 'Ana Reis'])))
-    await drain(lane)
+    await drain(laneOn(house, [email]))
     const message = email.sent[0]?.message
     assert.deepEqual(
       message?.page?.alerts.map((alert) => alert.title),

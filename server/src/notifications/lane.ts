@@ -10,7 +10,7 @@ import { ackUrl, pageUrl } from './ack-link.ts'
 import type { Channel, Channels } from './channels/channel.ts'
 import { type Message, minimal, pageMessage, plainMessage } from './message.ts'
 import { secretContext } from './model.ts'
-import { type Claimed, claim, leaseSeconds, perAddress, type WhoIsNext } from './sending/claim.ts'
+import { type Claimed, claim, leaseSeconds, perAddress } from './sending/claim.ts'
 import { fail, succeed } from './sending/outcome.ts'
 import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './sending/store.ts'
 
@@ -24,8 +24,6 @@ export interface NotificationLaneDeps {
   secrets: SecretBox
   /** Where people find this server, without a slash at its end; asked for every message. */
   publicUrl: () => string
-  /** Names for "If nobody answers, Bo Lind is notified at …"; without it the message gives only the time. */
-  whoIsNext?: WhoIsNext
 }
 
 export interface NotificationLane extends Lane {
@@ -48,7 +46,6 @@ const recordingPauses = [100, 300, 1000, 2000, 4000]
  */
 export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   const { database, clock, log, metrics, channels, secrets, publicUrl } = deps
-  const whoIsNext = deps.whoIsNext ?? (async () => new Map<string, string>())
   const underWay = new Map<string, { claimed: Claimed; ended: Promise<void> }>()
   let stopping = false
   let renewal: NodeJS.Timeout | undefined
@@ -60,7 +57,7 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     if (!isCertain && !(await anythingDue(database.db, now))) return 0
     const open = { ...openings(free), isCertain }
     const { claimed, dealtWith } = await database.transact<Awaited<ReturnType<typeof claim>>, Due[]>(
-      (tx, due) => claim(tx, due, open, channels, whoIsNext),
+      (tx, due) => claim(tx, due, open, channels),
       (tx) => lockDue(tx, now, open),
     )
     for (const each of claimed) start(each)

@@ -11,7 +11,6 @@ import { channelsOf } from './channels/index.ts'
 import { type NotificationLane, notificationLane } from './lane.ts'
 import type { Message } from './message.ts'
 import { notificationsOf } from './read.ts'
-import type { WhoIsNext } from './sending/claim.ts'
 
 /** An open test database with a clock that is moved by hand, as kernel/testing.ts makes it. */
 export interface House {
@@ -129,10 +128,8 @@ export const ana: Actor = { type: 'user', id: 'usr_ana', name: 'Ana Reis' }
 export function laneOn(
   { database, clock }: { database: Database; clock: Clock },
   channels: Channel[],
-  whoIsNext?: WhoIsNext,
 ): NotificationLane {
   return notificationLane({
-    ...(whoIsNext ? { whoIsNext } : {}),
     database,
     clock,
     log: createLog('silent'),

@@ -2,8 +2,11 @@ import type { ServiceHealth } from '@tocsin/contract/catalog'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Rows } from '../kernel/rows.ts'
+import { behind, following } from './ladder.ts'
 import type { Page, Status } from './model.ts'
 import { toPage } from './store.ts'
+import { whoIs } from './targets.ts'
+import { listed } from './words.ts'
 
 /** One page by its id, or null. */
 export async function pageById(db: Kysely<Rows>, id: string): Promise<Page | null> {
@@ -18,6 +21,35 @@ export async function pageIdOf(db: Kysely<Rows>, ref: string): Promise<string | 
   if (!Number.isSafeInteger(number)) return null
   const row = await db.selectFrom('page').select('id').where('number', '=', number).executeTakeFirst()
   return row?.id ?? null
+}
+
+/**
+ * In words who is asked next on these pages ("Bo Lind and Cy Wong"), by page: as far as is known now who is on call when
+ * their next step comes. A page without a next step, or one whose next step finds nobody, is absent.
+ */
+export async function whoIsNext(db: Kysely<Rows>, pageIds: string[]): Promise<Map<string, string>> {
+  if (pageIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('page')
+    .selectAll()
+    .where('id', 'in', pageIds)
+    .where('nextStepAt', 'is not', null)
+    .execute()
+  const steps = rows.map(toPage).map(({ id, plan, round, level, nextStepAt }) => ({
+    id,
+    at: nextStepAt!,
+    next: following(plan, round, level),
+  }))
+  const moments = Map.groupBy(steps, ({ at }) => at.getTime())
+  const found = await Promise.all(
+    Array.from(moments, async ([at, own]) => {
+      const targets = own.flatMap(({ next }) => (next.whom === 'admins' ? ['admins'] : next.whom))
+      const resolved = await whoIs(db, targets, new Date(at))
+      return own.map(({ id, next }) => ({ id, names: behind(next, resolved, []).people.map(({ name }) => name) }))
+    }),
+  )
+  const named = found.flat().filter(({ names }) => names.length > 0)
+  return new Map(named.map(({ id, names }) => [id, listed(names)]))
 }
 
 export interface PageQuestion {

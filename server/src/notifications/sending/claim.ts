@@ -2,6 +2,7 @@ import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { newId } from '../../kernel/ids.ts'
+import { whoIsNext } from '../../paging/read.ts'
 import { type Person, peopleById } from '../../people/read.ts'
 import type { Channels } from '../channels/channel.ts'
 import type { PageContext } from '../message.ts'
@@ -50,9 +51,6 @@ export interface Claimed {
   lost: string | null
 }
 
-/** In words who is asked next on these pages, as far as that is known now. */
-export type WhoIsNext = (tx: Tx, pageIds: string[]) => Promise<Map<string, string>>
-
 /**
  * Takes what is due, looks again whether it is still wanted, and writes the attempts down; what follows the commit is only
  * sending. `onChannels` was locked as due when the transaction began. Answers what was taken and how many rows were dealt
@@ -64,15 +62,15 @@ export async function claim(
   onChannels: Due[],
   openings: Openings & { limit: number; underWay: ReadonlyMap<string, number>; isCertain: boolean },
   channels: Channels,
-  whoIsNext: WhoIsNext,
 ): Promise<{ claimed: Claimed[]; dealtWith: number }> {
   const leftAlone = openings.isCertain ? [] : await lockLeftAlone(tx, openings.known)
   const due = atMost(leftAlone.length > 0 ? inOrder([...onChannels, ...leftAlone]) : onChannels, openings)
   if (due.length === 0) return { claimed: [], dealtWith: 0 }
   const pageIds = [...new Set(due.flatMap((each) => each.pageId ?? []))]
-  const [pages, alerts, people, methods, tries] = await Promise.all([
+  const [pages, alerts, next, people, methods, tries] = await Promise.all([
     lockPages(tx, pageIds),
     alertsOf(tx, pageIds),
+    whoIsNext(tx.db, pageIds),
     peopleById(
       tx.db,
       due.map((each) => each.personId),
@@ -116,7 +114,7 @@ export async function claim(
     })),
     later(tx.now, leaseSeconds),
   )
-  await addContext(tx, claimed, alerts, whoIsNext)
+  addContext(claimed, alerts, next)
   await markWithdrawn(
     tx,
     unwanted.map((each) => each.due.id),
@@ -177,20 +175,11 @@ function claimedOf(
   }
 }
 
-async function addContext(
-  tx: Tx,
-  claimed: Claimed[],
-  alerts: Map<string, PageAlerts>,
-  whoIsNext: WhoIsNext,
-): Promise<void> {
-  const pages = claimed.flatMap(({ page, lost }) => (page && lost === null ? [page] : []))
-  if (pages.length === 0) return
-  const climbing = pages.filter(({ next }) => next).map(({ id }) => id)
-  const who = await whoIsNext(tx, [...new Set(climbing)])
+function addContext(claimed: Claimed[], alerts: Map<string, PageAlerts>, next: Map<string, string>): void {
   for (const { page } of claimed) {
     if (!page) continue
     Object.assign(page, alerts.get(page.id))
-    if (page.next) page.next.who = who.get(page.id) ?? null
+    if (page.next) page.next.who = next.get(page.id) ?? null
   }
 }
 
