@@ -98,6 +98,26 @@ create table board_token (
   constraint board_token_team_id_fkey FOREIGN KEY (team_id) REFERENCES resource(id) ON DELETE RESTRICT
 );
 
+create table calendar (
+  id text not null,
+  url text not null,
+  version int4 not null default 0,
+  text text,
+  events int4,
+  people jsonb not null default '{}'::jsonb,
+  etag text,
+  modified text,
+  read_at timestamptz,
+  error text,
+  failed_at timestamptz,
+  failures int4 not null default 0,
+  next_at timestamptz not null,
+  created_at timestamptz not null,
+  constraint calendar_pkey PRIMARY KEY (id),
+  constraint calendar_url_key UNIQUE (url)
+);
+CREATE INDEX calendar_due ON calendar USING btree (next_at);
+
 create table contact_method (
   id text not null,
   person_id text not null,
@@ -118,6 +138,72 @@ create table contact_method (
   constraint contact_method_person_id_channel_address_key UNIQUE (person_id, channel, address),
   constraint contact_method_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
+
+create table cover (
+  id text not null,
+  kind text not null,
+  state text not null,
+  because text not null,
+  person_id text not null,
+  requested_by text,
+  requested_by_name text not null,
+  note text,
+  created_at timestamptz not null,
+  decided_at timestamptz,
+  decided_by_name text,
+  loosened_at timestamptz,
+  loosened_because text,
+  reminded_at timestamptz,
+  constraint cover_pkey PRIMARY KEY (id),
+  constraint cover_kind_check CHECK ((kind = ANY (ARRAY['cover'::text, 'swap'::text, 'pager'::text]))),
+  constraint cover_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint cover_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES person(id) ON DELETE SET NULL,
+  constraint cover_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text])))
+);
+CREATE INDEX cover_of_person ON cover USING btree (person_id);
+CREATE INDEX cover_open ON cover USING btree (id) WHERE (state = 'open'::text);
+
+create table cover_asked (
+  cover_id text not null,
+  person_id text not null,
+  declined_at timestamptz,
+  constraint cover_asked_pkey PRIMARY KEY (cover_id, person_id),
+  constraint cover_asked_cover_id_fkey FOREIGN KEY (cover_id) REFERENCES cover(id) ON DELETE CASCADE,
+  constraint cover_asked_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+CREATE INDEX cover_asked_of ON cover_asked USING btree (person_id);
+
+create table cover_shift (
+  cover_id text not null,
+  n int4 not null,
+  schedule_id text not null,
+  layer text not null,
+  turn int4,
+  scope text not null,
+  owner_id text not null,
+  from_id text not null,
+  to_id text,
+  part_start int8,
+  part_end int8,
+  pinned bool not null,
+  shift_starts_at timestamptz not null,
+  shift_ends_at timestamptz not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  applies bool not null default false,
+  taken_at timestamptz,
+  cut_at timestamptz,
+  constraint cover_shift_pkey PRIMARY KEY (cover_id, n),
+  constraint cover_shift_cover_id_fkey FOREIGN KEY (cover_id) REFERENCES cover(id) ON DELETE CASCADE,
+  constraint cover_shift_from_id_fkey FOREIGN KEY (from_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint cover_shift_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint cover_shift_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES resource(id) ON DELETE RESTRICT,
+  constraint cover_shift_scope_check CHECK ((scope = ANY (ARRAY['stretch'::text, 'turn'::text]))),
+  constraint cover_shift_to_id_fkey FOREIGN KEY (to_id) REFERENCES person(id) ON DELETE CASCADE
+);
+CREATE INDEX cover_shift_applying ON cover_shift USING btree (schedule_id, ends_at) WHERE applies;
+CREATE INDEX cover_shift_in_time ON cover_shift USING btree (schedule_id, ends_at);
+CREATE INDEX cover_shift_to ON cover_shift USING btree (to_id) WHERE (to_id IS NOT NULL);
 
 create table delivery (
   id text not null,
@@ -152,6 +238,46 @@ CREATE INDEX fact_in_order ON fact USING btree (tx, seq);
 CREATE INDEX fact_of_actor ON fact USING btree (actor_id, seq);
 CREATE INDEX fact_of_kind ON fact USING btree (kind, seq);
 CREATE INDEX fact_of_subject ON fact USING gin (subjects);
+
+create table feed (
+  id text not null,
+  name text not null,
+  hash text not null,
+  hint text not null,
+  schedule_id text,
+  owner_id text,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  last_read_at timestamptz,
+  content_hash text,
+  content_since timestamptz,
+  constraint feed_pkey PRIMARY KEY (id),
+  constraint feed_check CHECK (((schedule_id IS NOT NULL) OR (owner_id IS NOT NULL))),
+  constraint feed_hash_key UNIQUE (hash),
+  constraint feed_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint feed_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES resource(id) ON DELETE RESTRICT
+);
+CREATE INDEX feed_of_owner ON feed USING btree (owner_id);
+CREATE INDEX feed_of_schedule ON feed USING btree (schedule_id);
+
+create table holiday_calendar (
+  calendar_id text not null,
+  known_until text not null,
+  stamp int8 not null,
+  constraint holiday_calendar_pkey PRIMARY KEY (calendar_id),
+  constraint holiday_calendar_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES resource(id) ON DELETE CASCADE
+);
+
+create table holiday_day (
+  calendar_id text not null,
+  date text not null,
+  name text not null,
+  since timestamptz,
+  ended_at timestamptz,
+  constraint holiday_day_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES resource(id) ON DELETE CASCADE,
+  constraint holiday_day_date_check CHECK ((date ~ '^\d{4}-\d\d-\d\d$'::text))
+);
+CREATE INDEX holiday_day_of_calendar ON holiday_day USING btree (calendar_id, date);
 
 create table integration_key (
   hash text not null,
@@ -197,6 +323,7 @@ create table notification (
   sent_at timestamptz,
   delivered_at timestamptz,
   created_at timestamptz not null,
+  subject text,
   constraint notification_pkey PRIMARY KEY (id),
   constraint notification_contact_method_id_fkey FOREIGN KEY (contact_method_id) REFERENCES contact_method(id) ON DELETE SET NULL,
   constraint notification_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
@@ -384,6 +511,14 @@ create table schedule_override (
 );
 CREATE INDEX schedule_override_in_time ON schedule_override USING btree (schedule_id, ends_at);
 
+create table schedule_position (
+  resource_id text not null,
+  version int4 not null,
+  positions jsonb not null,
+  constraint schedule_position_pkey PRIMARY KEY (resource_id, version),
+  constraint schedule_position_resource_id_version_fkey FOREIGN KEY (resource_id, version) REFERENCES resource_version(resource_id, version) ON DELETE CASCADE
+);
+
 create table session (
   id text not null,
   expires_at timestamptz not null,
@@ -405,6 +540,47 @@ create table setting (
   updated_at timestamptz not null,
   constraint setting_pkey PRIMARY KEY (key)
 );
+
+create table time_off (
+  id text not null,
+  person_id text not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  note text,
+  source text not null,
+  uid text,
+  created_by text,
+  created_at timestamptz not null,
+  constraint time_off_pkey PRIMARY KEY (id),
+  constraint time_off_check CHECK ((starts_at < ends_at)),
+  constraint time_off_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id) ON DELETE SET NULL,
+  constraint time_off_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint time_off_source_check CHECK ((source = ANY (ARRAY['app'::text, 'ics'::text])))
+);
+CREATE INDEX time_off_in_time ON time_off USING btree (ends_at);
+CREATE INDEX time_off_of_person ON time_off USING btree (person_id, ends_at);
+
+create table time_off_feed (
+  person_id text not null,
+  url text not null,
+  host text not null,
+  created_at timestamptz not null,
+  tried_at timestamptz,
+  read_at timestamptz,
+  error text,
+  digest text,
+  constraint time_off_feed_pkey PRIMARY KEY (person_id),
+  constraint time_off_feed_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+create table told_ahead (
+  key text not null,
+  days int4 not null,
+  at timestamptz not null,
+  until timestamptz not null,
+  constraint told_ahead_pkey PRIMARY KEY (key, days)
+);
+CREATE INDEX told_ahead_in_time ON told_ahead USING btree (until);
 
 create table verification (
   id text not null,

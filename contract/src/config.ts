@@ -64,7 +64,7 @@ export const config = {
     .output(z.union([z.instanceof(Blob), z.record(z.string(), z.unknown())])),
 }
 
-const Plural = z.enum(['organisation', 'teams', 'schedules', 'policies', 'services', 'integrations'])
+const Plural = z.enum(['organisation', 'teams', 'holidays', 'schedules', 'policies', 'services', 'integrations'])
 
 export const resources = {
   list: operation({ can: 'observe', reads: true })

@@ -1,8 +1,13 @@
+import { absence, coverage, holidays, timeOff } from './absence.ts'
 import { access, invites, me, setup, tokens } from './access.ts'
 import { alerts, integrationDoors, sources } from './alerts.ts'
 import { boards } from './boards.ts'
 import { serviceHealth } from './catalog.ts'
 import { config, resources } from './config.ts'
+import { fairness } from './fairness.ts'
+import { cover } from './cover.ts'
+import { calendars, feeds } from './feeds.ts'
+import { handovers } from './handovers.ts'
 import { channels, contactMethods, notificationRules, providers } from './notifications.ts'
 import { onCall, overrides, scheduleViews } from './on-call.ts'
 import { facts, pages } from './paging.ts'
@@ -20,8 +25,16 @@ export const contract = {
   integrationDoors,
   onCall,
   boards,
-  schedules: scheduleViews,
+  feeds,
+  calendars,
+  schedules: { ...scheduleViews, ...fairness },
   overrides,
+  timeOff,
+  absence,
+  holidays,
+  coverage,
+  cover,
+  handovers,
   pages,
   facts,
   channels,

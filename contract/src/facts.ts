@@ -29,6 +29,27 @@ export interface Change {
   after: unknown
 }
 
+/** What every fact about a cover carries. */
+export interface CoverFact {
+  cover: string
+  kind: 'cover' | 'swap' | 'pager'
+  /** Who wants to be relieved. */
+  user: string
+  /** Instants where the shifts are at that time; `from` and `to` are people. */
+  shifts: {
+    schedule: string
+    slug: string
+    name: string
+    layer: string
+    start: string
+    end: string
+    from: string
+    to: string | null
+  }[]
+  /** Who is to be told of it, without who did it. */
+  tell: string[]
+}
+
 /** Every kind of fact and what it carries. Names are past tense; the subjects are in the fact itself. */
 export interface FactData {
   'organisation.set_up': { user: string }
@@ -56,10 +77,49 @@ export interface FactData {
   'override.added': { override: string; schedule: string; slug: string; start: string; end: string }
   'override.removed': { override: string; schedule: string; slug: string }
 
+  'cover.requested': CoverFact & { asked: string[]; note: string | null }
+  'cover.taken': CoverFact & { taker: string }
+  'cover.swapped': CoverFact
+  'cover.declined': CoverFact & { isOver: boolean; note: string | null }
+  'cover.withdrawn': CoverFact & { note: string | null }
+  'cover.expired': CoverFact
+  /** It was taken and has no effect any more. */
+  'cover.loosened': CoverFact
+  /** Its shifts are back, and so is its effect. */
+  'cover.rebound': CoverFact
+  /** The day before. */
+  'cover.reminded': CoverFact & { isOpen: boolean }
+
+  'time_off.added': { timeOff: string; user: string; from: string; until: string }
+  'time_off.removed': { timeOff: string; user: string; from: string; until: string }
+  'time_off.feed_changed': { user: string; host: string | null }
+  'time_off.feed_read': { user: string; added: number; removed: number }
+  'time_off.feed_failed': { user: string; detail: string }
+  /** Told at 28, 14, 7 and 1 days ahead, once each. */
+  'absence.conflict_ahead': {
+    user: string
+    schedule: string
+    slug: string
+    team: string | null
+    start: string
+    end: string
+    days: number
+    cause: 'time_off' | 'holiday'
+  }
+  /** Told at 14, 7 and 1 days ahead, once each. */
+  'schedule.gap_ahead': { schedule: string; slug: string; team: string | null; start: string; end: string; days: number }
+
   'integration.key_rotated': { integration: string; slug: string; hint: string; oldKeyUntil: string | null }
 
   'board.created': { board: string; name: string; team: string | null; hint: string }
   'board.revoked': { board: string; name: string; team: string | null }
+
+  'feed.created': { feed: string; name: string; schedule: string | null; hint: string }
+  'feed.revoked': { feed: string; name: string; schedule: string | null }
+  /** A calendar elsewhere was read for the first time, or again after it could not be, or names others. */
+  'calendar.read': { calendar: string; host: string; events: number; unmatched: string[] }
+  /** It cannot be read since now; its last good copy counts. */
+  'calendar.failed': { calendar: string; host: string; detail: string }
 
   'alert.opened': {
     alert: string

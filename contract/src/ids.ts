@@ -15,6 +15,7 @@ export const prefixes = {
   policy: 'pol',
   organisation: 'org',
   override: 'ovr',
+  cover: 'cov',
   delivery: 'dlv',
   alert: 'alr',
   page: 'pag',
@@ -25,6 +26,11 @@ export const prefixes = {
   fact: 'fct',
   board: 'brd',
   savedView: 'viw',
+  holidays: 'hol',
+  timeOff: 'off',
+  feed: 'fed',
+  calendar: 'cal',
+  handover: 'hov',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -46,11 +52,16 @@ export const AlertId = idOf('alert')
 export const NotificationId = idOf('notification')
 export const ContactMethodId = idOf('contactMethod')
 export const OverrideId = idOf('override')
+export const CoverId = idOf('cover')
 export const TokenId = idOf('token')
 export const FactId = idOf('fact')
 export const DeliveryId = idOf('delivery')
 export const BoardId = idOf('board')
+export const TimeOffId = idOf('timeOff')
 export const SavedViewId = idOf('savedView')
+export const FeedId = idOf('feed')
+export const CalendarId = idOf('calendar')
+export const HandoverId = idOf('handover')
 
 /** A slug names a resource in YAML, URLs and on screen: 1 to 60 characters of a-z, 0-9 and "-". */
 export const Slug = z.string().regex(/^[a-z0-9-]{1,60}$/, 'must be a slug: 1 to 60 characters of a-z, 0-9 and "-"')

@@ -7,13 +7,14 @@ import { Instant } from './time.ts'
 export const kinds = {
   organisation: 'organisation',
   team: 'teams',
+  holidays: 'holidays',
   schedule: 'schedules',
   policy: 'policies',
   service: 'services',
   integration: 'integrations',
 } as const
 export type KindName = keyof typeof kinds
-export const KindName = z.enum(['organisation', 'team', 'schedule', 'policy', 'service', 'integration'])
+export const KindName = z.enum(['organisation', 'team', 'holidays', 'schedule', 'policy', 'service', 'integration'])
 
 /** A configuration document as the API shows it. */
 export const Resource = z.object({

@@ -38,6 +38,8 @@ interface LayerFields {
   until?: string | undefined
   when?: unknown[] | undefined
   countOnlyCovered?: boolean | undefined
+  except?: string[] | undefined
+  only?: string[] | undefined
   coverage?: { type: string } | undefined
   turns?:
     | {
@@ -128,6 +130,7 @@ function checkTurns(layer: LayerFields, coverage: string, wrong: Wrong): void {
     wrong(['turns', 'type'], `"${turns}" needs coverage: { type: rule, … }`)
   }
   if (layer.edits && turns !== 'grid') wrong(['edits'], 'need turns on a grid (rotate, or turns: { type: grid, … })')
+  if ((layer.except || layer.only) && (layer.countOnlyCovered || layer.turns?.type === 'grid')) checkCounting(layer, wrong)
   if (layer.turns?.type === 'grid') {
     checkGrid({ ...layer.turns, every: layer.turns.interval ?? 1 }, ['turns'], 'interval', wrong)
     if (layer.turns.advance === 'covered-turns') {
@@ -140,6 +143,15 @@ function checkTurns(layer: LayerFields, coverage: string, wrong: Wrong): void {
   if (layer.rotate && layer.handoff) checkHandoff(layer.rotate, layer.handoff, wrong)
   if (layer.handoff && layer.from && layer.from.length > 10)
     wrong(['handoff'], 'says the same as the time in from; keep one of the two')
+}
+
+/** Turns that holidays leave without coverage are counted one by one: they must not be thousands a day. */
+function checkCounting(layer: LayerFields, wrong: Wrong): void {
+  const grid = layer.turns?.type === 'grid' ? layer.turns : null
+  if (grid && grid.advance !== 'covered-turns') return
+  const unit = grid?.unit ?? (typeof layer.rotate === 'object' ? layer.rotate.unit : '')
+  if (unit === 'second' || unit === 'minute')
+    wrong([grid ? 'turns' : 'countOnlyCovered'], 'needs turns of at least an hour on a layer with except or only')
 }
 
 /** Of seconds and minutes 366 days; of everything else 10000. */

@@ -104,6 +104,11 @@ export const Window = z
     error: 'is shorter than a minute; a window ends after it starts (endDayOffset: 1 is the next day)',
   })
 
+const HolidayCalendars = z
+  .array(z.string().regex(/^[a-z0-9-]{1,60}$/, 'must be the slug of a holiday calendar'))
+  .min(1, 'must name at least one holiday calendar')
+  .max(20, 'has more than 20 holiday calendars')
+
 const Rotate = oneOf(
   [
     z.enum(['hourly', 'daily', 'weekly', 'monthly', 'yearly']),
@@ -222,6 +227,10 @@ export const Layer = z
     /** The layer ends when this local date begins (or at this local time). */
     until: LocalDateMaybeTime.optional(),
     when: z.array(Window).min(1, 'must not be empty; leave it out for always').max(200).optional(),
+    /** Holiday calendars on whose days, in the layer's zone, the layer rests: lower layers show. */
+    except: HolidayCalendars.optional(),
+    /** Holiday calendars: the layer covers only their days. */
+    only: HolidayCalendars.optional(),
     countOnlyCovered: z.boolean().optional(),
     coverage: Coverage.optional(),
     turns: Turns.optional(),

@@ -41,11 +41,15 @@ import { mountAckLinks } from './notifications/links.ts'
 import { notificationsOf } from './notifications/read.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { pageLane } from './paging/lane.ts'
-import { audit, fatesOfAlerts, pagesOfAlerts } from './paging/read.ts'
+import { audit, fatesOfAlerts, openCounts, pagesOfAlerts } from './paging/read.ts'
 import { pagingRoutes } from './paging/routes.ts'
 import { registry } from './rooms.ts'
 import { createBoardLinks, mountBoards } from './schedules/board-links.ts'
 import { boardRoutes } from './schedules/board-routes.ts'
+import { noAbsences } from './schedules/fairness/absent.ts'
+import { fairnessRoutes } from './schedules/fairness/routes.ts'
+import { feedRoutes } from './schedules/feeds/routes.ts'
+import { createFeeds, mountFeeds } from './schedules/feeds/served.ts'
 import { onCall, overrides, schedules } from './schedules/routes.ts'
 
 export const version = '0.1.0'
@@ -121,6 +125,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   const notifications = notificationLane({ database: paging, clock, log, metrics, channels, secrets, publicUrl })
   const loop = dueLoop({ lanes: [pages, notifications], clock, log, databaseUrl })
   const boards = createBoardLinks({ database: people, clock })
+  const feeds = createFeeds({ database: people, clock, publicUrl })
   const live = liveFeed(people, log)
 
   function heard(facts: Fact[]): void {
@@ -129,6 +134,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     for (const fact of facts)
       if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
     if ([...kinds].some((kind) => /^(board|override|resource|user)\./.test(kind))) boards.forget()
+    if ([...kinds].some((kind) => /^(feed|override|resource|user|calendar|cover)\./.test(kind))) feeds.forget()
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
     wakeLanes(loop, kinds)
   }
@@ -148,8 +154,9 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     ...notificationRoutes({ channels, secrets, log }),
     ...configRoutes({ registry, publicUrl }),
     ...boardRoutes({ publicUrl }),
+    ...feedRoutes({ publicUrl }),
     onCall,
-    schedules,
+    schedules: { ...schedules, ...fairnessRoutes({ absences: noAbsences }) },
     overrides,
   }
 
@@ -161,6 +168,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   mountOpenApi(http, version, publicUrl())
   mountAckLinks(http, { database: paging, clock, secrets, publicUrl })
   mountBoards(http, boards)
+  mountFeeds(http, feeds)
   mountOperations(http, router, callOf, log)
   const hasWeb = await mountWeb(http)
 
@@ -191,6 +199,8 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
 
   async function refresh(): Promise<void> {
     await pathIsHealthy().catch(() => undefined)
+    const open = await openCounts(people.db).catch(() => ({}))
+    for (const [status, count] of Object.entries(open)) metrics.gauge('tocsin_open_pages', { status }, count)
     const next = await loop.nextDueAt().catch(() => null)
     metrics.gauge(
       'tocsin_due_oldest_seconds',

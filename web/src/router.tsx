@@ -131,9 +131,10 @@ const schedule = createRoute({
   path: '/on-call/$slug',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({
-      days: choice(search.days, ['1', '7', '14', '28', '84']),
+      zoom: choice(search.zoom, ['1d', '1w', '2w', '1m', '3m']),
       from: word(search.from),
-      tab: choice(search.tab, ['timeline', 'yaml', 'history']),
+      on: word(search.on),
+      tab: choice(search.tab, ['timeline', 'edit', 'yaml', 'history']),
     }),
   component: lazyRouteComponent(() => import('./oncall/ScheduleScreen.tsx'), 'ScheduleScreen'),
 })

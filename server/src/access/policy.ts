@@ -142,6 +142,14 @@ export function mayOverride(by: Principal, { team }: Owned): boolean {
   return may(by, 'override:write') && (isAboveTeams(by) || team === null || roleIn(by, team) !== undefined)
 }
 
+/**
+ * Cover for somebody else (who is ill) is arranged by the managers of the team; on a schedule that belongs to no team, by
+ * managers of the organisation.
+ */
+export function mayArrangeCover(by: Principal, { team }: Owned): boolean {
+  return may(by, 'override:write') && (isAboveTeams(by) || (team !== null && roleIn(by, team) === 'manager'))
+}
+
 /** How a person is reached is theirs to see, and that of those who manage people. */
 export function mayReadContactOf(by: Principal, userId: string): boolean {
   return by.userId === userId || may(by, 'people:write')
@@ -183,6 +191,6 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
 
 /** What concerns one person's account and reach is heard by that person and by those who manage people. */
 export function mayHear(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
-  const isPersonal = /^(user|token|view|contact_method|notification_rules)\./.test(fact.kind)
+  const isPersonal = /^(user|token|view|feed|contact_method|notification_rules)\./.test(fact.kind)
   return !isPersonal || may(by, 'people:write') || (by.userId !== null && fact.subjects.includes(by.userId))
 }

@@ -162,3 +162,38 @@ export async function positionOfFact(db: Kysely<Rows>, id: string): Promise<Fact
   const { rows } = await sql<FactCursor>`select tx::text as tx, seq from fact where id = ${id}`.execute(db)
   return rows[0] ?? null
 }
+
+/** A time of one person, half-open. */
+export interface During {
+  user: string
+  start: Date
+  end: Date
+}
+
+/**
+ * How many facts of a kind name each person as `data.user` and happened in one of their times; a fact in two of them
+ * counts once. By the person's id; who has none is absent. Index: fact_of_kind.
+ */
+export async function countFactsDuring(
+  db: Kysely<Rows>,
+  kind: FactKind,
+  during: During[],
+): Promise<Map<string, number>> {
+  if (during.length === 0) return new Map()
+  const { rows } = await sql<{ user: string; count: number }>`
+    with span as (
+      select * from unnest(
+        ${during.map(({ user }) => user)}::text[],
+        ${during.map(({ start }) => start)}::timestamptz[],
+        ${during.map(({ end }) => end)}::timestamptz[]
+      ) as span(user_id, starts_at, ends_at)
+    ), bounds as (
+      select min(starts_at) as first, max(ends_at) as last from span
+    )
+    select data ->> 'user' as user, count(distinct fact.id) as count
+    from bounds
+    join fact on kind = ${kind} and at >= first and at < last
+    join span on user_id = data ->> 'user' and at >= starts_at and at < ends_at
+    group by 1`.execute(db)
+  return new Map(rows.map(({ user, count }) => [user, Number(count)]))
+}

@@ -80,6 +80,23 @@ export interface BoardTokenRow {
   revokedAt: Date | null
 }
 
+export interface CalendarRow {
+  id: string
+  url: string
+  version: Generated<number>
+  text: string | null
+  events: number | null
+  people: Generated<Json>
+  etag: string | null
+  modified: string | null
+  readAt: Date | null
+  error: string | null
+  failedAt: Date | null
+  failures: Generated<number>
+  nextAt: Date
+  createdAt: Date
+}
+
 export interface ContactMethodRow {
   id: string
   personId: string
@@ -96,6 +113,51 @@ export interface ContactMethodRow {
   codeTries: Generated<number>
   managedBy: string | null
   createdAt: Date
+}
+
+export interface CoverRow {
+  id: string
+  kind: string
+  state: string
+  because: string
+  personId: string
+  requestedBy: string | null
+  requestedByName: string
+  note: string | null
+  createdAt: Date
+  decidedAt: Date | null
+  decidedByName: string | null
+  loosenedAt: Date | null
+  loosenedBecause: string | null
+  remindedAt: Date | null
+}
+
+export interface CoverAskedRow {
+  coverId: string
+  personId: string
+  declinedAt: Date | null
+}
+
+export interface CoverShiftRow {
+  coverId: string
+  n: number
+  scheduleId: string
+  layer: string
+  turn: number | null
+  scope: string
+  ownerId: string
+  fromId: string
+  toId: string | null
+  partStart: number | null
+  partEnd: number | null
+  pinned: boolean
+  shiftStartsAt: Date
+  shiftEndsAt: Date
+  startsAt: Date
+  endsAt: Date
+  applies: Generated<boolean>
+  takenAt: Date | null
+  cutAt: Date | null
 }
 
 export interface DeliveryRow {
@@ -120,6 +182,34 @@ export interface FactRow {
   subjects: string[]
   because: string | null
   data: Generated<Json>
+}
+
+export interface FeedRow {
+  id: string
+  name: string
+  hash: string
+  hint: string
+  scheduleId: string | null
+  ownerId: string | null
+  createdAt: Date
+  revokedAt: Date | null
+  lastReadAt: Date | null
+  contentHash: string | null
+  contentSince: Date | null
+}
+
+export interface HolidayCalendarRow {
+  calendarId: string
+  knownUntil: string
+  stamp: number
+}
+
+export interface HolidayDayRow {
+  calendarId: string
+  date: string
+  name: string
+  since: Date | null
+  endedAt: Date | null
 }
 
 export interface IntegrationKeyRow {
@@ -162,6 +252,7 @@ export interface NotificationRow {
   sentAt: Date | null
   deliveredAt: Date | null
   createdAt: Date
+  subject: string | null
 }
 
 export interface NotificationRuleRow {
@@ -287,6 +378,12 @@ export interface ScheduleOverrideRow {
   createdAt: Date
 }
 
+export interface SchedulePositionRow {
+  resourceId: string
+  version: number
+  positions: Json
+}
+
 export interface SessionRow {
   id: string
   expiresAt: Date
@@ -304,6 +401,36 @@ export interface SettingRow {
   updatedAt: Date
 }
 
+export interface TimeOffRow {
+  id: string
+  personId: string
+  startsAt: Date
+  endsAt: Date
+  note: string | null
+  source: string
+  uid: string | null
+  createdBy: string | null
+  createdAt: Date
+}
+
+export interface TimeOffFeedRow {
+  personId: string
+  url: string
+  host: string
+  createdAt: Date
+  triedAt: Date | null
+  readAt: Date | null
+  error: string | null
+  digest: string | null
+}
+
+export interface ToldAheadRow {
+  key: string
+  days: number
+  at: Date
+  until: Date
+}
+
 export interface VerificationRow {
   id: string
   identifier: string
@@ -319,9 +446,16 @@ export interface Rows {
   apiToken: ApiTokenRow
   attempt: AttemptRow
   boardToken: BoardTokenRow
+  calendar: CalendarRow
   contactMethod: ContactMethodRow
+  cover: CoverRow
+  coverAsked: CoverAskedRow
+  coverShift: CoverShiftRow
   delivery: DeliveryRow
   fact: FactRow
+  feed: FeedRow
+  holidayCalendar: HolidayCalendarRow
+  holidayDay: HolidayDayRow
   integrationKey: IntegrationKeyRow
   node: NodeRow
   notification: NotificationRow
@@ -337,7 +471,11 @@ export interface Rows {
   resourceVersion: ResourceVersionRow
   savedView: SavedViewRow
   scheduleOverride: ScheduleOverrideRow
+  schedulePosition: SchedulePositionRow
   session: SessionRow
   setting: SettingRow
+  timeOff: TimeOffRow
+  timeOffFeed: TimeOffFeedRow
+  toldAhead: ToldAheadRow
   verification: VerificationRow
 }

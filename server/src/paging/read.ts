@@ -185,6 +185,15 @@ export async function audit(db: Kysely<Rows>, now: Date | null = null): Promise<
   return rows[0] ?? { count: 0, ids: [] }
 }
 
+/** How many pages nobody has resolved, by status. Index: page_open. */
+export async function openCounts(db: Kysely<Rows>): Promise<Record<'triggered' | 'acknowledged', number>> {
+  const { rows } = await sql<{ triggered: number; acknowledged: number }>`
+    select count(*) filter (where status = 'triggered')::int as triggered,
+      count(*) filter (where status = 'acknowledged')::int as acknowledged
+    from page where status <> 'resolved'`.execute(db)
+  return rows[0] ?? { triggered: 0, acknowledged: 0 }
+}
+
 /**
  * What weighs on each service now, by slug; services without open pages and firing alerts are left out. Indexes:
  * page_open for the pages, alert_open for the alerts: both hold only what is not over.

@@ -9,6 +9,7 @@ import { saveResources } from '../kernel/resources.ts'
 import { testHouse } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
+import { openCounts } from './read.ts'
 import { pagingRoutes } from './routes.ts'
 
 test('what weighs on services, and the log by who did it', async () => {
@@ -49,6 +50,7 @@ test('what weighs on services, and the log by who did it', async () => {
     { service: 'checkout', triggered: 1, acknowledged: 1, firing: 0 },
     { service: 'payouts', triggered: 1, acknowledged: 0, firing: 0 },
   ])
+  assert.deepEqual(await openCounts(database.db), { triggered: 2, acknowledged: 1 })
 
   const kinds = async (ask: { actor?: string; kind?: string }) =>
     (await call(facts.list, { limit: 200, ...ask }, as)).items.map((fact) => fact.kind)

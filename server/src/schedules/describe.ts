@@ -53,7 +53,8 @@ export function describeOverride(override: Override): string {
     substitute: `${who} for ${override.user}`,
   }[override.op]
   const scope = override.layer ? ` on layer "${override.layer}"` : ''
-  return `override${override.by ? ` by ${override.by}` : ''} (${what}${scope} until ${instant(override.end.getTime())})`
+  const kind = override.kind === 'pager' ? 'pager taken' : (override.kind ?? 'override')
+  return `${kind}${override.by ? ` by ${override.by}` : ''} (${what}${scope} until ${instant(override.end.getTime())})`
 }
 
 /** Without milliseconds when there are none. */

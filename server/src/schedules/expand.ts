@@ -3,6 +3,7 @@ import { readRule } from '@tocsin/contract/recurrence'
 import type { Override as OverrideDoc, ScheduleDoc } from '@tocsin/contract/schedules'
 import { weekdays } from '@tocsin/contract/schedules'
 import { eventsOf, slotOf, untilOf } from './ical.ts'
+import { holidaySpans, nothingOutside, type Outside } from './outside.ts'
 import type { Coverage, DstPolicy, GridTurns, Layer, Override, Schedule, Slot, Turns, WeeklyWindow } from './shape.ts'
 import { clockOf, day, instantOf, wallOf, weekdayOf, zoneOf } from './zone.ts'
 
@@ -10,11 +11,12 @@ type LayerDoc = ScheduleDoc['layers'][number]
 type WindowDoc = NonNullable<LayerDoc['when']>[number]
 
 /**
- * Writes out the short forms and fills in every default. The document must have passed the `ScheduleDoc` schema. Throws
- * a Problem (invalid) with the path of the layer when the text of a calendar cannot be read.
+ * Writes out the short forms and fills in every default. The document must have passed the `ScheduleDoc` schema. A
+ * holiday calendar that `outside` does not know has no days. Throws a Problem (invalid) with the path of the layer when
+ * the text of a calendar cannot be read.
  */
-export function expandSchedule(doc: ScheduleDoc): Schedule {
-  return { timeZone: doc.timeZone, layers: doc.layers.map((layer, index) => expandLayer(doc, layer, index)) }
+export function expandSchedule(doc: ScheduleDoc, outside: Outside = nothingOutside): Schedule {
+  return { timeZone: doc.timeZone, layers: doc.layers.map((layer, index) => expandLayer(doc, layer, index, outside)) }
 }
 
 /** The engine's form of an override as it travels and is stored; `by` is the person named in reasons. */
@@ -39,7 +41,7 @@ export function expandOverride(doc: OverrideDoc, by?: string): Override {
   return { ...common, users: doc.users ?? [], combine: doc.combine, fillGaps: doc.fillGaps ?? true, shifts }
 }
 
-function expandLayer(doc: ScheduleDoc, layer: LayerDoc, index: number): Layer {
+function expandLayer(doc: ScheduleDoc, layer: LayerDoc, index: number, outside: Outside): Layer {
   const timeZone = layer.timeZone ?? doc.timeZone
   const dst: DstPolicy = {
     // Calendars are read as RFC 5545 says unless somebody decided otherwise.
@@ -75,6 +77,14 @@ function expandLayer(doc: ScheduleDoc, layer: LayerDoc, index: number): Layer {
       slots: slotsOf(people),
       policy: policy ?? 'keep-current',
     })),
+    ...(layer.except || layer.only
+      ? {
+          days: {
+            except: holidaySpans(outside, layer.except ?? [], timeZone, dst),
+            only: layer.only ? holidaySpans(outside, layer.only, timeZone, dst) : null,
+          },
+        }
+      : {}),
   }
 }
 
@@ -136,8 +146,7 @@ function turnsOf(layer: LayerDoc, coverage: Coverage): Turns {
     return gridTurns(turns, [turns.interval ?? 1].flat(), {
       anchor: wallOf(turns.anchor),
       beforeAnchor: turns.beforeAnchor ?? 'none',
-      // Without windows every turn is covered, and there is nothing to count.
-      advance: coverage.type === 'windows' ? (turns.advance ?? 'every-turn') : 'every-turn',
+      advance: mayBeUncovered(layer, coverage) ? (turns.advance ?? 'every-turn') : 'every-turn',
     })
   }
   if (turns?.type === 'period') {
@@ -146,6 +155,11 @@ function turnsOf(layer: LayerDoc, coverage: Coverage): Turns {
   }
   if (turns?.type === 'occurrence') return { type: 'occurrence', count: turns.count ?? 1 }
   return coverage.type === 'rule' && !turns ? { type: 'occurrence', count: 1 } : { type: 'single' }
+}
+
+/** Without windows and holidays every turn is covered, and there is nothing to count. */
+function mayBeUncovered(layer: LayerDoc, coverage: Coverage): boolean {
+  return coverage.type === 'windows' || (coverage.type === 'always' && Boolean(layer.except ?? layer.only))
 }
 
 type Given = Pick<GridTurns, 'unit'> & {
@@ -182,7 +196,7 @@ const named = { hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month', 
  */
 function rotation(layer: LayerDoc, rotate: NonNullable<LayerDoc['rotate']>, coverage: Coverage): GridTurns {
   const given = typeof rotate === 'string' ? { every: 1, unit: named[rotate] } : rotate
-  const covered = layer.countOnlyCovered === true && coverage.type === 'windows'
+  const covered = layer.countOnlyCovered === true && mayBeUncovered(layer, coverage)
   return gridTurns(given, [given.every].flat(), {
     anchor: firstHandoff(given.unit, layer.handoff, layer.from),
     beforeAnchor: layer.from || covered ? 'none' : 'extend',

@@ -9,6 +9,12 @@ export const scheduleKind: Kind<ScheduleDoc> = {
   keys: ['name', 'description', 'team', 'timeZone', 'dst', 'layers'],
   references(doc) {
     const references: Reference[] = doc.team ? [{ path: 'team', kind: 'team', slug: doc.team }] : []
+    for (const [index, layer] of doc.layers.entries()) {
+      for (const field of ['except', 'only'] as const) {
+        for (const slug of layer[field] ?? [])
+          references.push({ path: `layers.${index}.${field}`, kind: 'holidays', slug })
+      }
+    }
     for (const email of usersOf(doc)) references.push({ path: `layers (${email})`, email })
     return references
   },

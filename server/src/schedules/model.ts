@@ -18,8 +18,8 @@ import { day } from './zone.ts'
 export type { Layer, Schedule } from './shape.ts'
 export { expandSchedule }
 
-/** An override as stored and sent; `by` names who made it, for the reasons. */
-export type ScheduleOverride = OverrideDoc & { by?: string | undefined }
+/** An override as stored and sent, or a cover at the place of its shift; `by` names who made it, for the reasons. */
+export type ScheduleOverride = OverrideDoc & { by?: string | undefined; kind?: Override['kind'] }
 
 /** A stretch of the final schedule: the same people throughout. `users` sorted, never empty. */
 export interface Span {
@@ -134,7 +134,7 @@ export function usersOf(doc: ScheduleDoc): string[] {
 }
 
 function expanded(override: ScheduleOverride): Override {
-  return expandOverride(override, override.by)
+  return { ...expandOverride(override, override.by), kind: override.kind }
 }
 
 function spanOf({ start, end, users }: Stretch): Span {

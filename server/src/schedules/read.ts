@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { getResource, type Resource } from '../kernel/resources.ts'
 import type { Rows } from '../kernel/rows.ts'
 import { type Person, peopleByEmail } from '../people/read.ts'
+import { type CoverInJson, coversOfResource, withCovers } from './cover/read.ts'
 import { expandSchedule, type Schedule } from './model.ts'
 import { type Roster, rosterAt } from './roster.ts'
 
@@ -59,11 +60,11 @@ export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Pr
  */
 export async function rosters(db: Kysely<Rows>, from: Date, slugs?: string[]): Promise<Roster[]> {
   const found = await schedulesWithOverrides(db, from, slugs)
-  return found.map(({ overrides, ...resource }) => ({
-    resource,
-    versions: [{ from: null, schedule: scheduleOf(resource) }],
-    overrides: overrides.map(({ doc, by }) => ({ ...doc, ...(by ? { by } : {}) })),
-  }))
+  return found.map(({ overrides, covers, ...resource }) => {
+    const versions = [{ from: null, schedule: scheduleOf(resource) }]
+    const made = overrides.map(({ doc, by, at }) => ({ ...doc, ...(by ? { by } : {}), at: new Date(at) }))
+    return { resource, versions, overrides: withCovers(versions, made, covers) }
+  })
 }
 
 /** @throws Problem not_found, naming the nearest slug. */
@@ -76,17 +77,19 @@ export async function rosterOf(db: Kysely<Rows>, slug: string, from: Date): Prom
 
 interface WithOverrides extends Resource<ScheduleDoc> {
   /** Those that end after the instant, in the order in which they were made: of equal rank the last wins. */
-  overrides: { doc: Override; by: string | null }[]
+  overrides: { doc: Override; by: string | null; at: string }[]
+  /** Those that may apply after the instant. */
+  covers: CoverInJson[]
 }
 
 /** Schedules with what overrides them after `at`, in one statement. Indexes: resource_slug, schedule_override_in_time. */
 async function schedulesWithOverrides(db: Kysely<Rows>, at: Date, slugs?: string[]): Promise<WithOverrides[]> {
   const { rows } = await sql<WithOverrides>`
     select id, kind, slug, doc, version, managed_by, updated_at, (
-      select coalesce(jsonb_agg(jsonb_build_object('doc', own.doc, 'by', person.name) order by own.created_at, own.id), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('doc', own.doc, 'by', person.name, 'at', own.created_at) order by own.created_at, own.id), '[]')
       from schedule_override as own left join person on person.id = own.created_by
       where own.schedule_id = resource.id and own.ends_at > ${at}
-    ) as overrides
+    ) as overrides, ${coversOfResource(at)} as covers
     from resource
     where kind = 'schedule' and archived_at is null ${slugs ? sql`and slug = any(${slugs})` : sql``}
     order by slug`.execute(db)

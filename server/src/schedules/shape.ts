@@ -91,6 +91,24 @@ export interface Edit {
   policy: 'recompute' | 'keep-current' | 'after-current-turn' | 'after-full-rotation'
 }
 
+/** Where an edit of the document left a rotation: the person on duty stays on duty. See `history.ts`. */
+export interface Position {
+  /** The instant of the edit. */
+  at: number
+  /** Added to the number of a turn before a place is chosen, by what comes after `at`. */
+  add: number
+  /** Added to the number of a turn of the grid to get the number by which it is known. */
+  renumber: number
+  /** The turn of the grid (not renumbered) that was under way at the edit goes on until then. */
+  hold: { turn: number; until: number } | null
+}
+
+/** Sorted, disjoint. The layer has nobody in `except`, and nobody outside `only` when that is not null. */
+export interface DaysOfLayer {
+  except: Interval[]
+  only: Interval[] | null
+}
+
 export interface Layer {
   name: string
   priority: number
@@ -106,6 +124,9 @@ export interface Layer {
   startIndex: number
   concurrency: { count: number; stride: number }
   edits: Edit[]
+  /** Holidays; absent when the layer names none. */
+  days?: DaysOfLayer | undefined
+  position?: Position | undefined
 }
 
 export interface Schedule {
@@ -128,6 +149,8 @@ export interface Override {
   shifts?: { start: Date; end: Date; users: string[] }[] | undefined
   /** Who made it, for the sentence that says why somebody is on call. */
   by?: string | undefined
+  /** Set when it comes from a cover that is bound to a shift. */
+  kind?: 'cover' | 'swap' | 'pager' | undefined
 }
 
 /** A part of a layer with one set of users. `turn` is null where the layer does not count (fixed spans, calendars). */

@@ -13,6 +13,9 @@ const keys: [key: string, meaning: string][] = [
   ['z', 'undo, as long as the message offers it'],
   ['Esc', 'select nothing'],
   ['n', 'write a note on the open page'],
+  ['← →', 'earlier or later on a schedule; on a shift, the shift beside it'],
+  ['+ −', 'zoom in or out of a schedule'],
+  ['t', 'today on a schedule'],
   ['/', 'search in a list'],
   ['?', 'this list'],
 ]

@@ -16,6 +16,8 @@ interface AddOverrideProps {
   layers: string[]
   opened: boolean
   onClose: () => void
+  /** The shift that it begins with. */
+  shift?: { users: string[]; start: string; end: string; layer: string | null } | undefined
 }
 
 const ops: { value: OverrideOp; label: string }[] = [
@@ -26,7 +28,7 @@ const ops: { value: OverrideOp; label: string }[] = [
 ]
 
 /** A temporary change, in the viewer's own time. */
-export function AddOverride({ slug, layers, opened, onClose }: AddOverrideProps) {
+export function AddOverride({ slug, layers, opened, onClose, shift }: AddOverrideProps) {
   const me = useMe()
   const zone = useZone()
   const queries = useQueryClient()
@@ -34,12 +36,14 @@ export function AddOverride({ slug, layers, opened, onClose }: AddOverrideProps)
   const choices =
     people.data?.items.filter((user) => !user.disabled).map((user) => ({ value: user.email, label: user.name })) ?? []
   const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000
-  const [op, setOp] = useState<OverrideOp>('substitute')
-  const [user, setUser] = useState<string | null>(null)
+  const [op, setOp] = useState<OverrideOp>(shift && shift.users.length === 0 ? 'set' : 'substitute')
+  const [user, setUser] = useState<string | null>(shift?.users[0] ?? null)
   const [users, setUsers] = useState<string[]>(me.email ? [me.email] : [])
-  const [start, setStart] = useState(() => localInput(new Date(hour), zone))
-  const [end, setEnd] = useState(() => localInput(new Date(hour + 86_400_000), zone))
-  const [layer, setLayer] = useState<string | null>(null)
+  const [start, setStart] = useState(() =>
+    localInput(new Date(shift ? Math.max(Date.parse(shift.start), hour - 3_600_000) : hour), zone),
+  )
+  const [end, setEnd] = useState(() => localInput(new Date(shift?.end ?? hour + 86_400_000), zone))
+  const [layer, setLayer] = useState<string | null>(shift?.layer ?? null)
   const add = useMutation(
     api.overrides.add.mutationOptions({
       onSuccess: () => {

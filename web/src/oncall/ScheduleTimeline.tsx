@@ -1,38 +1,37 @@
 import { ActionIcon, Button, Group, Select, Text } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { api } from '../api.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { dayName, zoneName } from '../ui/time-format.ts'
+import { useKeys } from '../ui/use-keys.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useZone } from '../ui/zone.ts'
-import { Lanes } from './Lanes.tsx'
-import { addDays, clockChanges, windowOf } from './lanes.ts'
 import { ShiftList } from './ShiftList.tsx'
-
-type Days = '1' | '7' | '14' | '28' | '84'
+import { clockChanges, daysIn, movedBy, windowOf, type Zoom, zoomed, zooms } from './timeline/lanes.ts'
+import type { Piece } from './timeline/pieces.ts'
+import { Timeline, type TimelineLane } from './timeline/Timeline.tsx'
+import type { TimelineData } from './timeline-type.ts'
 
 interface ScheduleTimelineProps {
   slug: string
   /** The first local day. */
   day: string
-  days: number
-  onMove: (next: { from?: string; days?: Days }) => void
+  zoom: Zoom
+  onMove: (next: { from?: string; zoom?: Zoom }) => void
+  onDay: (day: string) => void
+  card: (lane: TimelineLane, piece: Piece, close: () => void, timeline: TimelineData) => ReactNode
+  /** What each layer does, by its name. */
+  words: (layer: string) => string
 }
 
-const spans: { value: Days; label: string }[] = [
-  { value: '1', label: '1 day' },
-  { value: '7', label: '1 week' },
-  { value: '14', label: '2 weeks' },
-  { value: '28', label: '4 weeks' },
-  { value: '84', label: '12 weeks' },
-]
-
-/** The lanes of a schedule over a window one can move. */
-export function ScheduleTimeline({ slug, day, days, onMove }: ScheduleTimelineProps) {
+/** The lanes of a schedule over a window one can move: arrows, + and −, t. */
+export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words }: ScheduleTimelineProps) {
   const zone = useZone()
   const now = useNow(60_000)
+  const days = daysIn(day, zoom)
   const { from, until } = windowOf(day, days, zone)
   const query = useQuery(
     api.schedules.timeline.queryOptions({
@@ -40,39 +39,56 @@ export function ScheduleTimeline({ slug, day, days, onMove }: ScheduleTimelinePr
       placeholderData: keepPreviousData,
     }),
   )
+  const earlier = () => onMove({ from: movedBy(day, zoom, -1) })
+  const later = () => onMove({ from: movedBy(day, zoom, 1) })
+  const nearer = () => onMove({ from: day, zoom: zoomed(zoom, -1) })
+  const wider = () => onMove({ from: day, zoom: zoomed(zoom, 1) })
+  useKeys({ ArrowLeft: earlier, ArrowRight: later, '+': nearer, '=': nearer, '-': wider, t: () => onMove({}) })
   const changes = clockChanges(day, days, zone)
+  const lastDay = new Date(until.getTime() - 1)
+  const span = days === 1 ? dayName(from, zone, now) : `${dayName(from, zone, now)} to ${dayName(lastDay, zone, now)}`
   return (
     <Panel
-      title={`${dayName(from, zone, now)} to ${dayName(new Date(until.getTime() - 1), zone, now)}, ${zoneName(zone)} time`}
+      title={`${span}, ${zoneName(zone)} time`}
       aside={
         <Group gap={6}>
-          <ActionIcon
-            variant="default"
-            size="md"
-            aria-label="Earlier"
-            onClick={() => onMove({ from: addDays(day, -days) })}
-          >
+          <ActionIcon variant="default" size="lg" aria-label="Earlier" onClick={earlier}>
             <IconChevronLeft size={16} />
           </ActionIcon>
-          <Button size="compact-sm" variant="default" onClick={() => onMove({})}>
+          <Button size="compact-md" fz="sm" variant="default" onClick={() => onMove({})}>
             Today
           </Button>
+          <ActionIcon variant="default" size="lg" aria-label="Later" onClick={later}>
+            <IconChevronRight size={16} />
+          </ActionIcon>
           <ActionIcon
             variant="default"
-            size="md"
-            aria-label="Later"
-            onClick={() => onMove({ from: addDays(day, days) })}
+            size="lg"
+            aria-label="Zoom out"
+            disabled={zoomed(zoom, 1) === zoom}
+            onClick={wider}
+            visibleFrom="sm"
           >
-            <IconChevronRight size={16} />
+            <IconZoomOut size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Zoom in"
+            disabled={zoomed(zoom, -1) === zoom}
+            onClick={nearer}
+            visibleFrom="sm"
+          >
+            <IconZoomIn size={16} />
           </ActionIcon>
           <Select
             size="xs"
             w={110}
             aria-label="Length of time shown"
-            data={spans}
-            value={String(days)}
+            data={zooms.map(({ value, label }) => ({ value, label }))}
+            value={zoom}
             allowDeselect={false}
-            onChange={(next) => next && onMove({ from: day, days: next as Days })}
+            onChange={(next) => next && onMove({ from: day, zoom: next })}
           />
         </Group>
       }
@@ -86,16 +102,32 @@ export function ScheduleTimeline({ slug, day, days, onMove }: ScheduleTimelinePr
       <Loaded query={query} rows={4}>
         {(timeline) => (
           <>
-            <Lanes timeline={timeline} day={day} days={days} />
-            {timeline.timeZone !== zone && (
-              <Text size="xs" c="dimmed" mt="xs">
-                The schedule itself runs by {timeline.timeZone} time; hover a shift to see it in both.
-              </Text>
-            )}
+            <Timeline
+              label="Lanes of the schedule; the list below says the same in words"
+              lanes={lanesOf(timeline, words)}
+              day={day}
+              days={days}
+              card={(lane, piece, close) => card(lane, piece, close, timeline)}
+              onDay={onDay}
+            />
+            <Text size="xs" c="dimmed" mt="xs">
+              {timeline.timeZone !== zone && `The schedule itself runs by ${timeline.timeZone} time. `}
+              Press a shift for its times, its reason and what you can do; press a day for what happens on it.
+            </Text>
             <ShiftList timeline={timeline} />
           </>
         )}
       </Loaded>
     </Panel>
   )
+}
+
+/** The lanes as the timeline operation gives them, with words; the overrides only when there are some. */
+function lanesOf(timeline: TimelineData, words: (layer: string) => string): TimelineLane[] {
+  return timeline.lanes.flatMap((lane): TimelineLane[] => {
+    if (lane.kind === 'layer') return [{ ...lane, under: words(lane.name) }]
+    if (lane.kind === 'final') return [{ ...lane, under: 'who really rings', gaps: timeline.gaps }]
+    const count = lane.spans.length
+    return [{ ...lane, under: count === 0 ? 'none in this time' : count === 1 ? 'one' : `${count} of them` }]
+  })
 }

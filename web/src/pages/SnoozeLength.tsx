@@ -38,7 +38,12 @@ export function SnoozeLength({ value, onChange, error }: SnoozeLengthProps) {
       >
         <Stack gap={8} mt="xs">
           {lengths.map((each) => (
-            <Radio key={each.value} value={each.value} label={each.label} />
+            <Radio
+              key={each.value}
+              value={each.value}
+              label={each.label}
+              data-autofocus={each.value === choice || undefined}
+            />
           ))}
         </Stack>
       </Radio.Group>

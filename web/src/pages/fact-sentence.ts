@@ -50,6 +50,23 @@ const sentences: Sentences = {
   'override.added': (data, who, { moment }) =>
     `${who} added an override to ${data.slug}, ${moment(data.start)} to ${moment(data.end)}`,
   'override.removed': (data, who) => `${who} removed an override from ${data.slug}`,
+
+  'time_off.added': (data, who, { person, moment }) =>
+    `${who} entered time off of ${person(data.user)}, ${moment(data.from)} to ${moment(data.until)}`,
+  'time_off.removed': (data, who, { person, moment }) =>
+    `${who} removed time off of ${person(data.user)}, ${moment(data.from)} to ${moment(data.until)}`,
+  'time_off.feed_changed': (data, who, { person }) =>
+    data.host
+      ? `${who} connected the absences of ${person(data.user)} from ${data.host}`
+      : `${who} disconnected the calendar of absences of ${person(data.user)}`,
+  'time_off.feed_read': (data, _, { person }) =>
+    `The calendar of ${person(data.user)} changed: ${counted(data.added, 'absence', 'absences')} more, ${data.removed} fewer`,
+  'time_off.feed_failed': (data, _, { person }) =>
+    `The calendar of absences of ${person(data.user)} could not be read: ${data.detail}`,
+  'absence.conflict_ahead': (data, _, { person, moment }) =>
+    `${person(data.user)} is away during a shift on ${data.slug} that begins ${moment(data.start)}`,
+  'schedule.gap_ahead': (data, _, { moment }) =>
+    `Nobody is on call on ${data.slug} from ${moment(data.start)} to ${moment(data.end)}`,
   'integration.key_rotated': (data, who, { moment }) =>
     `${who} made a new key for ${data.slug} (…${data.hint}); the old one ${data.oldKeyUntil ? `works until ${moment(data.oldKeyUntil)}` : 'stopped at once'}`,
 

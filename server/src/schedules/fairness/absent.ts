@@ -1,0 +1,7 @@
+import type { Absences } from './people.ts'
+
+/** Nobody is ever away. */
+export const noAbsences: Absences = {
+  holidays: async () => new Map(),
+  timeOff: async () => new Map(),
+}

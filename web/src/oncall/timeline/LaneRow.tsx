@@ -1,0 +1,101 @@
+import { type ReactNode, useMemo } from 'react'
+import { colourOf } from '../../ui/person-look.ts'
+import { zoneName } from '../../ui/time-format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useZone } from '../../ui/zone.ts'
+import type { Window } from './lanes.ts'
+import { PieceCard } from './PieceCard.tsx'
+import { type Piece, piecesOf } from './pieces.ts'
+import { rangeWords } from './range-words.ts'
+import classes from './Timeline.module.css'
+import type { TimelineLane } from './Timeline.tsx'
+import { useCard } from './use-card.ts'
+
+interface LaneRowProps {
+  lane: TimelineLane
+  window: Window
+  nameOf: (ref: string) => string
+  nowLeft: number | null
+  card: (lane: TimelineLane, piece: Piece, close: () => void) => ReactNode
+  over: ((lane: TimelineLane) => ReactNode) | undefined
+}
+
+/** Names as they are shown; a removal says whom it takes away. */
+export function usersWords(users: string[], nameOf: (ref: string) => string): string {
+  const name = (user: string) => (user.startsWith('without ') ? `without ${nameOf(user.slice(8))}` : nameOf(user))
+  return users.map(name).join(', ') || 'nobody'
+}
+
+const inWords = { layer: 'layer ', overrides: '', final: '' }
+
+/** One lane: its shifts in the colours of their people, its time with nobody as dashed pieces that say so. */
+export function LaneRow({ lane, window, nameOf, nowLeft, card, over }: LaneRowProps) {
+  const zone = useZone()
+  const now = useNow(60_000)
+  const [from, until] = [window.from.getTime(), window.until.getTime()]
+  const pieces = useMemo(() => {
+    const whole = { from: new Date(from), until: new Date(until) }
+    const gaps = (lane.gaps ?? []).map((gap) => ({ ...gap, users: [] }))
+    return [...piecesOf(lane.spans, whole), ...piecesOf(gaps, whole)].toSorted((a, b) => a.left - b.left)
+  }, [lane, from, until])
+  const { open, ...hover } = useCard()
+  const rows = Math.max(1, ...pieces.map((piece) => piece.row + 1))
+  const holdsNow = (piece: Piece) => nowLeft !== null && piece.left <= nowLeft && nowLeft < piece.left + piece.width
+  const entry = pieces.find(holdsNow) ?? pieces.toSorted((a, b) => b.width - a.width)[0]
+  const active = pieces.find((piece) => keyOf(piece) === open?.key)
+  return (
+    <div className={classes.lane} data-kind={lane.kind}>
+      <div className={classes.name}>
+        <b className="breaks">{lane.name}</b>
+        <span>{lane.under}</span>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form */}
+      <div
+        className={classes.track}
+        style={{ '--rows': rows } as React.CSSProperties}
+        data-lane={lane.name}
+        role="group"
+        aria-label={`${lane.name}, ${pieces.length === 0 ? 'nothing here' : lane.under}`}
+      >
+        {pieces.map((piece) => {
+          const who = usersWords(piece.users, nameOf)
+          const isGap = piece.users.length === 0
+          const isMany = piece.count > 1
+          const said = isMany ? `${piece.count} short shifts, ${who}` : who
+          return (
+            <button
+              key={keyOf(piece)}
+              type="button"
+              data-piece={keyOf(piece)}
+              data-many={isMany || undefined}
+              className={isGap ? classes.gap : classes.shift}
+              style={{
+                left: `${piece.left}%`,
+                width: `${piece.width}%`,
+                ...(rows > 1 ? { top: `calc(5px + ${piece.row} * 22px)`, bottom: 'auto', height: 20 } : {}),
+                ...(isGap ? {} : { background: isMany ? undefined : colourOf(nameOf(piece.users[0] ?? '')) }),
+              }}
+              tabIndex={piece === entry ? 0 : -1}
+              aria-label={`${said}, ${inWords[lane.kind]}${lane.name}, ${rangeWords(piece.start, piece.end, zone, now)} ${zoneName(zone)}`}
+              aria-haspopup="dialog"
+              aria-expanded={active === piece}
+              {...hover.on(keyOf(piece))}
+            >
+              {piece.width > 2.2 && <span className={classes.words}>{isMany ? `${piece.count}×` : who}</span>}
+            </button>
+          )
+        })}
+        {over?.(lane)}
+        {active && open && (
+          <PieceCard piece={active} label={usersWords(active.users, nameOf)} isHeld={open.isHeld} hover={hover}>
+            {card(lane, active, hover.close)}
+          </PieceCard>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function keyOf(piece: Piece): string {
+  return `${piece.row} ${piece.start} ${piece.users.length === 0 ? 'gap' : ''}`
+}
