@@ -1,11 +1,10 @@
-import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import classes from './Frame.module.css'
 import type { Place } from './places.ts'
 
 interface PlaceLinkProps {
   place: Place
-  /** Only the icon is visible; the word is in a tooltip and for screen readers. */
+  /** Only the icon is visible; the word is shown on pointing at it and for screen readers. */
   narrow?: boolean
   /** How many pages nobody has answered. */
   count?: number
@@ -16,18 +15,17 @@ interface PlaceLinkProps {
 export function PlaceLink({ place, narrow = false, count = 0, onClick }: PlaceLinkProps) {
   const Icon = place.icon
   return (
-    <Tooltip label={place.label} position="right" disabled={!narrow}>
-      <Link
-        to={place.to}
-        className={classes.place}
-        activeOptions={{ exact: place.to === '/', includeSearch: false }}
-        onClick={onClick}
-        aria-label={count > 0 ? `${place.label}, ${count} without an answer` : place.label}
-      >
-        <Icon size={18} stroke={1.7} aria-hidden />
-        {!narrow && <span className={classes.word}>{place.label}</span>}
-        {count > 0 && <span className={classes.count}>{count}</span>}
-      </Link>
-    </Tooltip>
+    <Link
+      to={place.to}
+      className={classes.place}
+      activeOptions={{ exact: place.to === '/', includeSearch: false }}
+      onClick={onClick}
+      title={narrow ? place.label : undefined}
+      aria-label={count > 0 ? `${place.label}, ${count} without an answer` : place.label}
+    >
+      <Icon size={18} stroke={1.7} aria-hidden />
+      {!narrow && <span className={classes.word}>{place.label}</span>}
+      {count > 0 && <span className={classes.count}>{count}</span>}
+    </Link>
   )
 }

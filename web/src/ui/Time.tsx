@@ -1,7 +1,10 @@
-import { Tooltip } from '@mantine/core'
-import { clockTime, distance, fullMoment, shortMoment, zoneName } from './time-format.ts'
+import { lazy, Suspense, useState } from 'react'
+import { clockTime, distance, shortMoment, zoneName } from './time-format.ts'
 import { useNow } from './use-now.ts'
 import { useZone } from './zone.ts'
+
+/** Loaded when somebody first points at a time. */
+const TimeHint = lazy(() => import('./TimeHint.tsx').then((file) => ({ default: file.TimeHint })))
 
 interface TimeProps {
   at: string
@@ -23,14 +26,18 @@ export function Time({ at, as = 'short', alsoIn }: TimeProps) {
       : as === 'clock'
         ? clockTime(instant, zone, true)
         : `${shortMoment(instant, zone, now)} ${zoneName(zone)}`
+  const [pointedAt, setPointedAt] = useState(false)
+  const time = (
+    <time dateTime={at} style={{ whiteSpace: 'nowrap' }} onPointerEnter={() => setPointedAt(true)}>
+      {text}
+    </time>
+  )
+  if (!pointedAt) return time
   return (
-    <Tooltip
-      label={zones.map((each) => <div key={each}>{fullMoment(instant, each)}</div>)}
-      events={{ hover: true, focus: true, touch: true }}
-    >
-      <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
-        {text}
-      </time>
-    </Tooltip>
+    <Suspense fallback={time}>
+      <TimeHint at={at} zones={zones}>
+        {time}
+      </TimeHint>
+    </Suspense>
   )
 }
