@@ -104,7 +104,8 @@ create table calendar (
   version int4 not null default 0,
   text text,
   events int4,
-  people jsonb not null default '{}'::jsonb,
+  people jsonb not null default '[]'::jsonb,
+  unmatched text[] not null default '{}'::text[],
   etag text,
   modified text,
   read_at timestamptz,
@@ -263,7 +264,7 @@ CREATE INDEX feed_of_schedule ON feed USING btree (schedule_id);
 create table holiday_calendar (
   calendar_id text not null,
   known_until text not null,
-  stamp int8 not null,
+  stamp text not null,
   constraint holiday_calendar_pkey PRIMARY KEY (calendar_id),
   constraint holiday_calendar_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES resource(id) ON DELETE CASCADE
 );
@@ -324,6 +325,7 @@ create table notification (
   delivered_at timestamptz,
   created_at timestamptz not null,
   subject text,
+  link text,
   constraint notification_pkey PRIMARY KEY (id),
   constraint notification_contact_method_id_fkey FOREIGN KEY (contact_method_id) REFERENCES contact_method(id) ON DELETE SET NULL,
   constraint notification_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
@@ -592,3 +594,11 @@ create table verification (
   constraint verification_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verification_of_identifier ON verification USING btree (identifier);
+
+CREATE OR REPLACE FUNCTION must_still_be(answer boolean, what text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if answer is not true then raise exception '% meanwhile', what using errcode = 'serialization_failure'; end if;
+end $function$;

@@ -58,7 +58,9 @@ const onlyIn: { pattern: RegExp; word: string; home: string; instead: string }[]
 ]
 
 /** Files that may hold `import(…)`, each with its reason. In web/src it is allowed for splitting the routes. */
-const dynamicImports: Record<string, string> = {}
+const dynamicImports: Record<string, string> = {
+  'server/src/schedules/absence/holidays/library.ts': 'date-holidays is 13 MB and needed only when holidays are saved',
+}
 
 export interface SourceFile {
   /** From the root of the repository, with `/`. */

@@ -54,7 +54,15 @@ async function describe(url: string) {
       select tablename as table, indexdef as text from pg_indexes i
       where schemaname = 'public' and tablename <> 'migration'
         and not exists (select 1 from pg_constraint where conname = i.indexname) order by tablename, indexname`)
-    return { columns: columns.rows, constraints: constraints.rows, indexes: indexes.rows }
+    const functions = await client.query<{ text: string }>(`
+      select pg_get_functiondef(p.oid) as text
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'public' order by proname`)
+    return {
+      columns: columns.rows,
+      constraints: constraints.rows,
+      indexes: indexes.rows,
+      functions: functions.rows.map(({ text }) => text.trim()),
+    }
   } finally {
     await client.end()
   }
@@ -62,7 +70,7 @@ async function describe(url: string) {
 
 type Description = Awaited<ReturnType<typeof describe>>
 
-function schemaSql({ columns, constraints, indexes }: Description): string {
+function schemaSql({ columns, constraints, indexes, functions }: Description): string {
   const tables = Map.groupBy(columns, (column) => column.table)
   const parts = ['-- Made by tools/schema.ts from the migrations; to read, not to run.\n']
   for (const [table, its] of tables) {
@@ -77,6 +85,7 @@ function schemaSql({ columns, constraints, indexes }: Description): string {
     for (const index of indexes) if (index.table === table) parts.push(`${index.text.replace(' public.', ' ')};`)
     parts.push('')
   }
+  for (const text of functions) parts.push(`${text.replace(' public.', ' ')};`, '')
   return parts.join('\n')
 }
 

@@ -87,6 +87,7 @@ export interface CalendarRow {
   text: string | null
   events: number | null
   people: Generated<Json>
+  unmatched: Generated<string[]>
   etag: string | null
   modified: string | null
   readAt: Date | null
@@ -201,7 +202,7 @@ export interface FeedRow {
 export interface HolidayCalendarRow {
   calendarId: string
   knownUntil: string
-  stamp: number
+  stamp: string
 }
 
 export interface HolidayDayRow {
@@ -253,6 +254,7 @@ export interface NotificationRow {
   deliveredAt: Date | null
   createdAt: Date
   subject: string | null
+  link: string | null
 }
 
 export interface NotificationRuleRow {
