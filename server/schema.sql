@@ -261,6 +261,36 @@ create table feed (
 CREATE INDEX feed_of_owner ON feed USING btree (owner_id);
 CREATE INDEX feed_of_schedule ON feed USING btree (schedule_id);
 
+create table handover (
+  id text not null,
+  schedule_id text not null,
+  at timestamptz not null,
+  since timestamptz not null,
+  until timestamptz,
+  outgoing text[] not null,
+  incoming text[] not null,
+  state text not null,
+  because text not null,
+  noticed text[] not null default '{}'::text[],
+  accept_by timestamptz,
+  text text,
+  version int4 not null default 0,
+  edited_by text,
+  edited_at timestamptz,
+  accepted_by text,
+  accepted_at timestamptz,
+  next_at timestamptz,
+  created_at timestamptz not null,
+  constraint handover_pkey PRIMARY KEY (id),
+  constraint handover_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES person(id) ON DELETE SET NULL,
+  constraint handover_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES person(id) ON DELETE SET NULL,
+  constraint handover_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES resource(id) ON DELETE RESTRICT,
+  constraint handover_state_check CHECK ((state = ANY (ARRAY['upcoming'::text, 'open'::text, 'overdue'::text, 'accepted'::text, 'dropped'::text])))
+);
+CREATE INDEX handover_due ON handover USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX handover_in_time ON handover USING btree (at DESC, id DESC);
+CREATE UNIQUE INDEX handover_of_change ON handover USING btree (schedule_id, at) WHERE (state <> 'dropped'::text);
+
 create table holiday_calendar (
   calendar_id text not null,
   known_until text not null,

@@ -1,9 +1,11 @@
 import type { Command } from './command.ts'
 import { ack } from './commands/ack.ts'
 import { apply, plan } from './commands/config.ts'
+import { cover } from './commands/cover.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { oncall } from './commands/oncall.ts'
+import { override } from './commands/override.ts'
 import { page } from './commands/page.ts'
 import { migrate, serve } from './commands/server.ts'
 import { shifts } from './commands/shifts.ts'
@@ -17,6 +19,8 @@ export const commands: Record<string, Command> = {
   page,
   oncall,
   shifts,
+  override,
+  cover,
   ack,
   doctor,
 }

@@ -30,42 +30,50 @@ export const HolidayDate = z
   .refine((text) => dayThatExists(text.length === 5 ? `2024-${text}` : text), 'must be a day that exists')
 
 /** YAML kind `holidays`: a calendar of holidays, by country and region, one's own days, or both. */
-export const HolidaysDoc = z.strictObject({
-  name: z.string().trim().min(1, 'must not be empty').max(100, 'is longer than 100 characters').optional(),
-  description: z.string().max(2000).optional(),
-  team: Slug.optional().describe('whose managers may change it; without it, managers of the organisation'),
-  country: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .min(1, 'must not be empty')
-    .max(40)
-    .optional()
-    .describe('ISO 3166 code, for example DE'),
-  region: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .min(1, 'must not be empty')
-    .max(40)
-    .optional()
-    .describe('code of a state, for example BY; a part of it behind a slash, for example BY/A'),
-  types: z.array(HolidayType).min(1, 'must name at least one').max(5).optional().describe('default: [public]'),
-  days: z
-    .array(z.strictObject({ date: HolidayDate, name: z.string().trim().min(1, 'must not be empty').max(100) }))
-    .max(2000, 'has more than 2000 days')
-    .optional()
-    .describe('days of your own, besides those of the country'),
-  without: z.array(HolidayDate).max(2000).optional().describe('days of the country that are none here'),
-  for: z
-    .strictObject({
-      people: z.array(Email).max(2000).optional(),
-      teams: z.array(Slug).max(500).optional(),
-      schedules: z.array(Slug).max(500).optional(),
-    })
-    .optional()
-    .describe('whose holidays these are: they warn of conflicts and count in fairness'),
-})
+export const HolidaysDoc = z
+  .strictObject({
+    name: z.string().trim().min(1, 'must not be empty').max(100, 'is longer than 100 characters').optional(),
+    description: z.string().max(2000).optional(),
+    team: Slug.optional().describe('whose managers may change it; without it, managers of the organisation'),
+    country: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .min(1, 'must not be empty')
+      .max(40)
+      .optional()
+      .describe('ISO 3166 code, for example DE'),
+    region: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .min(1, 'must not be empty')
+      .max(40)
+      .optional()
+      .describe('code of a state, for example BY; a part of it behind a slash, for example BY/A'),
+    types: z.array(HolidayType).min(1, 'must name at least one').max(5).optional().describe('default: [public]'),
+    days: z
+      .array(z.strictObject({ date: HolidayDate, name: z.string().trim().min(1, 'must not be empty').max(100) }))
+      .max(2000, 'has more than 2000 days')
+      .optional()
+      .describe('days of your own, besides those of the country'),
+    without: z.array(HolidayDate).max(2000).optional().describe('days of the country that are none here'),
+    for: z
+      .strictObject({
+        people: z.array(Email).max(2000).optional(),
+        teams: z.array(Slug).max(500).optional(),
+        schedules: z.array(Slug).max(500).optional(),
+      })
+      .optional()
+      .describe('whose holidays these are: they warn of conflicts and count in fairness'),
+  })
+  .superRefine((doc, ctx) => {
+    const wrong = (field: string, message: string) => ctx.addIssue({ code: 'custom', path: [field], message })
+    if (doc.region && !doc.country) wrong('region', 'needs a country, for example country: DE')
+    if (doc.types && !doc.country) wrong('types', 'need a country, for example country: DE')
+    if (doc.without && !doc.country) wrong('without', 'needs a country, for example country: DE')
+    if (!doc.country && !doc.days?.length) wrong('days', 'are missing: name a country, or days of your own')
+  })
 export type HolidaysDoc = z.infer<typeof HolidaysDoc>
 
 export const Holiday = z.object({ date: LocalDate, name: z.string() })
@@ -132,6 +140,9 @@ export const GapAhead = z.object({
   end: Instant,
   because: z.string(),
   daysAhead: z.number().int(),
+  regular: z
+    .boolean()
+    .describe('the same hours of the week before had nobody either: the schedule’s usual hours, told to nobody'),
   told: z.array(z.number().int()).describe('at how many days ahead it was told already, of 14, 7 and 1'),
 })
 export type GapAhead = z.infer<typeof GapAhead>

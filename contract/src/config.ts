@@ -3,6 +3,14 @@ import { Slug } from './ids.ts'
 import { operation } from './operation.ts'
 import { Resource, ResourceVersion } from './resources.ts'
 
+/** What an edit of a schedule does to who is on duty. The past stays in either case. */
+export const Rollout = z
+  .enum(['keep-current', 'recompute'], 'must be keep-current or recompute')
+  .describe(
+    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: turns are dealt anew, as if the rotation had always been so',
+  )
+export type Rollout = z.infer<typeof Rollout>
+
 /**
  * Configuration: the documents themselves (`{ teams: …, services: … }`), or one YAML text, or several named files.
  * Over HTTP a body of type application/yaml is the `yaml` member; `owner` and `prune` may then stand in the query.
@@ -15,6 +23,7 @@ export const ConfigInput = z.looseObject({
     .union([z.boolean(), z.stringbool()])
     .optional()
     .describe('also delete what this owner declared once and no longer does'),
+  rollout: Rollout.optional(),
 })
 export type ConfigInput = z.infer<typeof ConfigInput>
 
@@ -96,6 +105,7 @@ export const resources = {
           .optional()
           .describe('the document; without this member the body itself is the document'),
         expectVersion: z.number().int().min(0).optional().describe('the version you began from; 0: it must be new'),
+        rollout: Rollout.optional(),
       }),
     )
     .output(Resource.extend({ key: z.string().optional().describe('a generated integration key, shown this once') })),

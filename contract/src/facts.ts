@@ -72,10 +72,23 @@ export interface FactData {
     slug: string
     action: 'create' | 'update' | 'delete'
     version: number
+    /** Of a schedule: what becomes of who is on duty; keep-current unless said. */
+    rollout?: 'keep-current' | 'recompute'
   }
 
   'override.added': { override: string; schedule: string; slug: string; start: string; end: string }
   'override.removed': { override: string; schedule: string; slug: string }
+  'schedule.proposal_applied': {
+    schedule: string
+    slug: string
+    as: 'override' | 'document'
+    /** Of the schedule that the proposal was made from. */
+    version: number
+    override: string | null
+    start: string
+    end: string
+    shifts: number
+  }
 
   'cover.requested': CoverFact & { asked: string[]; note: string | null }
   'cover.taken': CoverFact & { taker: string }
@@ -107,7 +120,14 @@ export interface FactData {
     cause: 'time_off' | 'holiday'
   }
   /** Told at 14, 7 and 1 days ahead, once each. */
-  'schedule.gap_ahead': { schedule: string; slug: string; team: string | null; start: string; end: string; days: number }
+  'schedule.gap_ahead': {
+    schedule: string
+    slug: string
+    team: string | null
+    start: string
+    end: string
+    days: number
+  }
 
   'integration.key_rotated': { integration: string; slug: string; hint: string; oldKeyUntil: string | null }
 
@@ -120,6 +140,14 @@ export interface FactData {
   'calendar.read': { calendar: string; host: string; events: number; unmatched: string[] }
   /** It cannot be read since now; its last good copy counts. */
   'calendar.failed': { calendar: string; host: string; detail: string }
+
+  /** The shift has changed. People are ids. */
+  'handover.opened': { handover: string; schedule: string; slug: string; outgoing: string[]; incoming: string[] }
+  'handover.edited': { handover: string; schedule: string; slug: string }
+  'handover.accepted': { handover: string; schedule: string; slug: string; user: string }
+  /** Nobody accepted in time; those who must know were told. */
+  'handover.overdue': { handover: string; schedule: string; slug: string; told: string[] }
+  'handover.dropped': { handover: string; schedule: string; slug: string }
 
   'alert.opened': {
     alert: string

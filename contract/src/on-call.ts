@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Rollout } from './config.ts'
 import { OverrideId, Slug, UserId } from './ids.ts'
 import { operation } from './operation.ts'
 import { Override, ScheduleDoc } from './schedules.ts'
@@ -10,13 +11,17 @@ export const Gap = z.object({ start: Instant, end: Instant })
 
 const Window = { from: Instant, until: Instant }
 
-export const Preview = z.object({ spans: z.array(OnCallSpan), gaps: z.array(Gap) })
-
 /** A piece of one layer or of the overrides, for the lanes of the timeline. */
 export const Lane = z.object({
   name: z.string(),
   kind: z.enum(['layer', 'overrides', 'final']),
   spans: z.array(OnCallSpan),
+})
+
+export const Preview = z.object({
+  spans: z.array(OnCallSpan),
+  gaps: z.array(Gap),
+  lanes: z.array(Lane).optional().describe('of each layer, when they were asked for'),
 })
 
 export const OverrideRecord = z.object({
@@ -91,7 +96,16 @@ export const scheduleViews = {
       summary: 'Who would be on call by a schedule document, without saving it',
       tags: ['On-call'],
     })
-    .input(z.object({ schedule: ScheduleDoc, overrides: z.array(Override).max(20_000).optional(), ...Window }))
+    .input(
+      z.object({
+        schedule: ScheduleDoc,
+        overrides: z.array(Override).max(20_000).optional().describe('without slug: what overrides it'),
+        slug: Slug.optional().describe('as if the document replaced this schedule now: its past and overrides stay'),
+        rollout: Rollout.optional(),
+        lanes: z.boolean().optional().describe('each layer by itself too'),
+        ...Window,
+      }),
+    )
     .output(Preview),
   timeline: operation({ can: 'observe', reads: true })
     .route({

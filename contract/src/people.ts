@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HandoverSettings } from './handover-settings.ts'
 import { Email, Slug, UserId } from './ids.ts'
 import { Cursor, Limit, listOf, operation } from './operation.ts'
 import { AckTimeout, Instant, TimeZone } from './time.ts'
@@ -54,6 +55,7 @@ export const OrganisationDoc = z.strictObject({
   ackTimeout: AckTimeout.optional().describe(
     'an acknowledged page asks again after this time, for example 1h; "never" turns it off',
   ),
+  handover: HandoverSettings.optional(),
 })
 export type OrganisationDoc = z.infer<typeof OrganisationDoc>
 

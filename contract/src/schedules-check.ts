@@ -40,7 +40,7 @@ interface LayerFields {
   countOnlyCovered?: boolean | undefined
   except?: string[] | undefined
   only?: string[] | undefined
-  coverage?: { type: string } | undefined
+  coverage?: { type: string; text?: string | undefined; url?: string | undefined } | undefined
   turns?:
     | {
         type: 'grid'
@@ -83,6 +83,8 @@ export function checkLayer(layer: LayerFields, ctx: Sink): void {
   const coverage = layer.coverage?.type ?? (layer.when ? 'windows' : 'always')
   if (coverage === 'fixed' || coverage === 'ical') checkOwnUsers(layer, coverage, wrong)
   else checkTurns(layer, coverage, wrong)
+  if (layer.coverage?.type === 'ical' && (layer.coverage.text === undefined) === (layer.coverage.url === undefined))
+    wrong(['coverage', 'text'], 'a calendar has either text or url, one of the two')
   if (layer.activeFrom && layer.activeUntil && Date.parse(layer.activeFrom) > Date.parse(layer.activeUntil)) {
     // Equal is how PagerDuty keeps a removed layer: it never shows.
     wrong(['activeUntil'], 'must not be before activeFrom')
@@ -130,7 +132,8 @@ function checkTurns(layer: LayerFields, coverage: string, wrong: Wrong): void {
     wrong(['turns', 'type'], `"${turns}" needs coverage: { type: rule, … }`)
   }
   if (layer.edits && turns !== 'grid') wrong(['edits'], 'need turns on a grid (rotate, or turns: { type: grid, … })')
-  if ((layer.except || layer.only) && (layer.countOnlyCovered || layer.turns?.type === 'grid')) checkCounting(layer, wrong)
+  if ((layer.except || layer.only) && (layer.countOnlyCovered || layer.turns?.type === 'grid'))
+    checkCounting(layer, wrong)
   if (layer.turns?.type === 'grid') {
     checkGrid({ ...layer.turns, every: layer.turns.interval ?? 1 }, ['turns'], 'interval', wrong)
     if (layer.turns.advance === 'covered-turns') {
@@ -182,14 +185,14 @@ function checkHandoff(rotate: string | RotateFields, handoff: string, wrong: Wro
 }
 
 /** Layers are told apart by name: overrides and shifts refer to it. */
-export function checkLayerNames(layers: { name: string }[], ctx: Sink): void {
+export function checkLayerNames(layers: { name: string }[], ctx: Sink, what = 'layer'): void {
   const seen = new Set<string>()
   for (const [index, layer] of layers.entries()) {
     if (seen.has(layer.name))
       ctx.addIssue({
         code: 'custom',
         path: [index, 'name'],
-        message: `"${layer.name}" is the name of an earlier layer`,
+        message: `"${layer.name}" is the name of an earlier ${what}`,
       })
     seen.add(layer.name)
   }

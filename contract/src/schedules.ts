@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HandoverSettings } from './handover-settings.ts'
 import { readRule } from './recurrence.ts'
 import { checkLayer, checkLayerNames, checkOverride, minutesOfWindow } from './schedules-check.ts'
 import { Instant, TimeZone } from './time.ts'
@@ -141,6 +142,18 @@ const Rule = z.string().superRefine((text, ctx) => {
   if (typeof read === 'string') ctx.addIssue({ code: 'custom', message: read })
 })
 
+/** Where a calendar is read: http(s), or webcal, which means https. */
+export const CalendarUrl = z
+  .string()
+  .trim()
+  .max(2000, 'is longer than 2000 characters')
+  .refine((text) => /^(https?|webcals?):$/.test(URL.parse(text)?.protocol ?? ''), {
+    error: 'must be the address of a calendar, such as https://calendar.example/oncall.ics',
+  })
+  .refine((text) => (URL.parse(text)?.username ?? '') === '' && (URL.parse(text)?.password ?? '') === '', {
+    error: 'must not hold a user name or password; use the calendar’s secret address',
+  })
+
 export const Coverage = z.discriminatedUnion(
   'type',
   [
@@ -164,10 +177,13 @@ export const Coverage = z.discriminatedUnion(
     z.strictObject({ type: z.literal('fixed'), spans: z.array(FixedSpan).max(20_000) }),
     z.strictObject({
       type: z.literal('ical'),
+      /** Either the text itself, or where it is read every few minutes. */
       text: z
         .string()
         .min(1, 'must be the text of a calendar (BEGIN:VCALENDAR …)')
-        .max(2_000_000, 'is larger than 2 MB'),
+        .max(2_000_000, 'is larger than 2 MB')
+        .optional(),
+      url: CalendarUrl.optional(),
       allDayZone: TimeZone.optional(),
     }),
   ],
@@ -249,6 +265,17 @@ export const Layer = z
   .superRefine((layer, ctx) => checkLayer(layer, ctx))
 export type Layer = z.infer<typeof Layer>
 
+/** A calendar whose events override the schedule, or one of its layers: each is a `set` of the people it names. */
+export const OverrideCalendar = z.strictObject({
+  name: z.string().trim().min(1, 'must not be empty').max(100, 'is longer than 100 characters'),
+  url: CalendarUrl,
+  /** Name of the layer it applies to; without it, to the whole schedule. */
+  layer: z.string().min(1).max(100).optional(),
+  rank: z.int().min(-100, 'must be from -100 to 100').max(100, 'must be from -100 to 100').optional(),
+  timeZone: TimeZone.optional().describe('of times that name no zone; the schedule’s unless said'),
+  allDayZone: TimeZone.optional(),
+})
+
 export const ScheduleDoc = z.strictObject({
   name: z.string().trim().min(1, 'must not be empty').max(100, 'is longer than 100 characters').optional(),
   description: z.string().max(2000).optional(),
@@ -262,6 +289,12 @@ export const ScheduleDoc = z.strictObject({
     .array(Layer)
     .max(100, 'has more than 100 layers')
     .superRefine((layers, ctx) => checkLayerNames(layers, ctx)),
+  handover: HandoverSettings.optional(),
+  overrideCalendars: z
+    .array(OverrideCalendar)
+    .max(20, 'has more than 20 override calendars')
+    .superRefine((calendars, ctx) => checkLayerNames(calendars, ctx, 'calendar'))
+    .optional(),
 })
 export type ScheduleDoc = z.infer<typeof ScheduleDoc>
 

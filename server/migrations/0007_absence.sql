@@ -19,11 +19,11 @@ create table holiday_day (
 );
 create index holiday_day_of_calendar on holiday_day (calendar_id, date);
 
--- How far ahead the days of a calendar are known, and a number that changes with them.
+-- How far ahead the days of a calendar are known, and a digest of them.
 create table holiday_calendar (
   calendar_id text primary key references resource on delete cascade,
   known_until text not null,
-  stamp bigint not null
+  stamp text not null
 );
 
 -- Absences of people, half-open. `uid` is the event of the feed that an absence comes from.

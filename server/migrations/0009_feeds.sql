@@ -26,8 +26,10 @@ create table calendar (
   version integer not null default 0,
   text text,
   events integer,
-  -- Names as the calendar writes them, and the e-mail of the person meant; null where nobody is.
-  people jsonb not null default '{}',
+  -- Pairs: what the calendar calls somebody, and the e-mail of the user meant.
+  people jsonb not null default '[]',
+  -- Whom it names and no user is.
+  unmatched text[] not null default '{}',
   etag text,
   modified text,
   read_at timestamptz,

@@ -286,6 +286,75 @@ test('who is on call: all schedules, one, at an instant, of a service', async ()
   assert.match(service.out, /payments-primary/)
 })
 
+test('overrides and cover from the command line', async () => {
+  const times = ['--start', '2026-12-01T18:00:00Z', '--end', '2026-12-02T08:00:00Z']
+  const added = await tocsin('override', 'add', 'payments-primary', ...times, '--set', 'bo@acme.example', '--json')
+  assert.equal(added.code, 0, added.err)
+  const { id } = added.json() as { id: string }
+  const listed = await tocsin('override', 'list', 'payments-primary')
+  assert.match(listed.out, new RegExp(`${id} +bo@acme.example instead of everybody, Tue.* 1 Dec 2026`))
+  const removed = await tocsin('override', 'remove', 'payments-primary', id)
+  assert.deepEqual([removed.code, removed.out], [0, `${id} is removed\n`])
+  assert.equal((await tocsin('override', 'remove', 'payments-primary', id)).code, 1)
+
+  const at = '2026-11-24T12:00:00Z'
+  const ran = await tocsin('oncall', 'payments-primary', '--at', at, '--json')
+  const owner = (ran.json() as { users: { email: string }[] }[])[0]!.users[0]!.email
+  const candidates = await tocsin('cover', 'candidates', 'payments-primary', '--at', at, '--json')
+  assert.equal(candidates.code, 0, candidates.err)
+  const taker = (candidates.json() as { candidates: { person: { email: string } }[] }).candidates[0]!.person.email
+  const asked = await tocsin('cover', 'request', 'payments-primary', '--at', at, '--user', owner, '--json')
+  assert.equal(asked.code, 0, asked.err)
+  const cover = (asked.json() as { cover: { id: string } }).cover.id
+  const taken = await tocsin('cover', 'take', cover, '--user', taker)
+  assert.equal(taken.code, 0, taken.err)
+  assert.match(taken.out, /is taken: .* takes .* shift/)
+  const again = await tocsin('cover', 'take', cover, '--user', taker)
+  assert.deepEqual([again.code, again.out], [1, ''])
+  assert.match(again.err, /took this already/)
+  const after = await tocsin('oncall', 'payments-primary', '--at', at, '--json')
+  assert.equal((after.json() as { users: { email: string }[] }[])[0]!.users[0]!.email, taker)
+  assert.match(
+    (await tocsin('cover', 'list', 'payments-primary', '--state', 'taken')).out,
+    new RegExp(`${cover} +cover +taken`),
+  )
+  assert.match((await tocsin('cover', 'withdraw', cover)).out, /is withdrawn/)
+  const swap = await tocsin(
+    'cover',
+    'swap',
+    'payments-primary',
+    '--mine',
+    at,
+    '--theirs',
+    '2026-12-01T12:00:00Z',
+    '--user',
+    owner,
+    '--force',
+  )
+  assert.match(`${swap.out}${swap.err}`, /is taken: .* exchange shifts/)
+  const pager = await tocsin('cover', 'pager', 'payments-primary', '--user', taker)
+  assert.match(`${pager.out}${pager.err}`, /takes the pager from|is on call here already/)
+
+  const cases: [string[], RegExp][] = [
+    [['override'], /say what to do: add, list or remove/],
+    [['override', 'add', 'payments-primary', ...times], /give one of --set/],
+    [
+      ['override', 'add', 'payments-primary', ...times, '--substitute', 'ana@acme.example'],
+      /who is replaced and by whom/,
+    ],
+    [['override', 'add', 'payments-primary', '--set', 'bo@acme.example'], /give --start and --end/],
+    [['cover', 'constructor'], /say what to do: list, request/],
+    [['cover', 'request', 'payments-primary'], /give --at/],
+    [['cover', 'request', 'payments-primary', '--at', at, '--start', at], /needs --start and --end/],
+    [['cover', 'take'], /give the id/],
+  ]
+  const wrong = await Promise.all(cases.map(([args]) => tocsin(...args)))
+  for (const [index, { code, err }] of wrong.entries()) {
+    assert.equal(code, 2, err)
+    assert.match(err, cases[index]![1])
+  }
+})
+
 test('page somebody, acknowledge by number with a note, and hear what it is now', async () => {
   const paged = await tocsin(
     'page',

@@ -16,6 +16,8 @@ import { alertRoutes } from './alerts/routes.ts'
 import { applyConfig } from './config/actions.ts'
 import { configRoutes } from './config/routes.ts'
 import { then } from './flow.ts'
+import { handovers } from './handovers/routes.ts'
+import { tendHandovers } from './handovers/tend.ts'
 import { type Clock, later } from './kernel/clock.ts'
 import { openDatabase } from './kernel/db.ts'
 import { type DueLoop, dueLoop } from './kernel/due.ts'
@@ -44,10 +46,17 @@ import { pageLane } from './paging/lane.ts'
 import { audit, fatesOfAlerts, openCounts, pagesOfAlerts } from './paging/read.ts'
 import { pagingRoutes } from './paging/routes.ts'
 import { registry } from './rooms.ts'
+import { absenceTasks, absenceTimes } from './schedules/absence/jobs.ts'
+import { absences } from './schedules/absence/read.ts'
+import { absenceRoutes } from './schedules/absence/routes.ts'
 import { createBoardLinks, mountBoards } from './schedules/board-links.ts'
 import { boardRoutes } from './schedules/board-routes.ts'
-import { noAbsences } from './schedules/fairness/absent.ts'
+import { cover } from './schedules/cover/routes.ts'
+import { tend } from './schedules/cover/tend.ts'
 import { fairnessRoutes } from './schedules/fairness/routes.ts'
+import { solveInThread } from './schedules/fairness/solver.ts'
+import { pollCalendars, pollTask } from './schedules/feeds/import/poll.ts'
+import { calendars } from './schedules/feeds/import/routes.ts'
 import { feedRoutes } from './schedules/feeds/routes.ts'
 import { createFeeds, mountFeeds } from './schedules/feeds/served.ts'
 import { onCall, overrides, schedules } from './schedules/routes.ts'
@@ -133,7 +142,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     live.wake()
     for (const fact of facts)
       if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
-    if ([...kinds].some((kind) => /^(board|override|resource|user)\./.test(kind))) boards.forget()
+    if ([...kinds].some((kind) => /^(board|cover|override|resource|user)\./.test(kind))) boards.forget()
     if ([...kinds].some((kind) => /^(feed|override|resource|user|calendar|cover)\./.test(kind))) feeds.forget()
     if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
     wakeLanes(loop, kinds)
@@ -155,9 +164,13 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     ...configRoutes({ registry, publicUrl }),
     ...boardRoutes({ publicUrl }),
     ...feedRoutes({ publicUrl }),
+    calendars,
+    handovers,
     onCall,
-    schedules: { ...schedules, ...fairnessRoutes({ absences: noAbsences }) },
+    schedules: { ...schedules, ...fairnessRoutes({ registry, absences, solve: solveInThread }) },
     overrides,
+    ...absenceRoutes({ secrets, outbound: out }),
+    cover,
   }
 
   const http = await createHttp({ log, metrics, trustProxy: env.trustProxy })
@@ -211,9 +224,24 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
 
   async function startBackground(): Promise<() => Promise<void>> {
     const tasks = {
+      ...absenceTasks({ database: people, clock, log, secrets, outbound: out }),
+      tend_cover: async () => void (await people.transact(tend)),
+      tend_handovers: async () => void (await tendHandovers({ database: people, log })),
+      [pollTask]: async () => void (await pollCalendars({ database: people, outbound: out, log })),
       forget_old_deliveries: async () => void (await forgetOldDeliveries(people.db, later(clock.now(), -7 * 86_400))),
     }
-    const jobs = await startJobs({ databaseUrl, log, tasks, nightly: { forget_old_deliveries: '17 3 * * *' } })
+    const jobs = await startJobs({
+      databaseUrl,
+      log,
+      tasks,
+      nightly: {
+        ...absenceTimes,
+        tend_cover: '*/5 * * * *',
+        tend_handovers: '* * * * *',
+        [pollTask]: '* * * * *',
+        forget_old_deliveries: '17 3 * * *',
+      },
+    })
     const node = await presence(people, jobs, log, version)
     const heartbeat = startHeartbeat({ url: env.heartbeatUrl, healthy: pathIsHealthy, outbound: out, log })
     live.start()
@@ -298,6 +326,6 @@ function wakeLanes(loop: DueLoop, kinds: Set<string>): void {
   if (kinds.has('page.opened')) loop.wake('pages')
   if (kinds.has('notification.planned')) loop.wake('notifications')
   const certain = new Set(['page.opened', 'page.joined', 'page.reached', 'notification.planned'])
-  const perhaps = /^(page|notification|person|contact_method)\./
+  const perhaps = /^(cover|page|notification|person|contact_method)\./
   if ([...kinds].some((kind) => perhaps.test(kind) && !certain.has(kind))) loop.wake()
 }

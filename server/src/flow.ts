@@ -1,7 +1,13 @@
 import { endAccess } from './access/actions.ts'
 import type { Flow } from './kernel/facts.ts'
 import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
+import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
+import { tellOfCover } from './notifications/cover.ts'
 import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
+import { keepHolidays } from './schedules/absence/holidays/actions.ts'
+import { follow, followPeople } from './schedules/cover/tend.ts'
+import { followCalendars } from './schedules/feeds/import/poll.ts'
+import { keepPositions } from './schedules/history/reactions.ts'
 
 /**
  * What follows from what, on one page. `then` runs inside the transaction that recorded the fact: state and consequence
@@ -13,7 +19,10 @@ import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts
  */
 export const then: Flow['then'] = {
   'user.created': [addAccountEmail],
-  'user.disabled': [endAccess],
+  'user.disabled': [endAccess, followPeople],
+  'user.enabled': [followPeople],
+
+  'resource.changed': [keepHolidays, keepPositions, followCalendars, follow],
 
   'alert.opened': [join],
   'alert.worsened': [join],
@@ -25,6 +34,19 @@ export const then: Flow['then'] = {
   'page.acknowledged': [withdraw],
   'page.reassigned': [withdraw],
   'page.resolved': [withdraw],
+
+  'absence.conflict_ahead': [tellOfConflicts],
+  'schedule.gap_ahead': [tellOfGaps],
+
+  'cover.requested': [tellOfCover],
+  'cover.taken': [tellOfCover],
+  'cover.swapped': [tellOfCover],
+  'cover.declined': [tellOfCover],
+  'cover.withdrawn': [tellOfCover],
+  'cover.expired': [tellOfCover],
+  'cover.loosened': [tellOfCover],
+  'cover.rebound': [tellOfCover],
+  'cover.reminded': [tellOfCover],
 
   'notification.failed': [nextMethod],
   'person.unreachable': [hurry],

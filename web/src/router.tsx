@@ -134,9 +134,33 @@ const schedule = createRoute({
       zoom: choice(search.zoom, ['1d', '1w', '2w', '1m', '3m']),
       from: word(search.from),
       on: word(search.on),
-      tab: choice(search.tab, ['timeline', 'edit', 'yaml', 'history']),
+      tab: choice(search.tab, ['timeline', 'load', 'edit', 'yaml', 'history']),
     }),
   component: lazyRouteComponent(() => import('./oncall/ScheduleScreen.tsx'), 'ScheduleScreen'),
+})
+
+const myShifts = createRoute({
+  getParentRoute: () => frame,
+  path: '/my-shifts',
+  validateSearch: (search: Record<string, unknown>) => maybe({ month: word(search.month) }),
+  component: lazyRouteComponent(() => import('./oncall/MyShiftsScreen.tsx'), 'MyShiftsScreen'),
+})
+const cover = createRoute({
+  getParentRoute: () => frame,
+  path: '/cover',
+  validateSearch: (search: Record<string, unknown>) => maybe({ show: choice(search.show, ['open', 'mine', 'all']) }),
+  component: lazyRouteComponent(() => import('./oncall/cover/CoverScreen.tsx'), 'CoverScreen'),
+})
+const handovers = createRoute({
+  getParentRoute: () => frame,
+  path: '/hand-overs',
+  validateSearch: (search: Record<string, unknown>) => maybe({ show: choice(search.show, ['mine', 'waiting', 'all']) }),
+  component: lazyRouteComponent(() => import('./oncall/handover/HandoversScreen.tsx'), 'HandoversScreen'),
+})
+const handover = createRoute({
+  getParentRoute: () => frame,
+  path: '/hand-overs/$id',
+  component: lazyRouteComponent(() => import('./oncall/handover/HandoverScreen.tsx'), 'HandoverScreen'),
 })
 
 const integrations = createRoute({
@@ -271,6 +295,10 @@ const tree = root.addChildren([
     alert,
     onCall,
     schedule,
+    myShifts,
+    cover,
+    handovers,
+    handover,
     integrations,
     connect,
     integration,

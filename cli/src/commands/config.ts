@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PlanStep } from '@tocsin/contract/config'
+import { type PlanStep, Rollout } from '@tocsin/contract/config'
 import { type Command, type Invocation, print, Usage } from '../command.ts'
 
-const options = { owner: { type: 'string' }, prune: { type: 'boolean' } } as const
+const options = { owner: { type: 'string' }, prune: { type: 'boolean' }, rollout: { type: 'string' } } as const
 const marks = { create: '+', update: '~', delete: '-', unchanged: ' ' }
 
 /** YAML and JSON files of the paths; folders are read one level deep, in order of name. "-" is standard input. */
@@ -43,12 +43,19 @@ function show(steps: PlanStep[]): string {
 
 async function input({ args, options: given }: Invocation) {
   const owner = typeof given.owner === 'string' ? given.owner : undefined
-  return { files: await read(args), ...(owner ? { owner } : {}), ...(given.prune ? { prune: true } : {}) }
+  const rollout = Rollout.optional().safeParse(given.rollout)
+  if (!rollout.success) throw new Usage(`--rollout ${rollout.error.issues[0]!.message}`)
+  return {
+    files: await read(args),
+    ...(owner ? { owner } : {}),
+    ...(given.prune ? { prune: true } : {}),
+    ...(rollout.data ? { rollout: rollout.data } : {}),
+  }
 }
 
 export const plan: Command = {
   summary: 'Show what an apply would change; exit code 4 when there is something',
-  usage: 'Usage: tocsin plan <file|folder|->… [--owner NAME] [--prune] [--json]',
+  usage: 'Usage: tocsin plan <file|folder|->… [--owner NAME] [--prune] [--rollout recompute] [--json]',
   options,
   async run(call) {
     const steps = await call.client().config.plan(await input(call))
@@ -60,7 +67,7 @@ export const plan: Command = {
 export const apply: Command = {
   summary: 'Make configuration files true, all or nothing',
   usage:
-    'Usage: tocsin apply <file|folder|->… [--owner NAME] [--prune] [--json]\n\nWhat the files do not declare is not touched. --prune deletes what --owner once declared and no longer does.',
+    'Usage: tocsin apply <file|folder|->… [--owner NAME] [--prune] [--rollout recompute] [--json]\n\nWhat the files do not declare is not touched. --prune deletes what --owner once declared and no longer does. Who is on\ncall stays on call when a rotation changes; --rollout recompute deals its turns anew.',
   options,
   async run(call) {
     const steps = await call.client().config.apply(await input(call))

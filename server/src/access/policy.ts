@@ -150,6 +150,16 @@ export function mayArrangeCover(by: Principal, { team }: Owned): boolean {
   return may(by, 'override:write') && (isAboveTeams(by) || (team !== null && roleIn(by, team) === 'manager'))
 }
 
+/**
+ * When somebody is away is said by themselves, by the managers of a team they are in, and by managers of the organisation.
+ * A token that was given a part of what its owner may do needs the calendar to be in that part.
+ */
+export function mayChangeAbsenceOf(by: Principal, person: { id: string; teams: string[] }): boolean {
+  if (by.userId === person.id) return isInPerson(by) || may(by, 'override:write')
+  if (!may(by, 'override:write')) return false
+  return isAboveTeams(by) || person.teams.some((team) => roleIn(by, team) === 'manager')
+}
+
 /** How a person is reached is theirs to see, and that of those who manage people. */
 export function mayReadContactOf(by: Principal, userId: string): boolean {
   return by.userId === userId || may(by, 'people:write')

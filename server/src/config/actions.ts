@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ConfigInput, PlanStep } from '@tocsin/contract/config'
+import type { ConfigInput, PlanStep, Rollout } from '@tocsin/contract/config'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'
@@ -24,17 +24,18 @@ export interface ConfigWish {
   files: ConfigFile[]
   owner: string | null
   prune: boolean
+  rollout?: Rollout | undefined
 }
 
 /** The files of a request: named files, one YAML text, or the body itself as a document. */
 export function wishOf(input: ConfigInput): ConfigWish {
-  const { yaml, files, owner, prune, ...document } = input
+  const { yaml, files, owner, prune, rollout, ...document } = input
   const given: ConfigFile[] = Object.entries(files ?? {}).map(([name, text]) => ({ name, text }))
   if (yaml !== undefined) given.push({ name: 'configuration', text: yaml })
   // Also beside files: a mistyped "onwer" is an unknown kind, not something to be ignored.
   if (given.length === 0 || Object.keys(document).length > 0)
     given.push({ name: 'configuration', text: JSON.stringify(document, null, 1) })
-  return { files: given, owner: owner ?? null, prune: prune === true }
+  return { files: given, owner: owner ?? null, prune: prune === true, rollout }
 }
 
 /** What an apply would do: the apply itself, rolled back. So a plan cannot differ from the apply that follows it. */
@@ -75,7 +76,9 @@ export async function applyConfig(
   await mustChangePeople(tx, by, declared)
   const steps: PlanStep[] = []
   for (const [email, user] of declared.users) steps.push(await applyUser(tx, by, email, user, wish.owner))
-  const wishes: Wish[] = [...declared.documents, ...(wish.prune ? await pruned(tx, declared, wish.owner!) : [])]
+  const { rollout } = wish
+  const documents = declared.documents.map((each) => ({ ...each, rollout }))
+  const wishes: Wish[] = [...documents, ...(wish.prune ? await pruned(tx, declared, wish.owner!) : [])]
   await mustOwn(tx, by, wishes)
   const outcomes = await saveResources(tx, by.actor, registry, wishes, wish.owner)
   for (const outcome of outcomes) steps.push(await stepOf(tx, by, publicUrl, outcome, declared))

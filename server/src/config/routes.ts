@@ -74,7 +74,7 @@ export function configRoutes(around: ConfigSurroundings) {
         return view!
       }),
       put: door.resources.put.handler(async ({ input, context: { tx, by } }) => {
-        const { kind: plural, slug, doc: member, expectVersion, ...body } = input
+        const { kind: plural, slug, doc: member, expectVersion, rollout, ...body } = input
         const kind = kindOf(plural)
         if (member && Object.keys(body).length > 0) {
           throw new Problem(
@@ -96,6 +96,7 @@ export function configRoutes(around: ConfigSurroundings) {
           slug,
           doc: parsed.data as Record<string, unknown>,
           expectVersion,
+          rollout,
         })
         const [view] = await views(tx, by, registry, [await getResource(tx.db, kind, slug)])
         return { ...view!, ...(step.key ? { key: step.key } : {}) }

@@ -1,5 +1,5 @@
 import { type FieldError, Problem } from '@tocsin/contract/errors'
-import type { Actor } from '@tocsin/contract/facts'
+import type { Actor, FactData } from '@tocsin/contract/facts'
 import { type KindName, kinds } from '@tocsin/contract/resources'
 import { type Kysely, sql } from 'kysely'
 import type { z } from 'zod'
@@ -135,7 +135,11 @@ export interface Wish {
   doc: Record<string, unknown> | null
   /** Fails with conflict when the stored version is another: two people edited at once. */
   expectVersion?: number | undefined
+  /** Of a schedule: `recompute` deals the turns anew, instead of keeping who is on duty. */
+  rollout?: Rollout | undefined
 }
+
+type Rollout = NonNullable<FactData['resource.changed']['rollout']>
 
 export interface Outcome {
   action: 'create' | 'update' | 'delete' | 'unchanged'
@@ -200,7 +204,7 @@ export async function saveResources(
       written.push({ id: await create(tx, by, wish, managedBy), wish })
     } else if (!sameDocument(before.doc, wish.doc)) {
       outcome.action = 'update'
-      await update(tx, by, before, wish.doc, managedBy)
+      await update(tx, by, before, wish.doc, managedBy, wish.rollout)
       written.push({ id: before.id, wish })
     } else if (managedBy && before.managedBy !== managedBy) {
       await tx.db.updateTable('resource').set({ managedBy }).where('id', '=', before.id).execute()
@@ -239,7 +243,14 @@ async function create(tx: Tx, by: Actor, wish: Wish, managedBy: string | null): 
   return id
 }
 
-async function update(tx: Tx, by: Actor, before: Resource, doc: Record<string, unknown>, managedBy: string | null) {
+async function update(
+  tx: Tx,
+  by: Actor,
+  before: Resource,
+  doc: Record<string, unknown>,
+  managedBy: string | null,
+  rollout: Rollout | undefined,
+) {
   const version = before.version + 1
   await tx.db
     .updateTable('resource')
@@ -247,7 +258,16 @@ async function update(tx: Tx, by: Actor, before: Resource, doc: Record<string, u
     .where('id', '=', before.id)
     .execute()
   const { id, kind, slug } = before
-  await remember(tx, by, { id, kind, slug, version, action: 'update', before: before.doc, after: doc })
+  await remember(tx, by, {
+    id,
+    kind,
+    slug,
+    version,
+    action: 'update',
+    before: before.doc,
+    after: doc,
+    ...(rollout ? { rollout } : {}),
+  })
 }
 
 /** What is deleted together may point at each other, in any order; what stays may not point at it. */
@@ -282,6 +302,7 @@ interface Step {
   action: 'create' | 'update' | 'delete'
   before: unknown
   after: unknown
+  rollout?: Rollout
 }
 
 async function remember(tx: Tx, by: Actor, step: Step) {

@@ -199,6 +199,28 @@ export interface FeedRow {
   contentSince: Date | null
 }
 
+export interface HandoverRow {
+  id: string
+  scheduleId: string
+  at: Date
+  since: Date
+  until: Date | null
+  outgoing: string[]
+  incoming: string[]
+  state: string
+  because: string
+  noticed: Generated<string[]>
+  acceptBy: Date | null
+  text: string | null
+  version: Generated<number>
+  editedBy: string | null
+  editedAt: Date | null
+  acceptedBy: string | null
+  acceptedAt: Date | null
+  nextAt: Date | null
+  createdAt: Date
+}
+
 export interface HolidayCalendarRow {
   calendarId: string
   knownUntil: string
@@ -456,6 +478,7 @@ export interface Rows {
   delivery: DeliveryRow
   fact: FactRow
   feed: FeedRow
+  handover: HandoverRow
   holidayCalendar: HolidayCalendarRow
   holidayDay: HolidayDayRow
   integrationKey: IntegrationKeyRow

@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import type { FactOf } from '../kernel/facts.ts'
 import { peopleById } from '../people/read.ts'
 import { mask, type PersonalPlan, planFor } from './model.ts'
+import { type Notice, tellPeople } from './notices.ts'
 import {
   calledPeople,
   deleteMethod,
@@ -337,4 +338,9 @@ export async function tellOldMethods(
       dueAt: tx.now,
     })),
   )
+}
+
+/** For rooms further right: tells people something that is no page, by mail to their account e-mail. */
+export function tell(tx: Tx, notices: Notice[]): void {
+  tellPeople(tx, notices)
 }

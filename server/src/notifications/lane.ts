@@ -8,7 +8,7 @@ import type { SecretBox } from '../kernel/secrets.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
 import { ackUrl, pageUrl } from './ack-link.ts'
 import type { Channel, Channels } from './channels/channel.ts'
-import { type Message, minimal, pageMessage, plainMessage } from './message.ts'
+import { type Message, minimal, noticeMessage, pageMessage, plainMessage } from './message.ts'
 import { secretContext } from './model.ts'
 import { type Claimed, claim, leaseSeconds, perAddress } from './sending/claim.ts'
 import { fail, succeed } from './sending/outcome.ts'
@@ -143,6 +143,9 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   function messageOf(claimed: Claimed): Message {
     const now = clock.now()
     const { person, page, purpose } = claimed
+    const { subject } = claimed
+    if (purpose === 'notice' && subject !== null)
+      return noticeMessage({ ...claimed, subject }, person, publicUrl(), now)
     if (purpose !== 'page' || !page) return plainMessage(purpose === 'test' ? 'test' : 'notice', claimed, person, now)
     const base = publicUrl()
     const links = { pageUrl: pageUrl(base, page), ackUrl: ackUrl(secrets, base, page.id, person.id, now) }

@@ -153,6 +153,24 @@ export function plainMessage(
   }
 }
 
+/** What a person is told and what is no page; `because` is its text, see `Notice`. */
+export function noticeMessage(
+  notice: { id: string; because: string; subject: string; link: string | null },
+  user: Addressee,
+  publicUrl: string,
+  now: Date,
+): Message {
+  const [lead = '', ...more] = severalLines(notice.because, 4000).split('\n\n')
+  const open = notice.link === null ? [] : [`${publicUrl}${notice.link}`]
+  return {
+    ...bare(notice.id, user, now),
+    purpose: 'notice',
+    subject: oneLine(notice.subject, 160),
+    lead: sentence(lead),
+    because: [...more, ...open].join('\n\n') || null,
+  }
+}
+
 /** The message with a verification code. It is made only in memory: the code is stored nowhere in clear. */
 export function codeMessage(methodId: string, code: string, user: Addressee, now: Date): Message {
   return {

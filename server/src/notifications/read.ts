@@ -4,7 +4,7 @@ import { later } from '../kernel/clock.ts'
 import { idsSince } from '../kernel/ids.ts'
 import type { Rows } from '../kernel/rows.ts'
 import { mask } from './model.ts'
-import { declaredMethods } from './store.ts'
+import { declaredMethods, methodsOf } from './store.ts'
 
 /**
  * The notifications of these pages with their attempts, by page, in the order in which they came due; addresses are
@@ -102,4 +102,44 @@ export async function attemptHealth(db: Kysely<Rows>, now: Date): Promise<Attemp
     from recent
     group by channel`.execute(db)
   return rows
+}
+
+/** How a person can be reached, as far as that is known. */
+export interface Reach {
+  /** Verified and not broken. */
+  usable: string[]
+  unverified: string[]
+  broken: { channel: string; because: string }[]
+  /** When a page or a test last got through to them. */
+  lastGotThroughAt: Date | null
+  lastTestAt: Date | null
+}
+
+/**
+ * How these people can be reached, by person; what got through before `since` is not looked for. Indexes: the keys of
+ * contact_method and notification (ids are in the order of time).
+ */
+export async function reachOf(db: Kysely<Rows>, personIds: string[], since: Date): Promise<Map<string, Reach>> {
+  const methods = await methodsOf(db, personIds)
+  const { rows } = await sql<{ personId: string; lastGotThroughAt: Date | null; lastTestAt: Date | null }>`
+    select person_id, max(sent_at) as last_got_through_at, max(sent_at) filter (where purpose = 'test') as last_test_at
+    from notification
+    where id >= ${idsSince('notification', since)} and person_id = any(${personIds})
+      and purpose in ('page', 'test') and state in ('sent', 'delivered', 'read', 'answered')
+    group by person_id`.execute(db)
+  const times = new Map(rows.map((row) => [row.personId, row]))
+  return new Map(
+    [...methods].map(([id, own]): [string, Reach] => [
+      id,
+      {
+        usable: own.flatMap((each) => (each.verifiedAt && !each.brokenBecause ? [each.channel] : [])),
+        unverified: own.flatMap((each) => (each.verifiedAt ? [] : [each.channel])),
+        broken: own.flatMap(({ channel, brokenBecause }) =>
+          brokenBecause ? [{ channel, because: brokenBecause }] : [],
+        ),
+        lastGotThroughAt: times.get(id)?.lastGotThroughAt ?? null,
+        lastTestAt: times.get(id)?.lastTestAt ?? null,
+      },
+    ]),
+  )
 }

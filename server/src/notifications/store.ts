@@ -203,11 +203,14 @@ export interface NewNotification {
   first: boolean
   because: string
   dueAt: Date
+  /** Of a notice that is not about contact methods: its subject, and where it leads. */
+  subject?: string
+  link?: string | null
 }
 
 const copyNotifications = `
   copy notification (id, page_id, person_id, contact_method_id, channel, address, state, purpose, urgency, round, level, first,
-    because, due_at, send_at, created_at) from stdin`
+    because, due_at, send_at, created_at, subject, link) from stdin`
 
 /** Inserts notifications, queued, in one statement; answers their ids in the given order. Need not be waited for. */
 export function insertNotifications(tx: Tx, wanted: NewNotification[]): string[] {
@@ -228,6 +231,8 @@ export function insertNotifications(tx: Tx, wanted: NewNotification[]): string[]
     each.dueAt,
     each.dueAt,
     tx.now,
+    each.subject ?? null,
+    each.link ?? null,
   ])
   if (rows.length > 0) void tx.copy(copyNotifications, rows)
   return rows.map(([id]) => id as string)

@@ -55,7 +55,7 @@ export const teamKind: Kind<TeamDoc> = {
 export const organisationKind: Kind<OrganisationDoc> = {
   name: 'organisation',
   schema: OrganisationDoc,
-  keys: ['name', 'catchAll', 'ackTimeout'],
+  keys: ['name', 'catchAll', 'ackTimeout', 'handover'],
   references: (doc) => targetReferences(doc.catchAll, 'catchAll'),
 }
 

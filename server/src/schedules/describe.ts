@@ -1,8 +1,17 @@
 import type { GridTurns, Layer, Override } from './shape.ts'
 import { modulo, weekdayOf } from './zone.ts'
 
+/** A layer never changes: its words are kept as long as it is, because every answer to "who is on call" says them. */
+const described = new WeakMap<Layer, string>()
+
 /** A layer's turns in words: `weekly, handoff Mon 09:00 Europe/Lisbon`. */
 export function describeTurns(layer: Layer): string {
+  const known = described.get(layer) ?? turnsInWords(layer)
+  described.set(layer, known)
+  return known
+}
+
+function turnsInWords(layer: Layer): string {
   const { coverage, turns } = layer
   if (coverage.type === 'fixed') return 'fixed spans'
   if (coverage.type === 'ical') return 'from a calendar'

@@ -3,20 +3,46 @@ import { readRule } from '@tocsin/contract/recurrence'
 import type { Override as OverrideDoc, ScheduleDoc } from '@tocsin/contract/schedules'
 import { weekdays } from '@tocsin/contract/schedules'
 import { eventsOf, slotOf, untilOf } from './ical.ts'
+import { copiedEvents } from './outside/imported.ts'
 import { holidaySpans, nothingOutside, type Outside } from './outside.ts'
-import type { Coverage, DstPolicy, GridTurns, Layer, Override, Schedule, Slot, Turns, WeeklyWindow } from './shape.ts'
+import type {
+  Coverage,
+  DstPolicy,
+  GridTurns,
+  Layer,
+  Override,
+  OverrideCalendar,
+  Schedule,
+  Slot,
+  Turns,
+  WeeklyWindow,
+} from './shape.ts'
 import { clockOf, day, instantOf, wallOf, weekdayOf, zoneOf } from './zone.ts'
 
 type LayerDoc = ScheduleDoc['layers'][number]
 type WindowDoc = NonNullable<LayerDoc['when']>[number]
+type OverrideCalendarDoc = NonNullable<ScheduleDoc['overrideCalendars']>[number]
 
 /**
  * Writes out the short forms and fills in every default. The document must have passed the `ScheduleDoc` schema. A
- * holiday calendar that `outside` does not know has no days. Throws a Problem (invalid) with the path of the layer when
+ * holiday calendar that `outside` does not know has no days, a calendar elsewhere no events. Throws a Problem (invalid) with the path of the layer when
  * the text of a calendar cannot be read.
  */
 export function expandSchedule(doc: ScheduleDoc, outside: Outside = nothingOutside): Schedule {
-  return { timeZone: doc.timeZone, layers: doc.layers.map((layer, index) => expandLayer(doc, layer, index, outside)) }
+  const layers = doc.layers.map((layer, index) => expandLayer(doc, layer, index, outside))
+  if (!doc.overrideCalendars) return { timeZone: doc.timeZone, layers }
+  return {
+    timeZone: doc.timeZone,
+    layers,
+    overrideCalendars: doc.overrideCalendars.map((each) => eventsThatOverride(doc, each, outside)),
+  }
+}
+
+/** The events of an override calendar, read as a layer of the schedule's would be. */
+function eventsThatOverride(doc: ScheduleDoc, calendar: OverrideCalendarDoc, outside: Outside): OverrideCalendar {
+  const { name, url, layer, rank = 0, timeZone = doc.timeZone, allDayZone } = calendar
+  const coverage = { type: 'ical' as const, url, ...(allDayZone ? { allDayZone } : {}) }
+  return { name, rank, scope: layer, events: expandLayer(doc, { name, timeZone, coverage }, 0, outside) }
 }
 
 /** The engine's form of an override as it travels and is stored; `by` is the person named in reasons. */
@@ -49,7 +75,7 @@ function expandLayer(doc: ScheduleDoc, layer: LayerDoc, index: number, outside: 
     foldStart: layer.dst?.foldStart ?? doc.dst?.foldStart ?? 'first',
     foldEnd: layer.dst?.foldEnd ?? doc.dst?.foldEnd ?? 'first',
   }
-  const coverage = coverageOf(layer, timeZone, dst, index)
+  const coverage = coverageOf(layer, timeZone, dst, index, outside)
   const turns = turnsOf(layer, coverage)
   const local = (text: string) => instantOf(zoneOf(timeZone), wallOf(text), dst, 'start')
   const limits: number[] = []
@@ -92,7 +118,7 @@ function slotsOf(people: (string | string[])[]): Slot[] {
   return people.map((one) => slotOf([one].flat()))
 }
 
-function coverageOf(layer: LayerDoc, timeZone: string, dst: DstPolicy, index: number): Coverage {
+function coverageOf(layer: LayerDoc, timeZone: string, dst: DstPolicy, index: number, outside: Outside): Coverage {
   if (layer.when) return { type: 'windows', windows: layer.when.map(expandWindow) }
   const coverage = layer.coverage ?? { type: 'always' }
   if (coverage.type === 'always') return { type: 'always' }
@@ -106,7 +132,10 @@ function coverageOf(layer: LayerDoc, timeZone: string, dst: DstPolicy, index: nu
     return { type: 'fixed', spans }
   }
   if (coverage.type === 'ical') {
-    const events = eventsOf(coverage.text, { timeZone, allDayZone: coverage.allDayZone ?? timeZone, dst })
+    const zones = { timeZone, allDayZone: coverage.allDayZone ?? timeZone, dst }
+    if (coverage.url !== undefined)
+      return { type: 'ical', events: copiedEvents(outside.calendars.get(coverage.url), zones) }
+    const events = eventsOf(coverage.text ?? '', zones)
     if (typeof events !== 'string') return { type: 'ical', events }
     throw unusable(layer.name, `layers.${index}.coverage.text`, events)
   }

@@ -73,7 +73,9 @@ test('floating times are in the layer’s zone; overlapping events unite', () =>
 })
 
 const unreadable: [text: string, message: RegExp][] = [
-  ['hello', /cannot be read/],
+  ['hello', /not a calendar/],
+  ['BEGIN:VCALENDAR\nBEGIN:VEVENT', /cannot be read/],
+  [`BEGIN:VCALENDAR\nX-A${';a=b'.repeat(40_000)}:1\nEND:VCALENDAR`, /line of more than/],
   ['BEGIN:VCARD\nEND:VCARD', /not a calendar/],
   [calendar('UID:1\nSUMMARY:ana'), /without DTSTART/],
   [calendar('UID:1\nDTSTART;TZID=Central Kingdom Time:20260504T090000\nSUMMARY:ana'), /Central Kingdom Time/],

@@ -13,21 +13,46 @@ export interface CalendarZones {
   timeZone: string
   allDayZone: string
   dst: DstPolicy
+  /** Whom an event means, by the names in its SUMMARY and the addresses of its ATTENDEEs; by default the names as they are. */
+  who?(names: string[], attendees: string[]): string[]
 }
+
+/** More than any team's calendar has; beyond it a program went wrong, and reading would hold up everything else. */
+const mostEvents = 10_000
+/** Unfolded. A parser that takes parameters one by one needs the square of it. */
+const longestLine = 100_000
 
 /** The events of a calendar, or a sentence saying what cannot be read. */
 export function eventsOf(text: string, zones: CalendarZones): CalendarEvent[] | string {
+  if (!/^\ufeff?\s*BEGIN:VCALENDAR/i.test(text)) return 'is not a calendar (BEGIN:VCALENDAR …)'
+  if (hasLongLine(text)) return `has a line of more than ${longestLine} characters`
   try {
     const parsed: unknown[] = ICAL.parse(text)
-    const roots = (Array.isArray(parsed[0]) ? parsed : [parsed]).map((root) => new ICAL.Component(root as unknown[]))
-    if (roots.some((root) => root.name !== 'vcalendar')) return 'is not a calendar (BEGIN:VCALENDAR …)'
-    const components = roots.flatMap((root) => root.getAllSubcomponents('vevent'))
-    return joined(components.flatMap((component) => entriesOf(component, zones)))
+    const roots = (Array.isArray(parsed[0]) ? parsed : [parsed]) as JCal[]
+    if (roots.some(([name]) => name !== 'vcalendar')) return 'is not a calendar (BEGIN:VCALENDAR …)'
+    const components = roots.flatMap(([, , parts]) => parts.filter(([name]) => name === 'vevent'))
+    if (components.length > mostEvents) return `has ${components.length} events; ${mostEvents} are read at most`
+    return joined(components.flatMap((component) => entriesOf(new ICAL.Component(component), zones)))
   } catch (error) {
     return error instanceof Unreadable
       ? error.message
       : `cannot be read as a calendar: ${String((error as Error).message).slice(0, 200)}`
   }
+}
+
+/** Name, properties, components (RFC 7265): looked through by hand, because `getAllSubcomponents` takes their square. */
+type JCal = [string, unknown[], JCal[]]
+
+function hasLongLine(text: string): boolean {
+  for (let [begun, at] = [0, 0]; at >= 0; ) {
+    at = text.indexOf('\n', at)
+    if ((at < 0 ? text.length : at) - begun > longestLine) return true
+    if (at < 0) return false
+    at++
+    // A blank continues the line.
+    if (text[at] !== ' ' && text[at] !== '\t') begun = at
+  }
+  return false
 }
 
 class Unreadable extends Error {}
@@ -57,7 +82,7 @@ function entriesOf(component: ICAL.Component, zones: CalendarZones): Entry[] {
   const start = timesOf(property, zones)[0]!
   const uid = textOf(component, 'uid') || `no uid ${start.wall}`
   const summary = textOf(component, 'summary')
-  const users = slotOf(summary.split(',').map((name) => name.trim()))
+  const users = slotOf(meant(component, summary, zones))
   const length = lengthOf(component, start, zones)
   const instanceOf = component.getFirstProperty('recurrence-id')
   if (instanceOf?.getParameter('range'))
@@ -82,6 +107,17 @@ function entriesOf(component: ICAL.Component, zones: CalendarZones): Entry[] {
     series,
     ...periods.map((each) => ({ ...common, instance: null, event: once(each.wall, each.timeZone, each.length!) })),
   ]
+}
+
+/** Who is on call by one event, as `zones.who` understands it. */
+function meant(component: ICAL.Component, summary: string, { who }: CalendarZones): string[] {
+  const names = summary.split(',').map((name) => name.trim())
+  if (!who) return names
+  const attendees = component.getAllProperties('attendee').map((each) => String(each.getFirstValue()))
+  return who(
+    names.filter((name) => name !== ''),
+    attendees.map((each) => each.replace(/^mailto:/i, '').trim()).filter((each) => each.includes('@')),
+  )
 }
 
 function recurrenceOf(

@@ -6,7 +6,7 @@ import { usersOf } from './model.ts'
 export const scheduleKind: Kind<ScheduleDoc> = {
   name: 'schedule',
   schema: ScheduleDoc,
-  keys: ['name', 'description', 'team', 'timeZone', 'dst', 'layers'],
+  keys: ['name', 'description', 'team', 'timeZone', 'dst', 'layers', 'overrideCalendars', 'handover'],
   references(doc) {
     const references: Reference[] = doc.team ? [{ path: 'team', kind: 'team', slug: doc.team }] : []
     for (const [index, layer] of doc.layers.entries()) {

@@ -80,13 +80,17 @@ export function gaps(spans: Span[], from: Date, until: Date): { start: Date; end
 export function onCallAt(schedule: Schedule, overrides: ScheduleOverride[], at: Date): OnCallAt {
   const time = at.getTime()
   const known = overrides.map(expanded).filter(({ end }) => end.getTime() > time)
-  const now = finalStretches(schedule, known, time, time + 1)[0]?.users ?? []
-  const answer: OnCallAt = { users: [...now], until: null, next: null, because: explain(schedule, known, time, now) }
+  // What each layer says today is read once: for who is on call, for why, and for what comes next.
+  const today = schedule.layers.map((layer) => piecesOf(layer, time, time + day))
+  const near = stretchesWithGaps(schedule, known, time, time + day, today)
+  const now = near[0]!.users
+  const because = explain(schedule, known, time, now, today)
+  const answer: OnCallAt = { users: [...now], until: null, next: null, because }
   let from = time
   // Most answers change within days: look near first, and further only when nothing changes.
-  for (const days of [2, 9, 60, 400]) {
+  for (const days of [1, 9, 60, 400]) {
     const until = time + days * day
-    for (const { start, users } of withGaps(finalStretches(schedule, known, from, until), from, until)) {
+    for (const { start, users } of from === time ? near : stretchesWithGaps(schedule, known, from, until)) {
       if (!answer.until && sameUsers(users, now)) continue
       answer.until ??= new Date(start)
       if (users.length === 0) continue
@@ -110,7 +114,7 @@ export function reasonAt(schedule: Schedule, overrides: ScheduleOverride[], at: 
  */
 export function shifts(schedule: Schedule, overrides: ScheduleOverride[], from: Date, until: Date): Shift[] {
   const [start, end] = bounds(from.getTime(), until.getTime())
-  const known = overrides.map(expanded)
+  const known = [...fromCalendars(schedule, start, end), ...overrides.map(expanded)]
   return schedule.layers.flatMap((layer) => {
     const own = piecesOf(layer, start, end)
     const scoped = known.filter((override) => override.layer === layer.name)
@@ -133,8 +137,32 @@ export function usersOf(doc: ScheduleDoc): string[] {
   return [...users].sort(byName)
 }
 
+/**
+ * What the override calendars of a schedule say in [from, until): one `set` for every stretch with the same people. They
+ * come before overrides made by hand, which are stronger at equal rank.
+ */
+export function fromCalendars(schedule: Schedule, from: number, until: number): Override[] {
+  return (schedule.overrideCalendars ?? []).flatMap(({ name, rank, scope, events }) =>
+    mergeByPriority([{ priority: 0, pieces: piecesOf(events, from, until) }]).map(({ start, end, users }) => ({
+      op: 'set' as const,
+      start: new Date(start),
+      end: new Date(end),
+      users: [...users],
+      layer: scope,
+      rank,
+      fillGaps: true,
+      by: `calendar "${name}"`,
+    })),
+  )
+}
+
+/** Overrides never change; who asks about the same ones again (a calendar, a feed, a page) does not read them again. */
+const readOverrides = new WeakMap<ScheduleOverride, Override>()
+
 function expanded(override: ScheduleOverride): Override {
-  return { ...expandOverride(override, override.by), kind: override.kind }
+  const made = readOverrides.get(override) ?? { ...expandOverride(override, override.by), kind: override.kind }
+  readOverrides.set(override, made)
+  return made
 }
 
 function spanOf({ start, end, users }: Stretch): Span {
@@ -154,19 +182,39 @@ function bounds(from: number, until: number): [number, number] {
  * Sections 5 and 6 of the rules: each layer with its own overrides, merged by priority, then the overrides of the whole
  * schedule.
  */
-function finalStretches(schedule: Schedule, overrides: Override[], from: number, until: number): Stretch[] {
+function finalStretches(
+  schedule: Schedule,
+  overrides: Override[],
+  from: number,
+  until: number,
+  read?: Piece[][],
+): Stretch[] {
   if (!(from < until)) return []
   bounds(from, until)
-  const layers = schedule.layers
-    .filter((layer) => !layer.shadow)
-    .map((layer) => ({ priority: layer.priority, pieces: layerStretches(layer, overrides, from, until) }))
+  const known = schedule.overrideCalendars ? [...fromCalendars(schedule, from, until), ...overrides] : overrides
+  return stretchesWith(schedule, known, from, until, read)
+}
+
+/** `read`: what each layer says in [from, until), when somebody looked already. */
+function stretchesWith(
+  schedule: Schedule,
+  overrides: Override[],
+  from: number,
+  until: number,
+  read?: Piece[][],
+): Stretch[] {
+  const layers: { priority: number; pieces: Stretch[] }[] = []
+  for (const [index, layer] of schedule.layers.entries()) {
+    if (layer.shadow) continue
+    const pieces = read?.[index] ?? piecesOf(layer, from, until)
+    layers.push({ priority: layer.priority, pieces: layerStretches(layer, pieces, overrides, from, until) })
+  }
   const merged = mergeByPriority(layers)
   const wide = overrides.filter((override) => override.layer === undefined)
   return withoutOpaque(applyOverrides(withoutOpaque(merged), wide, from, until))
 }
 
-function layerStretches(layer: Layer, overrides: Override[], from: number, until: number): Stretch[] {
-  const pieces = piecesOf(layer, from, until)
+function layerStretches(layer: Layer, pieces: Piece[], overrides: Override[], from: number, until: number): Stretch[] {
   const scoped = overrides.filter((override) => override.layer === layer.name)
   return scoped.length === 0 ? pieces : applyOverrides(mergeByPriority([{ priority: 0, pieces }]), scoped, from, until)
 }
@@ -178,11 +226,17 @@ function withoutOpaque(stretches: Stretch[]): Stretch[] {
   return mergeByPriority([{ priority: 0, pieces: named }])
 }
 
-/** The same stretches with the time between them as stretches of nobody. */
-function withGaps(stretches: Stretch[], from: number, until: number): Stretch[] {
+/** The final schedule with the time between its stretches as stretches of nobody. */
+function stretchesWithGaps(
+  schedule: Schedule,
+  overrides: Override[],
+  from: number,
+  until: number,
+  read?: Piece[][],
+): Stretch[] {
   const all: Stretch[] = []
   let time = from
-  for (const stretch of stretches) {
+  for (const stretch of finalStretches(schedule, overrides, from, until, read)) {
     if (stretch.start > time) all.push({ start: time, end: stretch.start, users: [] })
     all.push(stretch)
     time = stretch.end
@@ -217,11 +271,13 @@ function changedPieces(own: Piece[], overrides: Override[], from: number, until:
 }
 
 /** One sentence: which layers and turns, or which overrides, make these people (or nobody) on call. */
-function explain(schedule: Schedule, overrides: Override[], at: number, now: Slot): string {
-  const active = overrides.filter(({ start, end }) => start.getTime() <= at && end.getTime() > at)
-  const plain = explainLayers(schedule, at)
+function explain(schedule: Schedule, overrides: Override[], at: number, now: Slot, read?: Piece[][]): string {
+  // Far enough ahead to say when a calendar's override ends.
+  const known = [...fromCalendars(schedule, at, at + 60 * day), ...overrides]
+  const active = known.filter(({ start, end }) => start.getTime() <= at && end.getTime() > at)
+  const plain = explainLayers(schedule, at, read)
   if (active.length === 0) return plain
-  const without = finalStretches(schedule, [], at, at + 1)[0]?.users ?? []
+  const without = stretchesWith(schedule, [], at, at + 1)[0]?.users ?? []
   const changed =
     active.some((override) => override.layer) || !sameUsers(now, without) || active.some(({ op }) => op === 'set')
   if (!changed) return plain
@@ -229,10 +285,13 @@ function explain(schedule: Schedule, overrides: Override[], at: number, now: Slo
   return `${now.length === 0 ? 'nobody: ' : ''}${said}; without it: ${plain}`
 }
 
-function explainLayers(schedule: Schedule, at: number): string {
-  const layers = schedule.layers.filter((layer) => !layer.shadow)
-  if (layers.length === 0) return 'nobody: this schedule has no layers'
-  const here = layers.flatMap((layer) => piecesOf(layer, at, at + 1).map((piece) => ({ layer, piece })))
+function explainLayers(schedule: Schedule, at: number, read?: Piece[][]): string {
+  if (schedule.layers.every((layer) => layer.shadow)) return 'nobody: this schedule has no layers'
+  const here = schedule.layers.flatMap((layer, index) => {
+    if (layer.shadow) return []
+    const pieces = read?.[index]?.filter(({ start, end }) => start <= at && at < end) ?? piecesOf(layer, at, at + 1)
+    return pieces.map((piece) => ({ layer, piece }))
+  })
   const present = here.filter(({ piece }) => piece.users.length > 0)
   if (present.length === 0) {
     const empty = here[0]

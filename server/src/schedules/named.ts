@@ -20,7 +20,8 @@ function namedBy(schedule: Schedule): ReadonlySet<string> {
   const before = known.get(schedule)
   if (before) return before
   const users = new Set<string>()
-  for (const { slots, edits, coverage } of schedule.layers) {
+  const calendars = (schedule.overrideCalendars ?? []).map(({ events }) => events)
+  for (const { slots, edits, coverage } of [...schedule.layers, ...calendars]) {
     for (const slot of [...slots, ...edits.flatMap((edit) => edit.slots)]) for (const user of slot) users.add(user)
     if (coverage.type === 'fixed') for (const span of coverage.spans) for (const user of span.users) users.add(user)
     if (coverage.type === 'ical') for (const event of coverage.events) for (const user of event.users) users.add(user)

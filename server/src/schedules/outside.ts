@@ -10,7 +10,14 @@ export interface Outside {
   /** By the slug of the calendar. */
   holidays: ReadonlyMap<string, readonly HolidayDay[]>
   /** The last good copy of each imported calendar, by its address. */
-  calendars: ReadonlyMap<string, string>
+  calendars: ReadonlyMap<string, CalendarCopy>
+}
+
+/** The last good copy of a calendar; the same object as long as it is the same copy. */
+export interface CalendarCopy {
+  text: string
+  /** Whom it means, by what it calls them: names and addresses as written, and the e-mails of users. */
+  people: ReadonlyMap<string, string>
 }
 
 /** A local date that is a holiday, from `since` (null: always was) until `endedAt` (null: still is). */

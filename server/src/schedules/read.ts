@@ -5,7 +5,10 @@ import { getResource, type Resource } from '../kernel/resources.ts'
 import type { Rows } from '../kernel/rows.ts'
 import { type Person, peopleByEmail } from '../people/read.ts'
 import { type CoverInJson, coversOfResource, withCovers } from './cover/read.ts'
+import { olderVersions, type StoredVersion } from './history/store.ts'
+import { type Positions, withPositions } from './history.ts'
 import { expandSchedule, type Schedule } from './model.ts'
+import { type Surroundings, surroundingsOf } from './outside/read.ts'
 import { type Roster, rosterAt } from './roster.ts'
 
 /** Who is on call on one schedule at an instant, and when that changes. */
@@ -16,15 +19,18 @@ export interface OnCallNow {
   because: string
 }
 
-const expanded = new Map<string, { version: number; schedule: Schedule }>()
+const expanded = new Map<string, { stamp: string; schedule: Schedule }>()
 
-/** The full model of a stored schedule document; remembered per version, because pages ask often and edits are rare. */
-export function scheduleOf(resource: Resource<ScheduleDoc>): Schedule {
-  const known = expanded.get(resource.id)
-  if (known && known.version === resource.version) return known.schedule
-  const schedule = expandSchedule(resource.doc)
+/** The full model of a stored version; remembered, because pages ask often and edits are rare. */
+function scheduleOf({ resourceId, version, doc, at, positions }: StoredVersion, around: Surroundings): Schedule {
+  // A version that was rolled back (a plan) has a number that another will get: the instant tells them apart.
+  const stamp = `${at.getTime()} ${positions ? JSON.stringify(positions) : ''} ${around.stampOf(doc)}`
+  const key = `${resourceId} ${version}`
+  const known = expanded.get(key)
+  if (known && known.stamp === stamp) return known.schedule
+  const schedule = withPositions(expandSchedule(doc, around.outside), positions)
   if (expanded.size > 5000) expanded.clear()
-  expanded.set(resource.id, { version: resource.version, schedule })
+  expanded.set(key, { stamp, schedule })
   return schedule
 }
 
@@ -56,12 +62,29 @@ export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Pr
 
 /**
  * Schedules with all that decides who is on call from `from` on: their versions and overrides. All of them unless slugs are
- * named; those that do not exist are absent. By slug.
+ * named; those that do not exist are absent. By slug. Versions of the past are loaded only for schedules that were
+ * edited after `from`: asking about now stays one statement.
  */
 export async function rosters(db: Kysely<Rows>, from: Date, slugs?: string[]): Promise<Roster[]> {
   const found = await schedulesWithOverrides(db, from, slugs)
-  return found.map(({ overrides, covers, ...resource }) => {
-    const versions = [{ from: null, schedule: scheduleOf(resource) }]
+  const edited = found.filter(({ version, updatedAt }) => version > 1 && updatedAt > from)
+  const older = await olderVersions(
+    db,
+    edited.map(({ id }) => id),
+    from,
+  )
+  const past = [...older.values()].flat()
+  const around = await surroundingsOf(
+    db,
+    [...found, ...past].map(({ doc }) => doc),
+  )
+  return found.map(({ overrides, covers, positions, ...resource }) => {
+    const { id, version, doc, updatedAt } = resource
+    const stored = [...(older.get(id) ?? []), { resourceId: id, version, doc, at: updatedAt, positions }]
+    const versions = stored.map((each, index) => ({
+      from: index === 0 ? null : each.at,
+      schedule: scheduleOf(each, around),
+    }))
     const made = overrides.map(({ doc, by, at }) => ({ ...doc, ...(by ? { by } : {}), at: new Date(at) }))
     return { resource, versions, overrides: withCovers(versions, made, covers) }
   })
@@ -80,16 +103,22 @@ interface WithOverrides extends Resource<ScheduleDoc> {
   overrides: { doc: Override; by: string | null; at: string }[]
   /** Those that may apply after the instant. */
   covers: CoverInJson[]
+  positions: Positions | null
 }
 
-/** Schedules with what overrides them after `at`, in one statement. Indexes: resource_slug, schedule_override_in_time. */
+/**
+ * Schedules with what overrides them after `at`, in one statement. Indexes: resource_slug, schedule_override_in_time,
+ * schedule_position_pkey.
+ */
 async function schedulesWithOverrides(db: Kysely<Rows>, at: Date, slugs?: string[]): Promise<WithOverrides[]> {
   const { rows } = await sql<WithOverrides>`
     select id, kind, slug, doc, version, managed_by, updated_at, (
       select coalesce(jsonb_agg(jsonb_build_object('doc', own.doc, 'by', person.name, 'at', own.created_at) order by own.created_at, own.id), '[]')
       from schedule_override as own left join person on person.id = own.created_by
       where own.schedule_id = resource.id and own.ends_at > ${at}
-    ) as overrides, ${coversOfResource(at)} as covers
+    ) as overrides, ${coversOfResource(at)} as covers, (
+      select positions from schedule_position as place where place.resource_id = resource.id and place.version = resource.version
+    ) as positions
     from resource
     where kind = 'schedule' and archived_at is null ${slugs ? sql`and slug = any(${slugs})` : sql``}
     order by slug`.execute(db)

@@ -7,7 +7,10 @@ import { door, type Principal } from '../kernel/perform.ts'
 import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/resources.ts'
 import { type Person, personByRef } from '../people/read.ts'
 import { addOverride, removeOverride } from './actions.ts'
-import { expandSchedule, gaps, render, type Span } from './model.ts'
+import { afterSaving } from './fairness/ask.ts'
+import { sameUsers } from './merge.ts'
+import { gaps, type Shift, type Span } from './model.ts'
+import { outsideOf } from './outside/read.ts'
 import { ownShifts } from './own-shifts.ts'
 import { onCallNow, rosterOf, rosters } from './read.ts'
 import { rosterShifts, rosterSpans } from './roster.ts'
@@ -29,6 +32,19 @@ function windowOf(input: { from: string; until: string }): { from: Date; until: 
 }
 
 const wireSpan = (span: Span) => ({ start: span.start.toISOString(), end: span.end.toISOString(), users: span.users })
+/** A layer's shifts in which a turn that an edit of the schedule cut is one again, where its people stayed. */
+function joined(shifts: Shift[]): Shift[] {
+  const whole: Shift[] = []
+  for (const shift of shifts) {
+    const last = whole.at(-1)
+    const goes = last && last.end.getTime() === shift.start.getTime() && last.turn === shift.turn
+    if (goes && shift.turn !== null && sameUsers(last.users, shift.users))
+      whole.push({ ...whole.pop()!, end: shift.end })
+    else whole.push(shift)
+  }
+  return whole
+}
+
 const wireGap = (gap: { start: Date; end: Date }) => ({ start: gap.start.toISOString(), end: gap.end.toISOString() })
 const wirePerson = (person: Person) => ({ id: person.id, name: person.name, email: person.email })
 
@@ -160,10 +176,25 @@ export const onCall = {
 }
 
 export const schedules = {
-  preview: door.schedules.preview.handler(async ({ input }) => {
+  preview: door.schedules.preview.handler(async ({ input, context: { tx } }) => {
     const { from, until } = windowOf(input)
-    const spans = render(expandSchedule(input.schedule), input.overrides ?? [], from, until)
-    return { spans: spans.map(wireSpan), gaps: gaps(spans, from, until).map(wireGap) }
+    const before = input.slug ? await rosterOf(tx.db, input.slug, from) : null
+    const outside = await outsideOf(tx.db, input.schedule)
+    const saved = afterSaving(before, input.schedule, tx.now, input.rollout ?? 'keep-current', outside)
+    const history = before ? saved : { ...saved, overrides: input.overrides ?? [] }
+    const spans = rosterSpans(history, from, until)
+    const pieces = input.lanes ? Map.groupBy(rosterShifts(history, from, until), (shift) => shift.layer) : null
+    return {
+      spans: spans.map(wireSpan),
+      gaps: gaps(spans, from, until).map(wireGap),
+      ...(pieces && {
+        lanes: input.schedule.layers.map((layer) => ({
+          name: layer.name,
+          kind: 'layer' as const,
+          spans: joined(pieces.get(layer.name) ?? []).map(wireSpan),
+        })),
+      }),
+    }
   }),
   timeline: door.schedules.timeline.handler(async ({ input, context: { tx } }) => {
     const { from, until } = windowOf(input)
@@ -183,7 +214,7 @@ export const schedules = {
         ...resource.doc.layers.map((layer) => ({
           name: layer.name,
           kind: 'layer' as const,
-          spans: (pieces.get(layer.name) ?? []).map(wireSpan),
+          spans: joined(pieces.get(layer.name) ?? []).map(wireSpan),
         })),
         {
           name: 'Overrides',

@@ -132,6 +132,17 @@ export interface Layer {
 export interface Schedule {
   timeZone: string
   layers: Layer[]
+  /** Calendars whose events override; absent when there are none. */
+  overrideCalendars?: OverrideCalendar[] | undefined
+}
+
+export interface OverrideCalendar {
+  name: string
+  rank: number
+  /** Name of the layer it applies to; undefined: the whole schedule. */
+  scope: string | undefined
+  /** When it names whom. */
+  events: Layer
 }
 
 /** A temporary change of who is on call, half-open [start, end). The rules are those of the contract's `Override`. */

@@ -1,11 +1,14 @@
+import { Suspense } from 'react'
 import { YamlEditor } from '../ui/YamlEditor.tsx'
+import { documentReviews } from './document-forms.ts'
 import { EditFrame } from './EditFrame.tsx'
 import { lineErrors } from './line-errors.ts'
 import type { Draft } from './use-draft.ts'
 
 /** A draft as text. */
 export function DocumentEditor({ draft }: { draft: Draft }) {
-  const { kind, slug, began, text, read } = draft
+  const { kind, slug, began, text, read, rollout, setRollout } = draft
+  const Review = documentReviews[kind]
   return (
     <EditFrame draft={draft}>
       <YamlEditor
@@ -15,6 +18,11 @@ export function DocumentEditor({ draft }: { draft: Draft }) {
         errors={read.ok ? lineErrors(draft.error, text, `${kind}.${slug}`) : read.errors}
         readOnly={!draft.mayEdit}
       />
+      {Review && draft.isChanged && read.ok && (
+        <Suspense>
+          <Review doc={read.doc} saved={{ slug, rollout, setRollout }} />
+        </Suspense>
+      )}
     </EditFrame>
   )
 }

@@ -16,7 +16,12 @@ export function DocumentForm({ draft, kind }: { draft: Draft; kind: Plural }) {
     <EditFrame draft={draft}>
       {read.ok ? (
         <Suspense fallback={<Waiting as="panels" />}>
-          <Form doc={read.doc} onChange={draft.setDoc} said={serverErrors(draft.error, `${kind}.${slug}`)} />
+          <Form
+            doc={read.doc}
+            onChange={draft.setDoc}
+            said={serverErrors(draft.error, `${kind}.${slug}`)}
+            saved={{ slug, rollout: draft.rollout, setRollout: draft.setRollout }}
+          />
         </Suspense>
       ) : (
         <Text size="sm">The text in the YAML tab cannot be read yet; correct it there, then the form is back.</Text>

@@ -1,3 +1,4 @@
+import type { Rollout } from '@tocsin/contract/config'
 import type { FieldError } from '@tocsin/contract/errors'
 
 /** A form over one document: it shows what is there and hands on the whole document as it shall be. */
@@ -6,6 +7,15 @@ export interface DocFormProps {
   onChange: (doc: Record<string, unknown>) => void
   /** The server's objections, by their place in the document. */
   said: FieldError[]
+  /** Only of a document that is there already. */
+  saved?: SavedDocument | undefined
+}
+
+/** What a form or a review needs to know about the document that is edited. */
+export interface SavedDocument {
+  slug: string
+  rollout: Rollout
+  setRollout: (rollout: Rollout) => void
 }
 
 /** The document with this member, or without it when the value is empty: what is not written has its default. */

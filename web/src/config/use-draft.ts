@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Rollout } from '@tocsin/contract/config'
 import type { Resource } from '@tocsin/contract/resources'
 import { useState } from 'react'
 import { api } from '../api.ts'
@@ -21,6 +22,9 @@ export interface Draft {
   conflict: boolean
   pending: boolean
   error: unknown
+  /** Of schedules: what saving does to whose turn it is. */
+  rollout: Rollout
+  setRollout(rollout: Rollout): void
   setText(text: string): void
   setDoc(doc: Record<string, unknown>): void
   /** Saves over the version the edit began from, or over the one that is named. */
@@ -37,6 +41,7 @@ export function useDraft(kind: Draft['kind'], resource: Resource): Draft {
   const queries = useQueryClient()
   const [began, setBegan] = useState(resource)
   const [text, setText] = useState(() => writeYaml(resource.doc))
+  const [rollout, setRollout] = useState<Rollout>('keep-current')
   const isChanged = text !== writeYaml(began.doc)
   const saving = useMutation(
     api.resources.put.mutationOptions({
@@ -50,6 +55,7 @@ export function useDraft(kind: Draft['kind'], resource: Resource): Draft {
     }),
   )
   function take(newer: Resource) {
+    setRollout('keep-current')
     setBegan(newer)
     setText(writeYaml(newer.doc))
   }
@@ -68,6 +74,8 @@ export function useDraft(kind: Draft['kind'], resource: Resource): Draft {
     conflict: isChanged && (isNewer || Boolean(refused)),
     pending: saving.isPending,
     error: saving.error,
+    rollout,
+    setRollout,
     setText(next) {
       setText(next)
       if (saving.isError && !refused) saving.reset()
@@ -77,7 +85,9 @@ export function useDraft(kind: Draft['kind'], resource: Resource): Draft {
       if (saving.isError && !refused) saving.reset()
     },
     save(expectVersion = began.version) {
-      if (read.ok) saving.mutate({ kind, slug: resource.slug, doc: read.doc, expectVersion })
+      if (!read.ok) return
+      const how = kind === 'schedules' && rollout === 'recompute' ? { rollout } : {}
+      saving.mutate({ kind, slug: resource.slug, doc: read.doc, expectVersion, ...how })
     },
     take(newer) {
       saving.reset()

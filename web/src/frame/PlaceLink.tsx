@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import classes from './Frame.module.css'
 import type { Place } from './places.ts'
 
@@ -14,11 +14,15 @@ interface PlaceLinkProps {
 /** One entry of the navigation. */
 export function PlaceLink({ place, narrow = false, count = 0, onClick }: PlaceLinkProps) {
   const Icon = place.icon
+  const isAlsoHere = useRouterState({
+    select: ({ location }) => place.also?.some((path) => location.pathname.startsWith(path)) ?? false,
+  })
   return (
     <Link
       to={place.to}
       className={classes.place}
       activeOptions={{ exact: place.to === '/', includeSearch: false }}
+      inactiveProps={isAlsoHere ? { 'data-status': 'active' } : {}}
       onClick={onClick}
       title={narrow ? place.label : undefined}
       aria-label={count > 0 ? `${place.label}, ${count} without an answer` : place.label}

@@ -23,13 +23,21 @@ export interface Place {
   icon: typeof IconHome
   /** Also on the bar at the bottom of a phone. */
   phone?: boolean
+  /** Other beginnings of paths that belong to it. */
+  also?: string[]
 }
 
 const work: Place[] = [
   { to: '/', label: 'Home', icon: IconHome, phone: true },
   { to: '/pages', label: 'Pages', icon: IconBell, phone: true },
   { to: '/alerts', label: 'Alerts', icon: IconWaveSine, phone: true },
-  { to: '/on-call', label: 'On-call', icon: IconBuildingBroadcastTower, phone: true },
+  {
+    to: '/on-call',
+    label: 'On-call',
+    icon: IconBuildingBroadcastTower,
+    phone: true,
+    also: ['/my-shifts', '/cover', '/hand-overs'],
+  },
   { to: '/services', label: 'Services', icon: IconServer2 },
   { to: '/policies', label: 'Policies', icon: IconStairs },
   { to: '/integrations', label: 'Integrations', icon: IconPlug },

@@ -16,6 +16,7 @@ import { PersonChip } from '../ui/PersonChip.tsx'
 import { Time } from '../ui/Time.tsx'
 import { WideTable } from '../ui/WideTable.tsx'
 import { BoardLinks } from './BoardLinks.tsx'
+import { OnCallTabs } from './OnCallTabs.tsx'
 
 type Duty = OnCallBoard['teams'][number]['duties'][number]
 
@@ -31,6 +32,7 @@ export function OnCallScreen() {
   return (
     <>
       <PageHeader title="Who is on call" actions={add} />
+      <OnCallTabs />
       <Stack>
         <Loaded query={query}>
           {({ teams }) =>

@@ -1,13 +1,28 @@
-import { Stack } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { Cover } from '@tocsin/contract/cover'
 import type { Resource } from '@tocsin/contract/resources'
 import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import { useMemo, useState } from 'react'
+import { api } from '../api.ts'
 import { DocumentTabs } from '../config/DocumentTabs.tsx'
+import { useMay } from '../me.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { RowList } from '../ui/RowList.tsx'
+import { useDialogue } from '../ui/use-dialogue.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useZone } from '../ui/zone.ts'
+import { type CoverDeed, CoverDialogue } from './cover/CoverDialogue.tsx'
+import { CoverRow } from './cover/CoverRow.tsx'
 import { DayPanel } from './DayPanel.tsx'
+import { Feeds } from './Feeds.tsx'
+import { GenerateDialogue } from './fairness/GenerateDialogue.tsx'
+import { LedgerPanel } from './fairness/LedgerPanel.tsx'
+import { QualityPanel } from './fairness/QualityPanel.tsx'
 import { layerWords } from './layer-words.ts'
 import { Overrides } from './Overrides.tsx'
+import { PagerButton } from './PagerButton.tsx'
 import { ScheduleTimeline } from './ScheduleTimeline.tsx'
 import { today } from './timeline/lanes.ts'
 import { useShiftDeeds } from './use-shift-deeds.tsx'
@@ -25,9 +40,59 @@ export function ScheduleScreen() {
       kind="schedules"
       slug={slug}
       tab={tab}
+      actions={<PagerButton slug={slug} name={slug} />}
       onTab={(next) => void navigate({ search: { ...rest, tab: next }, replace: true })}
-      views={[{ tab: 'timeline', label: 'Timeline', view: (resource) => <Duty resource={resource} /> }]}
+      views={[
+        { tab: 'timeline', label: 'Timeline', view: (resource) => <Duty resource={resource} /> },
+        { tab: 'load', label: 'Load', view: (resource) => <Load resource={resource} /> },
+      ]}
     />
+  )
+}
+
+/** What is asked for and what was taken on this schedule, as long as its shifts are not over. */
+function Covers({ covers }: { covers: Cover[] }) {
+  const [deed, setDeed] = useState<CoverDeed | null>(null)
+  return (
+    <Panel title="Cover and swaps" flush>
+      {covers.length === 0 ? (
+        <Text size="sm" c="dimmed" p="md">
+          None now or later. Press a shift to ask for cover, to swap it or to take it over.
+        </Text>
+      ) : (
+        <RowList label="Cover and swaps">
+          {covers.map((cover) => (
+            <CoverRow key={cover.id} cover={cover} onDeed={(name) => setDeed({ name, cover })} />
+          ))}
+        </RowList>
+      )}
+      <CoverDialogue deed={deed} onClose={() => setDeed(null)} />
+    </Panel>
+  )
+}
+
+/** How good it is, what it has cost each, and a rota for the next weeks. */
+function Load({ resource }: { resource: Resource }) {
+  const dialogue = useDialogue()
+  const mayApply = useMay('override:write')
+  return (
+    <Stack>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
+        <QualityPanel slug={resource.slug} onGenerate={mayApply ? dialogue.open : undefined} />
+        <Stack>
+          <LedgerPanel slug={resource.slug} />
+          <Feeds schedule={resource.slug} />
+        </Stack>
+      </SimpleGrid>
+      {dialogue.mounted && (
+        <GenerateDialogue
+          slug={resource.slug}
+          doc={resource.doc as ScheduleDoc}
+          opened={dialogue.opened}
+          onClose={dialogue.close}
+        />
+      )}
+    </Stack>
   )
 }
 
@@ -42,6 +107,14 @@ function Duty({ resource }: { resource: Resource }) {
   const isDay = (text: string | undefined) => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text)
   const begin = isDay(from) ? from! : today(now, zone)
   const deeds = useShiftDeeds(slug, doc)
+  const after = useMemo(() => new Date().toISOString(), [])
+  const covers = useQuery(api.cover.list.queryOptions({ input: { schedule: slug, after, limit: 100 } }))
+  const items = (covers.data?.items ?? []) as Cover[]
+  const asked = items
+    .filter((cover) => cover.state === 'open')
+    .flatMap((cover) => cover.shifts)
+    .filter((shift) => shift.schedule.slug === slug)
+    .map(({ start, end, from: { email } }) => ({ start, end, user: email }))
   const go = (search: { zoom?: typeof zoom; from?: string | undefined; on?: string | undefined }) =>
     void navigate({ search: { ...rest, zoom, from, on, ...search }, replace: true, resetScroll: false })
   return (
@@ -53,9 +126,13 @@ function Duty({ resource }: { resource: Resource }) {
         onMove={(next) => go({ from: next.from, zoom: next.zoom ?? zoom })}
         onDay={(day) => go({ on: day })}
         card={deeds.card}
+        asked={asked}
         words={(name) => layerWords(doc.layers.find((layer) => layer.name === name) ?? {})}
       />
-      <Overrides slug={slug} layers={doc.layers.map((layer) => layer.name)} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
+        <Overrides slug={slug} layers={doc.layers.map((layer) => layer.name)} />
+        <Covers covers={items} />
+      </SimpleGrid>
       <DayPanel
         slug={slug}
         team={doc.team}

@@ -10,7 +10,18 @@ import { useKeys } from '../ui/use-keys.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useZone } from '../ui/zone.ts'
 import { ShiftList } from './ShiftList.tsx'
-import { clockChanges, daysIn, movedBy, windowOf, type Zoom, zoomed, zooms } from './timeline/lanes.ts'
+import { wantsCover } from './timeline/LaneRow.tsx'
+import {
+  clockChanges,
+  daysIn,
+  movedBy,
+  placeOf,
+  type Window,
+  windowOf,
+  type Zoom,
+  zoomed,
+  zooms,
+} from './timeline/lanes.ts'
 import type { Piece } from './timeline/pieces.ts'
 import { Timeline, type TimelineLane } from './timeline/Timeline.tsx'
 import type { TimelineData } from './timeline-type.ts'
@@ -25,25 +36,31 @@ interface ScheduleTimelineProps {
   card: (lane: TimelineLane, piece: Piece, close: () => void, timeline: TimelineData) => ReactNode
   /** What each layer does, by its name. */
   words: (layer: string) => string
+  /** Time that somebody wants covered, and who. */
+  asked: { start: string; end: string; user: string }[]
 }
 
+const margin = 16 * 86_400_000
+const later = (at: Date, ms: number) => new Date(at.getTime() + ms).toISOString()
+
 /** The lanes of a schedule over a window one can move: arrows, + and −, t. */
-export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words }: ScheduleTimelineProps) {
+export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words, asked }: ScheduleTimelineProps) {
   const zone = useZone()
   const now = useNow(60_000)
   const days = daysIn(day, zoom)
   const { from, until } = windowOf(day, days, zone)
   const query = useQuery(
     api.schedules.timeline.queryOptions({
-      input: { slug, from: from.toISOString(), until: until.toISOString() },
+      // More than is shown, so that a shift that begins or ends outside says when.
+      input: { slug, from: later(from, -margin), until: later(until, margin) },
       placeholderData: keepPreviousData,
     }),
   )
   const earlier = () => onMove({ from: movedBy(day, zoom, -1) })
-  const later = () => onMove({ from: movedBy(day, zoom, 1) })
+  const forward = () => onMove({ from: movedBy(day, zoom, 1) })
   const nearer = () => onMove({ from: day, zoom: zoomed(zoom, -1) })
   const wider = () => onMove({ from: day, zoom: zoomed(zoom, 1) })
-  useKeys({ ArrowLeft: earlier, ArrowRight: later, '+': nearer, '=': nearer, '-': wider, t: () => onMove({}) })
+  useKeys({ ArrowLeft: earlier, ArrowRight: forward, '+': nearer, '=': nearer, '-': wider, t: () => onMove({}) })
   const changes = clockChanges(day, days, zone)
   const lastDay = new Date(until.getTime() - 1)
   const span = days === 1 ? dayName(from, zone, now) : `${dayName(from, zone, now)} to ${dayName(lastDay, zone, now)}`
@@ -58,7 +75,7 @@ export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words }
           <Button size="compact-md" fz="sm" variant="default" onClick={() => onMove({})}>
             Today
           </Button>
-          <ActionIcon variant="default" size="lg" aria-label="Later" onClick={later}>
+          <ActionIcon variant="default" size="lg" aria-label="Later" onClick={forward}>
             <IconChevronRight size={16} />
           </ActionIcon>
           <ActionIcon
@@ -104,7 +121,7 @@ export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words }
           <>
             <Timeline
               label="Lanes of the schedule; the list below says the same in words"
-              lanes={lanesOf(timeline, words)}
+              lanes={lanesOf(timeline, words, asked, { from, until })}
               day={day}
               days={days}
               card={(lane, piece, close) => card(lane, piece, close, timeline)}
@@ -114,7 +131,7 @@ export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words }
               {timeline.timeZone !== zone && `The schedule itself runs by ${timeline.timeZone} time. `}
               Press a shift for its times, its reason and what you can do; press a day for what happens on it.
             </Text>
-            <ShiftList timeline={timeline} />
+            <ShiftList timeline={timeline} from={from} until={until} />
           </>
         )}
       </Loaded>
@@ -122,12 +139,24 @@ export function ScheduleTimeline({ slug, day, zoom, onMove, onDay, card, words }
   )
 }
 
-/** The lanes as the timeline operation gives them, with words; the overrides only when there are some. */
-function lanesOf(timeline: TimelineData, words: (layer: string) => string): TimelineLane[] {
-  return timeline.lanes.flatMap((lane): TimelineLane[] => {
-    if (lane.kind === 'layer') return [{ ...lane, under: words(lane.name) }]
-    if (lane.kind === 'final') return [{ ...lane, under: 'who really rings', gaps: timeline.gaps }]
-    const count = lane.spans.length
-    return [{ ...lane, under: count === 0 ? 'none in this time' : count === 1 ? 'one' : `${count} of them` }]
+/** The lanes as the timeline operation gives them, with words, and what is asked for among the overrides. */
+function lanesOf(
+  timeline: TimelineData,
+  words: (layer: string) => string,
+  asked: ScheduleTimelineProps['asked'],
+  window: Window,
+): TimelineLane[] {
+  const isSeen = (span: { start: string; end: string }) => placeOf(span.start, span.end, window) !== null
+  return timeline.lanes.map((lane): TimelineLane => {
+    if (lane.kind === 'layer') return { ...lane, under: words(lane.name) }
+    if (lane.kind === 'final') return { ...lane, under: 'who really rings', gaps: timeline.gaps }
+    const count = lane.spans.filter(isSeen).length
+    const open = asked.filter(isSeen).length
+    const said = count === 0 ? 'none in this time' : count === 1 ? 'one' : `${count} of them`
+    return {
+      ...lane,
+      under: open === 0 ? said : `${said}, ${open} cover open`,
+      spans: [...lane.spans, ...asked.map(({ start, end, user }) => ({ start, end, users: [`${wantsCover}${user}`] }))],
+    }
   })
 }

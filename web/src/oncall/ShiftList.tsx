@@ -2,15 +2,16 @@ import { Text } from '@mantine/core'
 import { useNames } from '../people/use-names.ts'
 import { Time } from '../ui/Time.tsx'
 import { Timeline } from '../ui/Timeline.tsx'
+import { placeOf } from './timeline/lanes.ts'
 import type { TimelineData } from './timeline-type.ts'
 
 /** The final lane in words, in the order of time, with its gaps. */
-export function ShiftList({ timeline }: { timeline: TimelineData }) {
+export function ShiftList({ timeline, from, until }: { timeline: TimelineData; from: Date; until: Date }) {
   const nameOf = useNames()
   const final = timeline.lanes.find((lane) => lane.kind === 'final')
-  const shifts = [...(final?.spans ?? []), ...timeline.gaps.map((gap) => ({ ...gap, users: [] }))].toSorted((a, b) =>
-    a.start.localeCompare(b.start),
-  )
+  const shifts = [...(final?.spans ?? []), ...timeline.gaps.map((gap) => ({ ...gap, users: [] }))]
+    .filter((shift) => placeOf(shift.start, shift.end, { from, until }))
+    .toSorted((a, b) => a.start.localeCompare(b.start))
   return (
     <details style={{ marginTop: 12 }}>
       <summary style={{ cursor: 'pointer', fontSize: '0.8125rem' }}>

@@ -12,5 +12,5 @@ test('overrides say what they do', () => {
   )
   assert.equal(overrideWords({ op: 'remove', ...when, user: 'ana@x.example' }, nameOf), 'Ana is not on call')
   assert.equal(overrideWords({ op: 'add', ...when, users: ['ana@x.example'] }, nameOf), 'Ana as well')
-  assert.equal(overrideWords({ op: 'set', ...when, users: [] }, nameOf), 'nobody and nobody else')
+  assert.equal(overrideWords({ op: 'set', ...when, users: [] }, nameOf), 'Nobody is on call')
 })

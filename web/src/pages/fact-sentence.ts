@@ -1,4 +1,4 @@
-import type { Fact, FactData } from '@tocsin/contract/facts'
+import type { CoverFact, Fact, FactData } from '@tocsin/contract/facts'
 
 /** What sentences need to know: names of people by id, and how instants read. */
 export interface Words {
@@ -17,6 +17,16 @@ function list(items: string[]): string {
 
 function counted(amount: number, one: string, many: string): string {
   return amount === 1 ? `one ${one}` : `${amount} ${many}`
+}
+
+function shiftOf({ shifts }: CoverFact, { moment }: Words): string {
+  return shifts.map(({ slug, start, end }) => `${slug}, ${moment(start)} to ${moment(end)}`).join('; ')
+}
+
+function swapOf({ shifts }: CoverFact, { person, moment }: Words): string {
+  return shifts
+    .map(({ slug, start, end, to }) => `${person(to ?? '')} takes ${slug}, ${moment(start)} to ${moment(end)}`)
+    .join(' and ')
 }
 
 const target = (text: string, words: Words) => words.person(text.replace(/^user /, ''))
@@ -50,6 +60,23 @@ const sentences: Sentences = {
   'override.added': (data, who, { moment }) =>
     `${who} added an override to ${data.slug}, ${moment(data.start)} to ${moment(data.end)}`,
   'override.removed': (data, who) => `${who} removed an override from ${data.slug}`,
+  'schedule.proposal_applied': (data, who, { moment }) =>
+    `${who} applied a generated rota to ${data.slug}, ${moment(data.start)} to ${moment(data.end)}`,
+
+  'cover.requested': (data, who, words) =>
+    data.kind === 'swap'
+      ? `${who} proposed that ${swapOf(data, words)}`
+      : `${who} asked for somebody to take ${shiftOf(data, words)} from ${words.person(data.user)}`,
+  'cover.taken': (data, _, words) =>
+    `${words.person(data.taker)} took ${data.kind === 'pager' ? 'the pager' : shiftOf(data, words)} from ${words.person(data.user)}`,
+  'cover.swapped': (data, _, words) => `Agreed: ${swapOf(data, words)}`,
+  'cover.declined': (data, who, words) => `${who} said no to ${words.person(data.user)}: ${shiftOf(data, words)}`,
+  'cover.withdrawn': (data, who, words) => `${who} took back the ${data.kind} of ${shiftOf(data, words)}`,
+  'cover.expired': (data, _, words) => `Nobody took ${shiftOf(data, words)} from ${words.person(data.user)} in time`,
+  'cover.loosened': (data, _, words) =>
+    `The ${data.kind} of ${shiftOf(data, words)} came loose and has no effect any more`,
+  'cover.rebound': (data, _, words) => `The ${data.kind} of ${shiftOf(data, words)} stands again`,
+  'cover.reminded': (data, _, words) => `${list(data.tell.map(words.person))} were reminded of ${shiftOf(data, words)}`,
 
   'time_off.added': (data, who, { person, moment }) =>
     `${who} entered time off of ${person(data.user)}, ${moment(data.from)} to ${moment(data.until)}`,

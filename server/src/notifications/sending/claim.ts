@@ -42,6 +42,9 @@ export interface Claimed {
   secret: string | null
   purpose: Due['purpose']
   because: string
+  /** Of a notice that is not about contact methods. */
+  subject: string | null
+  link: string | null
   page: PageContext | null
   /** Send the shortest form. */
   minimal: boolean
@@ -168,6 +171,8 @@ function claimedOf(
     secret,
     purpose: due.purpose,
     because: due.because,
+    subject: due.subject,
+    link: due.link,
     page: page && { ...page, alerts: [], alertCount: 0, next: page.nextStepAt && { at: page.nextStepAt, who: null } },
     minimal: tries?.refused ?? false,
     delay: due.attempts === 0 ? Math.max(0, (tx.now.getTime() - due.dueAt.getTime()) / 1000) : null,

@@ -20,6 +20,8 @@ export interface Due {
   level: number
   attempts: number
   sendAt: Date
+  subject: string | null
+  link: string | null
 }
 
 /** What became of the attempts so far. */
@@ -61,7 +63,7 @@ export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 
 }
 
 const dueColumns = `id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
-  attempts, send_at`
+  attempts, send_at, subject, link`
 
 const due = {
   name: 'due_notifications',

@@ -186,7 +186,11 @@ export function withdraw(cover: CoverNow, by: Acting, now: Date): Decision {
     return { state: 'withdrawn', because: `${by.name} takes the request back: ${words}`, shifts: [] }
   }
   const back = cover.shifts.map((shift) => `${shift.words} is ${possessive(shift.from.name)} again`).join('; ')
-  return { state: 'withdrawn', because: `${by.name} ends it: ${back}`, shifts: cover.shifts.map((each) => ended(each, now)) }
+  return {
+    state: 'withdrawn',
+    because: `${by.name} ends it: ${back}`,
+    shifts: cover.shifts.map((each) => ended(each, now)),
+  }
 }
 
 /** Null: they may. Who took a shift does not hand it back alone: they ask for cover themselves. */
@@ -230,14 +234,19 @@ export function loosened(cover: CoverNow, now: Date): ShiftChange[] {
 
 /** What begins again when the shifts of a loose cover are back. */
 export function rebound(cover: CoverNow, now: Date): ShiftChange[] {
-  return cover.shifts.map((shift) => (shift.cutAt ? unchanged(shift) : { ...started(shift, shift.to?.id ?? null, now) }))
+  return cover.shifts.map((shift) =>
+    shift.cutAt ? unchanged(shift) : { ...started(shift, shift.to?.id ?? null, now) },
+  )
 }
 
 /** Why it can no longer be answered; null: it can. */
 function whyNotOpen(cover: CoverNow, now: Date): Problem | null {
   const by = cover.decidedBy ?? 'Somebody'
   if (cover.state === 'taken')
-    return new Problem('conflict', `${by} ${cover.kind === 'swap' ? 'accepted this swap' : 'took this'} already. Nothing was changed.`)
+    return new Problem(
+      'conflict',
+      `${by} ${cover.kind === 'swap' ? 'accepted this swap' : 'took this'} already. Nothing was changed.`,
+    )
   if (cover.state === 'declined') return new Problem('conflict', `${by} declined this. Nothing was changed.`)
   if (cover.state === 'withdrawn') return new Problem('conflict', `${by} took this back. Nothing was changed.`)
   if (cover.state === 'expired' || isOver(cover, now))

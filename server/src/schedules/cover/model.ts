@@ -1,3 +1,4 @@
+import { Problem } from '@tocsin/contract/errors'
 import type { ScheduleOverride, Shift } from '../model.ts'
 import { type History, rosterShifts } from '../roster.ts'
 import type { Layer } from '../shape.ts'
@@ -48,7 +49,7 @@ export interface Place {
 }
 
 /** Where a cover is now, or why it is nowhere. */
-export type Found = { shift: Place; place: Place; turn: number | null; user: string } | { because: string }
+export type Found = (Pick<Bound, 'shift' | 'place' | 'turn' | 'part'> & { user: string }) | { because: string }
 
 /** A stretch of duty on one layer. The turns are two where a new version numbers them anew. */
 interface Stretch {
@@ -74,7 +75,7 @@ export function boundOverrides(
   const overrides: (ScheduleOverride & { at: Date })[] = []
   const loose: (Taken & { because: string })[] = []
   for (const cover of covers) {
-    const found = cover.gone ? { because: `${cover.toName} has left` } : locate(cover, shiftsOf(cover))
+    const found = cover.gone ? { because: `${cover.toName} has left` } : foundOrNot(cover, shiftsOf)
     if ('because' in found) {
       loose.push({ ...cover, because: found.because })
       continue
@@ -98,6 +99,16 @@ export function boundOverrides(
   return { overrides, loose }
 }
 
+/** Who is on call must be known whatever a cover is bound to: one whose layer cannot be computed there has no effect. */
+function foundOrNot(cover: Bound, shiftsOf: (bound: Bound) => LayerShifts): Found {
+  try {
+    return locate(cover, shiftsOf(cover))
+  } catch (error) {
+    if (error instanceof Problem) return { because: error.message }
+    throw error
+  }
+}
+
 /**
  * Looks for the shift: the same turn of the same person, near where it was; else, as a new version may number its turns
  * anew, their shift in the same place. `user` is the owner as the schedule spells them.
@@ -113,11 +124,19 @@ export function locate(bound: Bound, shifts: LayerShifts): Found {
   if (!stretch) return { because: whyGone(bound, all) }
   const user = userIn(stretch, bound.owner)!
   const shift = placeOf(stretch.start, stretch.end)
-  const place = bound.pinned ? bound.place : placeOf(...partOf(bound, known.layer, stretch))
-  const start = Math.max(place.start.getTime(), stretch.start)
-  const end = Math.min(place.end.getTime(), stretch.end)
+  const { layer } = known
+  const wanted = bound.pinned ? bound.place : placeOf(...partOf(bound, layer, stretch))
+  const start = Math.max(wanted.start.getTime(), stretch.start)
+  const end = Math.min(wanted.end.getTime(), stretch.end)
   if (start >= end) return { because: `the shift on layer "${bound.layer}" is shorter now and has no such part` }
-  return { shift, place: placeOf(start, end), turn: stretch.turns[0]!, user }
+  const place = placeOf(start, end)
+  if (bound.pinned) return { shift: place, place, part: bound.part, turn: stretch.turns.at(-1)!, user }
+  const offsets = offsetsOf(layer, shift, wanted)
+  const part = {
+    start: bound.part.start === null ? null : offsets.start,
+    end: bound.part.end === null ? null : offsets.end,
+  }
+  return { shift, place, part, turn: stretch.turns.at(-1)!, user }
 }
 
 /** The wall-clock offsets of a part inside a shift; null at the shift's own start or end. */
@@ -130,10 +149,13 @@ export function offsetsOf(layer: Layer, shift: Place, part: Place): Bound['part'
   }
 }
 
-function partOf({ part }: Bound, layer: Layer, { start, end }: Stretch): [number, number] {
+function partOf({ part, shift }: Bound, layer: Layer, { start, end }: Stretch): [number, number] {
   const zone = zoneOf(layer.timeZone)
+  // A shift that ends where it did has not moved, though it may begin elsewhere: its beginning was edited, or lies in a
+  // version that was not loaded. Its parts stay where they are.
+  const base = end === shift.end.getTime() ? shift.start.getTime() : start
   const at = (offset: number | null, role: 'start' | 'end', edge: number) =>
-    offset === null ? edge : instantOf(zone, wallAt(zone, start) + offset, layer.dst, role)
+    offset === null ? edge : instantOf(zone, wallAt(zone, base) + offset, layer.dst, role)
   return [at(part.start, 'start', start), at(part.end, 'end', end)]
 }
 
@@ -202,7 +224,9 @@ export function stretchesAround(history: History, name: string, from: number, un
     const [start, end] = [from - pad, until + pad]
     const own = { versions, overrides: [] }
     const stretches = joined(rosterShifts(own, new Date(start), new Date(end)), borders)
-    const cut = stretches.some((each) => each.start < until && each.end > from && (each.start === start || each.end === end))
+    const cut = stretches.some(
+      (each) => each.start < until && each.end > from && (each.start === start || each.end === end),
+    )
     if (!cut || pad >= endless) return new Map([[name, { layer, stretches, from: start, until: end }]])
     pad *= 8
   }
@@ -224,7 +248,8 @@ export function neighbourhoods(history: History): (bound: Bound) => LayerShifts 
     const reach = reachOf(bound)
     const at = bound.pinned ? bound.place : bound.shift
     const key = `${at.start.getTime()} ${at.end.getTime()} ${bound.layer}`
-    const found = known.get(key) ?? stretchesAround(history, bound.layer, at.start.getTime() - reach, at.end.getTime() + reach)
+    const found =
+      known.get(key) ?? stretchesAround(history, bound.layer, at.start.getTime() - reach, at.end.getTime() + reach)
     known.set(key, found)
     return found
   }

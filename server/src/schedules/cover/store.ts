@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../kernel/db.ts'
 import type { Rows } from '../../kernel/rows.ts'
 import type { Decision, ShiftChange, Who } from './decide.ts'
-import type { Bound, Place } from './model.ts'
+import type { Bound } from './model.ts'
 
 type Person = Who & { timeZone: string }
 
@@ -65,7 +65,9 @@ export async function listCovers(db: Kysely<Rows>, ask: CoverQuestion, now: Date
     )
   }
   if (ask.after) {
-    query = query.where(sql<boolean>`exists (select from cover_shift where cover_id = cover.id and ends_at > ${ask.after})`)
+    query = query.where(
+      sql<boolean>`exists (select from cover_shift where cover_id = cover.id and ends_at > ${ask.after})`,
+    )
   }
   if (ask.personId) {
     query = query.where(sql<boolean>`(cover.person_id = ${ask.personId}
@@ -221,7 +223,12 @@ export async function insertCover(tx: Tx, { shifts, asked, ...cover }: NewCover)
 }
 
 /** Writes what was decided. `by` null: Tocsin itself. */
-export async function saveDecision(tx: Tx, id: string, { state, because, shifts }: Decision, by: string | null): Promise<void> {
+export async function saveDecision(
+  tx: Tx,
+  id: string,
+  { state, because, shifts }: Decision,
+  by: string | null,
+): Promise<void> {
   const decided = state === 'open' ? {} : { decidedAt: tx.now, decidedByName: by }
   await tx.db
     .updateTable('cover')
@@ -252,11 +259,18 @@ export async function saveDecline(tx: Tx, id: string, personId: string): Promise
 }
 
 /** Where a shift was found now. */
-export async function movePlace(tx: Tx, id: string, n: number, found: { shift: Place; place: Place; turn: number | null }): Promise<void> {
+export async function movePlace(
+  tx: Tx,
+  id: string,
+  n: number,
+  found: Pick<Bound, 'shift' | 'place' | 'turn' | 'part'>,
+): Promise<void> {
   await tx.db
     .updateTable('coverShift')
     .set({
       turn: found.turn,
+      partStart: found.part.start,
+      partEnd: found.part.end,
       shiftStartsAt: found.shift.start,
       shiftEndsAt: found.shift.end,
       startsAt: found.place.start,
@@ -294,8 +308,28 @@ export async function lockLive(tx: Tx, scheduleIds: string[] | null): Promise<St
   )
 }
 
-/** Live covers of these people: who left takes no shift. */
-export async function liveOfPeople(tx: Tx, personIds: string[]): Promise<string[]> {
+/** Shifts of a schedule that somebody took and that count after `at`, by the time of taking. Index: cover_shift_applying. */
+export async function appliedOn(db: Kysely<Rows>, scheduleId: string, at: Date): Promise<StoredShift[]> {
+  const { rows } = await sql<{ coverId: string }>`
+    select distinct cover_id from cover_shift
+    where schedule_id = ${scheduleId} and applies and ends_at > ${at} and coalesce(cut_at > ${at}, true)`.execute(db)
+  const covers = await coversById(
+    db,
+    rows.map((row) => row.coverId),
+  )
+  return covers
+    .flatMap(({ shifts }) => shifts)
+    .filter((shift) => shift.scheduleId === scheduleId && shift.applies && shift.place.end > at)
+    .sort((a, b) => a.takenAt!.getTime() - b.takenAt!.getTime())
+}
+
+/** Open requests and swaps about shifts of a schedule that are not over. Index: cover_shift_in_time. */
+export async function openOn(db: Kysely<Rows>, scheduleId: string, at: Date): Promise<StoredCover[]> {
+  return await listCovers(db, { scheduleIds: [scheduleId], state: 'open', after: at, limit: 1000 }, at)
+}
+
+/** The schedules on which these people are part of live covers. */
+export async function schedulesOfPeople(tx: Tx, personIds: string[]): Promise<string[]> {
   const { rows } = await sql<{ scheduleId: string }>`
     select distinct schedule_id from cover_shift join cover on cover.id = cover_id
     where state in ('open', 'taken') and ends_at > ${tx.now} and (to_id = any(${personIds}) or from_id = any(${personIds}))`.execute(

@@ -5,6 +5,8 @@ import { countFactsDuring } from '../../kernel/facts.ts'
 import { getResource, listResources } from '../../kernel/resources.ts'
 import { positionsAfter, type Rollout, withPositions } from '../history.ts'
 import { expandSchedule, usersOf } from '../model.ts'
+import { surroundingsOf } from '../outside/read.ts'
+import { nothingOutside, type Outside } from '../outside.ts'
 import { rosterOf, rosters } from '../read.ts'
 import { type History, type Roster, rosterSpans, versionAt } from '../roster.ts'
 import { compared } from './compare.ts'
@@ -31,15 +33,22 @@ export interface CompareAsk extends WindowAsk {
 export async function compareSchedules(tx: Tx, absences: Absences, ask: CompareAsk): Promise<Comparison> {
   const window = windowOf(ask, { from: tx.now, until: new Date(tx.now.getTime() + quarter) })
   const before = ask.slug ? await rosterOf(tx.db, ask.slug, window.from) : null
-  const after: History = afterSaving(before, ask.schedule, tx.now, ask.rollout ?? 'keep-current')
+  const { outside } = await surroundingsOf(tx.db, [ask.schedule])
+  const after = afterSaving(before, ask.schedule, tx.now, ask.rollout ?? 'keep-current', outside)
   const emails = [...usersOf(ask.schedule), ...(before ? usersOf(before.resource.doc) : []), ...named(after)]
   const crowd = await crowdOf(tx.db, emails, window, ask.schedule.timeZone, absences, ask.weights)
   return compared(before, after, window, crowd)
 }
 
 /** What is in force once the document is saved: the past stays as it was. */
-function afterSaving(before: Roster | null, doc: ScheduleDoc, now: Date, rollout: Rollout): History {
-  const schedule = expandSchedule(doc)
+export function afterSaving(
+  before: Roster | null,
+  doc: ScheduleDoc,
+  now: Date,
+  rollout: Rollout,
+  outside: Outside = nothingOutside,
+): History {
+  const schedule = expandSchedule(doc, outside)
   if (!before) return { versions: [{ from: null, schedule }], overrides: [] }
   const earlier = before.versions.filter(({ from }) => from === null || from < now)
   const positions = positionsAfter(versionAt(before, now).schedule, schedule, now, rollout)

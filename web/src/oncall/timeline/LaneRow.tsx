@@ -20,9 +20,16 @@ interface LaneRowProps {
   over: ((lane: TimelineLane) => ReactNode) | undefined
 }
 
-/** Names as they are shown; a removal says whom it takes away. */
+/** Before the e-mail of somebody who wants this time covered. */
+export const wantsCover = 'cover? '
+
+/** Names as they are shown; a removal says whom it takes away, a request whom to cover. */
 export function usersWords(users: string[], nameOf: (ref: string) => string): string {
-  const name = (user: string) => (user.startsWith('without ') ? `without ${nameOf(user.slice(8))}` : nameOf(user))
+  function name(user: string): string {
+    if (user.startsWith('without ')) return `without ${nameOf(user.slice(8))}`
+    if (user.startsWith(wantsCover)) return `cover for ${nameOf(user.slice(wantsCover.length))}?`
+    return nameOf(user)
+  }
   return users.map(name).join(', ') || 'nobody'
 }
 
@@ -59,7 +66,8 @@ export function LaneRow({ lane, window, nameOf, nowLeft, card, over }: LaneRowPr
       >
         {pieces.map((piece) => {
           const who = usersWords(piece.users, nameOf)
-          const isGap = piece.users.length === 0
+          const isAsk = piece.users[0]?.startsWith(wantsCover) === true
+          const isGap = piece.users.length === 0 || isAsk
           const isMany = piece.count > 1
           const said = isMany ? `${piece.count} short shifts, ${who}` : who
           return (
@@ -68,6 +76,7 @@ export function LaneRow({ lane, window, nameOf, nowLeft, card, over }: LaneRowPr
               type="button"
               data-piece={keyOf(piece)}
               data-many={isMany || undefined}
+              data-ask={isAsk || undefined}
               className={isGap ? classes.gap : classes.shift}
               style={{
                 left: `${piece.left}%`,

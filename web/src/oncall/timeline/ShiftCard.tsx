@@ -7,7 +7,7 @@ import { PersonChip } from '../../ui/PersonChip.tsx'
 import { lengthOf, zoneName } from '../../ui/time-format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
-import { usersWords } from './LaneRow.tsx'
+import { usersWords, wantsCover } from './LaneRow.tsx'
 import type { Piece } from './pieces.ts'
 import { rangeWords } from './range-words.ts'
 import classes from './Timeline.module.css'
@@ -50,7 +50,7 @@ export function ShiftCard({ lane, piece, timeZone, slug, children }: ShiftCardPr
     <>
       {users.length === 0 ? (
         <Text fw={650}>Nobody is on call</Text>
-      ) : users.some((user) => user.startsWith('without ')) || count > 1 || users.length > 4 ? (
+      ) : users.some((user) => /^(without|cover\?) /.test(user)) || count > 1 || users.length > 4 ? (
         <Text fw={650}>{usersWords(users, nameOf)}</Text>
       ) : (
         users.map((user) => (
@@ -64,7 +64,9 @@ export function ShiftCard({ lane, piece, timeZone, slug, children }: ShiftCardPr
         {lane.kind === 'layer'
           ? `Layer ${lane.name}`
           : lane.kind === 'overrides'
-            ? 'Override'
+            ? users[0]?.startsWith(wantsCover)
+              ? 'Somebody wants this covered'
+              : 'Override'
             : 'Final: who really rings'}
         , {lengthOf((Date.parse(end) - Date.parse(start)) / 1000)}
       </Text>

@@ -22,7 +22,8 @@ export function dayEvents({ lanes }: Pick<TimelineData, 'lanes'>, from: Date, un
       const on = (moment: number) =>
         lane.spans
           .filter((span) => Date.parse(span.start) <= moment && Date.parse(span.end) > moment)
-          .flatMap((span) => span.users)
+          // An override to nobody is somebody's decision, not the lack of one.
+          .flatMap((span) => (span.users.length === 0 && lane.kind === 'overrides' ? ['nobody'] : span.users))
           .toSorted()
       const [before, after] = [on(time - 1), on(time)]
       if (before.join() !== after.join()) events.push({ at, lane: { kind: lane.kind, name: lane.name }, before, after })

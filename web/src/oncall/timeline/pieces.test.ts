@@ -45,7 +45,11 @@ test('a lane never has many more pieces than there is room for', () => {
 
 test('the events of a day are who goes and who comes, also exactly at its beginning', () => {
   const lanes = [
-    { name: 'week', kind: 'layer' as const, spans: [span(-24, 0, 'a'), span(0, 9, 'b'), span(9, 30, 'b'), span(30, 50, 'c')] },
+    {
+      name: 'week',
+      kind: 'layer' as const,
+      spans: [span(-24, 0, 'a'), span(0, 9, 'b'), span(9, 30, 'b'), span(30, 50, 'c')],
+    },
     { name: 'Final', kind: 'final' as const, spans: [span(-24, 0, 'a'), span(0, 10, 'b'), span(12, 30, 'b')] },
   ]
   assert.deepEqual(

@@ -1,0 +1,177 @@
+import type { HandoverSettings } from '@tocsin/contract/handover-settings'
+import type { HandoverState } from '@tocsin/contract/handovers'
+import { secondsOf, shortDuration } from '@tocsin/contract/time'
+import { later } from '../kernel/clock.ts'
+
+/** A stretch of the final schedule; see `Span` of schedules. */
+export interface Stretch {
+  start: Date
+  end: Date
+  users: string[]
+}
+
+/** One change of shift. People are what the schedule calls them. */
+export interface Change {
+  at: Date
+  /** When the outgoing people's duty began, as far as `stretches` go back. */
+  since: Date
+  /** When the incoming people's stretch ends. */
+  until: Date
+  outgoing: string[]
+  incoming: string[]
+}
+
+/** Milliseconds: shorter stretches (an hour's cover) are not handed over. */
+const shortest = 2 * 3_600_000
+/** Milliseconds: after a longer pause there is nothing to hand over. */
+const longestPause = 14 * 86_400_000
+
+/**
+ * The changes of shift in (from, until] among stretches in order: from who leaves to who joins; when nobody joins, to who
+ * stays; when nobody leaves, from who was there. Time with nobody in between, up to two weeks, is no end of a duty: those
+ * before it hand over to those after it.
+ */
+export function changesIn(stretches: readonly Stretch[], from: Date, until: Date): Change[] {
+  const long = stretches.filter(
+    ({ start, end, users }) => users.length > 0 && end.getTime() - start.getTime() >= shortest,
+  )
+  return long.flatMap((now, index): Change[] => {
+    const before = long[index - 1]
+    if (!before || now.start <= from || now.start > until) return []
+    if (now.start.getTime() - before.end.getTime() > longestPause) return []
+    const left = before.users.filter((user) => !now.users.includes(user))
+    const joined = now.users.filter((user) => !before.users.includes(user))
+    if (left.length === 0 && joined.length === 0) return []
+    const outgoing = left.length > 0 ? left : before.users
+    return [
+      {
+        at: now.start,
+        since: beginningOf(long, index - 1, outgoing),
+        until: now.end,
+        outgoing,
+        incoming: joined.length > 0 ? joined : now.users,
+      },
+    ]
+  })
+}
+
+/** Back through stretches that follow one another and have any of these people. */
+function beginningOf(stretches: readonly Stretch[], index: number, users: string[]): Date {
+  let begin = stretches[index]!.start
+  for (let at = index - 1; at >= 0; at--) {
+    const before = stretches[at]!
+    if (before.end < begin || !before.users.some((user) => users.includes(user))) break
+    begin = before.start
+  }
+  return begin
+}
+
+/** A person's stretch of duty that is under way at the first of these stretches, or the next one; neighbours are one. */
+export function dutyOf(stretches: readonly Stretch[], user: string): { start: Date; end: Date } | null {
+  const own = stretches.filter(({ users }) => users.some((each) => each.toLowerCase() === user))
+  const [first] = own
+  if (!first) return null
+  let { end } = first
+  for (const next of own.slice(1)) {
+    if (next.start.getTime() !== end.getTime()) break
+    end = next.end
+  }
+  return { start: first.start, end }
+}
+
+export interface Settings {
+  /** Seconds before the change; null: no notice. */
+  notice: number | null
+  /** Seconds after it; null: nobody has to accept. */
+  acceptWithin: number | null
+}
+
+/** What the schedule says, else the organisation, else 12 hours and one hour. */
+export function settingsOf(
+  schedule: HandoverSettings | undefined,
+  organisation: HandoverSettings | undefined,
+): Settings {
+  const read = (text: string | undefined, usual: number) =>
+    text === undefined ? usual : text === 'never' ? null : (secondsOf(text) ?? usual)
+  return {
+    notice: read(schedule?.notice ?? organisation?.notice, 12 * 3600),
+    acceptWithin: read(schedule?.acceptWithin ?? organisation?.acceptWithin, 3600),
+  }
+}
+
+/** A hand-over as it stands. People are ids. */
+export interface Standing {
+  state: HandoverState
+  at: Date
+  outgoing: string[]
+  incoming: string[]
+  noticed: string[]
+  acceptBy: Date | null
+}
+
+/** What the schedule says now about the change at this instant; null: there is none. People are ids. */
+export type Expected = { outgoing: string[]; incoming: string[] } | null
+
+export interface Decision {
+  state: HandoverState
+  /** Who is told: of the shift ahead, of its beginning, of its end, that it is off, that nobody has accepted. */
+  tell: { before: string[]; begins: string[]; ends: string[]; off: string[]; overdue: boolean }
+  acceptBy: Date | null
+  nextAt: Date | null
+  because: string
+}
+
+/** Milliseconds: what comes later than this (the server was away) is not told any more. */
+const stale = 24 * 3_600_000
+
+/** What is to be done about a hand-over now, whoever or whatever woke us: from its state, the schedule and the time. */
+export function decide(standing: Standing, expected: Expected, settings: Settings, now: Date): Decision {
+  const silent = { before: [], begins: [], ends: [], off: [], overdue: false }
+  const rest = { state: standing.state, tell: silent, acceptBy: standing.acceptBy, nextAt: null }
+  if (standing.state === 'upcoming') return ahead(standing, expected, settings, now)
+  if (standing.state !== 'open') return { ...rest, because: 'nothing is left to be done' }
+  if (!standing.acceptBy) return { ...rest, because: 'it may be accepted at any time' }
+  if (now < standing.acceptBy) {
+    return {
+      ...rest,
+      nextAt: standing.acceptBy,
+      because: `it waits to be accepted until ${instant(standing.acceptBy)}`,
+    }
+  }
+  return {
+    ...rest,
+    state: 'overdue',
+    tell: { ...silent, overdue: true },
+    because: `nobody accepted it by ${instant(standing.acceptBy)}, so the outgoing people and the team’s managers were told`,
+  }
+}
+
+function ahead(standing: Standing, expected: Expected, settings: Settings, now: Date): Decision {
+  const { at, noticed } = standing
+  const silent = { before: [], begins: [], ends: [], off: [], overdue: false }
+  if (!expected) {
+    const because = 'the schedule changed: there is no change of shift at this time any more'
+    return { state: 'dropped', tell: { ...silent, off: noticed }, acceptBy: null, nextAt: null, because }
+  }
+  const { outgoing, incoming } = expected
+  const off = noticed.filter((id) => !incoming.includes(id))
+  if (now < at) {
+    const noticeAt = settings.notice === null ? null : later(at, -settings.notice)
+    const isTime = noticeAt !== null && now >= noticeAt
+    const before = isTime ? incoming.filter((id) => !noticed.includes(id)) : []
+    const nextAt = noticeAt !== null && !isTime ? noticeAt : at
+    const because = `the shift changes at ${instant(at)}${isTime ? ', and its people were told' : ''}`
+    return { state: 'upcoming', tell: { ...silent, before, off }, acceptBy: null, nextAt, because }
+  }
+  const isStale = now.getTime() - at.getTime() > stale
+  const acceptBy = settings.acceptWithin === null || isStale ? null : later(at, settings.acceptWithin)
+  const because = isStale
+    ? 'the shift changed long before this was noticed, so nobody was told'
+    : `the shift changed at ${instant(at)}${settings.acceptWithin === null ? '' : `; it is to be accepted within ${shortDuration(settings.acceptWithin)}`}`
+  const tell = isStale ? silent : { ...silent, begins: incoming, ends: outgoing, off }
+  return { state: 'open', tell, acceptBy, nextAt: acceptBy, because }
+}
+
+function instant(at: Date): string {
+  return at.toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,104 @@
+import type { Person } from '../people/model.ts'
+
+/** A change of shift, as notices speak of it. */
+export interface About {
+  id: string
+  slug: string
+  schedule: string
+  at: Date
+  until: Date | null
+  outgoing: Person[]
+  incoming: Person[]
+}
+
+interface Notice {
+  person: Person
+  subject: string
+  text: string
+  link: string
+}
+
+function notice(about: About, person: Person, subject: string, ...paragraphs: string[]): Notice {
+  return { person, subject, text: paragraphs.filter(Boolean).join('\n\n'), link: `/hand-overs/${about.id}` }
+}
+
+/** Before a shift: when it begins and how long it lasts. */
+export function beforeNotice(about: About, person: Person): Notice {
+  const { schedule, at, until, outgoing } = about
+  const ends = until ? ` until ${moment(until, person)}` : ''
+  const from = outgoing.length > 0 ? `You take over from ${names(outgoing)}.` : ''
+  return notice(
+    about,
+    person,
+    `On call from ${moment(at, person)}: ${schedule}`,
+    `Your shift on ${schedule} begins ${moment(at, person)}${ends}.`,
+    `${from} Before it begins: can you be reached, and did a test page get through? The checklist says.`.trim(),
+  )
+}
+
+/** The shift has begun: what was handed over. */
+export function beginNotice(about: About, person: Person, text: string): Notice {
+  const { schedule, until, outgoing } = about
+  const ends = until ? ` until ${moment(until, person)}` : ''
+  const from = outgoing.length > 0 ? ` from ${names(outgoing)}` : ''
+  return notice(
+    about,
+    person,
+    `You are on call: ${schedule}`,
+    `Your shift on ${schedule} has begun${ends}. Please accept the hand-over${from}.`,
+    text,
+  )
+}
+
+/** The shift is over: what to look at. */
+export function endNotice(about: About, person: Person): Notice {
+  const { schedule, incoming } = about
+  return notice(
+    about,
+    person,
+    `Your shift is over: ${schedule}`,
+    `Your shift on ${schedule} is over; ${names(incoming)} ${incoming.length === 1 ? 'is' : 'are'} on call now.`,
+    'The hand-over is written from what happened. Add what only you know, until it is accepted.',
+  )
+}
+
+/** The shift that was announced does not take place. */
+export function offNotice(about: About, person: Person): Notice {
+  const { schedule, at } = about
+  return notice(
+    about,
+    person,
+    `Not on call after all: ${schedule}`,
+    `The schedule changed: you do not take over ${schedule} ${moment(at, person)} any more.`,
+  )
+}
+
+/** Nobody accepted in time. */
+export function overdueNotice(about: About, person: Person): Notice {
+  const { schedule, at, incoming, outgoing } = about
+  return notice(
+    about,
+    person,
+    `Hand-over not accepted: ${schedule}`,
+    `${names(incoming)} took over ${schedule} ${moment(at, person)}${outgoing.length > 0 ? ` from ${names(outgoing)}` : ''} and has not accepted the hand-over.`,
+    'Pages go to the people on call, whether they have accepted or not. Make sure that somebody is there.',
+  )
+}
+
+function names(people: Person[]): string {
+  return people.map(({ name }) => name).join(', ') || 'nobody'
+}
+
+/** In the reader's own zone, which is named. */
+function moment(at: Date, { timeZone }: Person): string {
+  const words = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at)
+  return `${words} (${timeZone})`
+}

@@ -1,0 +1,62 @@
+import { type Conflict, jointConflicts, plainConflicts } from './conflicts.ts'
+import { greedyRota } from './greedy.ts'
+import { rotaProgram } from './program.ts'
+import type { Question } from './question.ts'
+import type { Solve } from './solver.ts'
+
+export type Found =
+  | {
+      feasible: true
+      rota: number[][]
+      /** Nothing is better by more than a quarter of a weighted hour: proved. */
+      optimal: boolean
+      /** How much better a rota could at most be, in weighted hours. */
+      gap: number
+      seconds: number
+    }
+  | {
+      feasible: false
+      /** False: time ran out, there may be one. */
+      isProved: boolean
+      conflicts: Conflict[]
+      seconds: number
+    }
+
+/** Differences below this (in weighted hours) are none. */
+const tolerance = 0.25
+/** Longer than this nobody waits, whatever it is for. */
+const longest = 20
+
+/**
+ * The fairest rota within the rules; of those that are as fair, the one that changes least of today's rotation. Two exact
+ * programs one after the other; each stops after its part of `seconds` with the best it has. Without a rota: why.
+ */
+export function findRota(question: Question, solve: Solve, seconds: number, elapsed: () => number): Found {
+  const plain = plainConflicts(question)
+  if (plain.length > 0) return { feasible: false, isProved: true, conflicts: plain, seconds: elapsed() }
+  const fair = rotaProgram(question, { type: 'spread' })
+  const greedy = greedyRota(question)
+  const first = solve({
+    program: fair.program,
+    seconds: question.today ? seconds * 0.7 : seconds,
+    gap: tolerance,
+    start: greedy && fair.columnsOf(greedy),
+  })
+  if (first.status !== 'found') {
+    const isProved = first.status === 'infeasible'
+    const conflicts = jointConflicts(question, solve, () => longest - elapsed())
+    return { feasible: false, isProved, conflicts, seconds: elapsed() }
+  }
+  const rota = fair.rotaOf(first.values)
+  const gap = Math.max(0, first.objective - first.bound)
+  const answer = {
+    feasible: true as const,
+    optimal: first.optimal,
+    gap: first.optimal ? Math.min(gap, tolerance) : gap,
+  }
+  if (!question.today) return { ...answer, rota, seconds: elapsed() }
+  const near = rotaProgram(question, { type: 'changes', atMost: first.objective + tolerance })
+  const left = Math.max(1, seconds - elapsed())
+  const second = solve({ program: near.program, seconds: left, gap: 1, start: near.columnsOf(rota) })
+  return { ...answer, rota: second.status === 'found' ? near.rotaOf(second.values) : rota, seconds: elapsed() }
+}

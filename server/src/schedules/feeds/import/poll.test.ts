@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test } from 'node:test'
+import { call } from '@orpc/server'
+import { system } from '@tocsin/contract/facts'
+import type { OutsideCalendar } from '@tocsin/contract/feeds'
+import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import { runMigrations } from 'graphile-worker'
+import { sql } from 'kysely'
+import { authorise } from '../../../access/policy.ts'
+import { createLog } from '../../../kernel/log.ts'
+import { outbound } from '../../../kernel/outbound.ts'
+import { type Call, type Principal, toProblem } from '../../../kernel/perform.ts'
+import { saveResources } from '../../../kernel/resources.ts'
+import { testHouse } from '../../../kernel/testing.ts'
+import { savePerson } from '../../../people/actions.ts'
+import { registry } from '../../../rooms.ts'
+import { onCallNow, rosterOf } from '../../read.ts'
+import { rosterSpans } from '../../roster.ts'
+import { followCalendars, pollCalendars } from './poll.ts'
+import { calendars } from './routes.ts'
+
+const log = createLog('silent')
+
+function calendar(...events: [start: string, end: string, summary: string][]): string {
+  const lines = events.map(
+    ([start, end, summary], index) =>
+      `BEGIN:VEVENT\r\nUID:${index}@x\r\nDTSTART:${start}\r\nDTEND:${end}\r\nSUMMARY:${summary}\r\nEND:VEVENT\r\n`,
+  )
+  return `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${lines.join('')}END:VCALENDAR\r\n`
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A calendar server of the outside, a house with a schedule that reads it, and a guard that lets only its port through. */
+async function room() {
+  const house = await testHouse({ 'resource.changed': [followCalendars] })
+  const { database, clock } = house
+  const asked: IncomingMessage[] = []
+  let answer: Answer = (_, response) => void response.end(calendar())
+  const server = createServer((request, response) => {
+    asked.push(request)
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const out = outbound({ allow: [`127.0.0.1:${port}`] })
+  const url = `http://127.0.0.1:${port}/oncall.ics`
+  const doc: ScheduleDoc = {
+    name: 'Primary',
+    team: 'payments',
+    timeZone: 'Europe/Berlin',
+    layers: [{ name: 'imported', coverage: { type: 'ical', url } }],
+  }
+  await database.transact(async (tx) => {
+    for (const name of ['Ana Ruiz', 'Bo Lind']) {
+      const email = `${name.slice(0, 2).toLowerCase().trim()}@acme.example`
+      await savePerson(tx, system, { name, email, role: 'responder', timeZone: 'UTC' }, null)
+    }
+    await saveResources(tx, system, registry, [
+      { kind: 'team', slug: 'payments', doc: { name: 'Payments' } },
+      { kind: 'schedule', slug: 'primary', doc },
+    ])
+  })
+  const principal: Principal = {
+    actor: system,
+    userId: null,
+    email: null,
+    role: 'responder',
+    timeZone: 'UTC',
+    teams: { payments: 'responder' },
+    scopes: null,
+    sessionId: null,
+  }
+  const as = (change: Partial<Principal> = {}): { context: Call } => ({
+    context: { principal: { ...principal, ...change }, ip: null, database, clock, log, authorise },
+  })
+  return {
+    ...house,
+    url,
+    asked,
+    as,
+    doc,
+    answers(next: Answer) {
+      answer = next
+    },
+    async poll(after = 0) {
+      clock.moveTo(new Date(clock.now().getTime() + after * 1000))
+      return await pollCalendars({ database, outbound: out, log })
+    },
+    async state(): Promise<OutsideCalendar> {
+      return (await call(calendars.list, {}, as()))[0]!
+    },
+    save: async (change: Partial<ScheduleDoc>) =>
+      await database.transact((tx) =>
+        saveResources(tx, system, registry, [{ kind: 'schedule', slug: 'primary', doc: { ...doc, ...change } }]),
+      ),
+    async who(at: string) {
+      const now = (await onCallNow(database.db, ['primary'], new Date(at))).get('primary')!
+      return now.people.map((person) => person.name)
+    },
+    async facts() {
+      const rows = await database.db
+        .selectFrom('fact')
+        .select(['kind', 'because'])
+        .where('kind', 'like', 'calendar.%')
+        .orderBy('seq')
+        .execute()
+      return rows.map(({ kind, because }) => (because ? `${kind}: ${because}` : kind))
+    },
+    async [Symbol.asyncDispose]() {
+      out.close()
+      server.closeAllConnections()
+      server.close()
+      await house[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const good = calendar(
+  ['20261102T080000Z', '20261109T080000Z', 'On call: Ana Ruiz'],
+  ['20261109T080000Z', '20261116T080000Z', 'bo@acme.example'],
+  ['20261116T080000Z', '20261123T080000Z', 'Gone Person'],
+)
+
+test('a layer from a calendar by its address: read, matched to people, asked again only for what is new', async () => {
+  await using opened = await room()
+  assert.equal((await opened.state()).state, 'waiting')
+  opened.answers((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/calendar', etag: '"one"' })
+    response.end(good)
+  })
+  assert.equal(await opened.poll(), 1)
+  assert.deepEqual(await opened.who('2026-11-03T00:00:00Z'), ['Ana Ruiz'])
+  assert.deepEqual(await opened.who('2026-11-10T00:00:00Z'), ['Bo Lind'])
+  assert.deepEqual(await opened.who('2026-11-17T00:00:00Z'), [])
+  const state = await opened.state()
+  assert.equal(state.state, 'ok')
+  assert.equal(state.events, 3)
+  assert.deepEqual(state.unmatched, ['Gone Person'])
+  assert.deepEqual(state.usedBy, [{ schedule: 'primary', as: 'layer', name: 'imported' }])
+  assert.equal(state.nextAt, '2026-11-02T09:10:00.000Z')
+
+  assert.equal(await opened.poll(300), 0)
+  opened.answers((request, response) => {
+    response.writeHead(request.headers['if-none-match'] === '"one"' ? 304 : 500)
+    response.end()
+  })
+  assert.equal(await opened.poll(300), 1)
+  assert.equal((await opened.state()).readAt, '2026-11-02T09:10:00.000Z')
+
+  // Somebody joins: the same copy means them from the next reading on, although it has not changed.
+  await opened.database.transact((tx) =>
+    savePerson(
+      tx,
+      system,
+      { name: 'Gone Person', email: 'gone@acme.example', role: 'responder', timeZone: 'UTC' },
+      null,
+    ),
+  )
+  await opened.poll(600)
+  assert.deepEqual(await opened.who('2026-11-17T00:00:00Z'), ['Gone Person'])
+  assert.deepEqual((await opened.state()).unmatched, [])
+  assert.deepEqual(await opened.facts(), ['calendar.read', 'calendar.read'])
+})
+
+const bad: [what: string, answer: Answer, error: RegExp][] = [
+  [
+    'a web page',
+    (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'),
+    /web page \(HTML\)/,
+  ],
+  [
+    'a web page that says nothing',
+    (_, response) => void response.end('<!DOCTYPE html><title>x</title>'),
+    /web page \(HTML\)/,
+  ],
+  ['no calendar', (_, response) => void response.end('hello'), /not a calendar/],
+  [
+    'every second',
+    (_, response) => void response.end(good.replace('SUMMARY:bo', 'RRULE:FREQ=SECONDLY\r\nSUMMARY:bo')),
+    /FREQ must be/,
+  ],
+  [
+    '50 MB',
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/calendar' })
+      const chunk = 'X-A:'.padEnd(65_536, 'a')
+      let left = 800
+      const more = () => {
+        while (left-- > 0 && response.write(chunk));
+        if (left <= 0) response.end()
+      }
+      response.on('drain', more)
+      more()
+    },
+    /larger than 2 MB/,
+  ],
+  ['gone', (_, response) => void response.writeHead(410).end(), /gone \(410\)/],
+  ['broken', (_, response) => void response.writeHead(503).end(), /answered 503/],
+  ['a password', (_, response) => void response.writeHead(401).end(), /secret address/],
+  [
+    'a private address',
+    (_, response) => void response.writeHead(302, { location: 'http://10.0.0.1/x.ics' }).end(),
+    /10\.0\.0\.1|private/,
+  ],
+  [
+    'this machine',
+    (_, response) => void response.writeHead(301, { location: 'http://localhost:8099/x.ics' }).end(),
+    /localhost|loopback/,
+  ],
+  [
+    'metadata',
+    (_, response) => void response.writeHead(307, { location: 'http://169.254.169.254/latest' }).end(),
+    /169\.254/,
+  ],
+  [
+    'a file',
+    (_, response) => void response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+    /only http and https/,
+  ],
+  [
+    'round and round',
+    (_, response) => void response.writeHead(302, { location: '/oncall.ics' }).end(),
+    /redirects more than/,
+  ],
+  ['the line broke', (_, response) => void response.destroy(), /./],
+]
+test('whatever goes wrong is said in a sentence, and the last good copy counts', async (t) => {
+  await using opened = await room()
+  opened.answers((_, response) => void response.end(good))
+  await opened.poll()
+  for (const [what, answer, error] of bad) {
+    await t.test(what, async () => {
+      opened.answers(answer)
+      await opened.poll(600)
+      const state = await opened.state()
+      assert.equal(state.state, 'failing')
+      assert.match(state.error ?? '', error)
+      assert.equal(state.readAt, '2026-11-02T09:00:00.000Z')
+      assert.deepEqual(await opened.who('2026-11-03T00:00:00Z'), ['Ana Ruiz'])
+    })
+  }
+  opened.answers((_, response) => void response.end(good))
+  await opened.poll(600)
+  assert.equal((await opened.state()).state, 'ok')
+  const facts = await opened.facts()
+  assert.equal(facts.length, 3)
+  assert.match(facts[1]!, /calendar.failed: .*HTML.*the last good copy still counts/)
+})
+
+test('a calendar that overrides: beats the layers, loses to an override made by hand', async () => {
+  await using opened = await room()
+  await opened.save({
+    layers: [{ name: 'Always', people: ['an@acme.example'] }],
+    overrideCalendars: [{ name: 'swaps', url: opened.url }],
+  })
+  opened.answers((_, response) => void response.end(good))
+  await opened.poll()
+  assert.deepEqual(await opened.who('2026-11-08T00:00:00Z'), ['Ana Ruiz'])
+  assert.deepEqual(await opened.who('2026-11-12T00:00:00Z'), ['Bo Lind'])
+  assert.deepEqual(await opened.who('2026-12-01T00:00:00Z'), ['Ana Ruiz'])
+  const { because } = (await onCallNow(opened.database.db, ['primary'], new Date('2026-11-12T00:00:00Z'))).get(
+    'primary',
+  )!
+  assert.match(
+    because,
+    /override by calendar "swaps" \(bo@acme.example instead of everybody until 2026-11-16T08:00:00Z\)/,
+  )
+  const roster = await rosterOf(opened.database.db, 'primary', new Date('2026-11-01T00:00:00Z'))
+  const by = {
+    op: 'set' as const,
+    users: ['an@acme.example'],
+    start: '2026-11-12T00:00:00Z',
+    end: '2026-11-13T00:00:00Z',
+  }
+  const spans = rosterSpans(
+    { ...roster, overrides: [by] },
+    new Date('2026-11-09T09:00:00Z'),
+    new Date('2026-11-14T00:00:00Z'),
+  )
+  assert.deepEqual(
+    spans.map(({ users }) => users),
+    [['bo@acme.example'], ['an@acme.example'], ['bo@acme.example']],
+  )
+})
+
+test('poll now; who may; what nobody reads is not polled; native proposal', async () => {
+  await using opened = await room()
+  const { database, as } = opened
+  const name = await sql<{ name: string }>`select current_database() as name`.execute(database.db)
+  const own = new URL(process.env.TOCSIN_TEST_DATABASE_URL ?? '')
+  own.pathname = `/${name.rows[0]?.name}`
+  await runMigrations({ connectionString: own.href })
+  opened.answers((_, response) => void response.end(good))
+  await opened.poll()
+  const { id, can } = await opened.state()
+  assert.deepEqual(can, ['poll'])
+  const asked = await call(calendars.poll, { id }, as())
+  assert.equal(asked.nextAt, '2026-11-02T09:00:00.000Z')
+  assert.equal(await opened.poll(), 1)
+  const refused = await call(calendars.poll, { id }, as({ teams: {} })).catch(toProblem)
+  assert.equal((refused as { kind?: string }).kind, 'forbidden')
+  assert.deepEqual((await call(calendars.list, { schedule: 'primary' }, as({ teams: {} })))[0]?.can, [])
+
+  const native = await call(calendars.native, { slug: 'primary' }, as())
+  assert.equal(native.version, 1)
+  assert.deepEqual(native.unmatched, ['Gone Person'])
+  assert.equal(native.layers[0]?.became, 'fixed')
+  assert.equal(native.schedule.layers[0]?.coverage?.type, 'fixed')
+
+  await opened.save({ layers: [{ name: 'Always', people: ['an@acme.example'] }] })
+  assert.equal(await opened.poll(3600), 0)
+  assert.deepEqual(await call(calendars.list, {}, as()), [])
+  const gone = await call(calendars.poll, { id }, as()).catch(toProblem)
+  assert.equal((gone as { kind?: string }).kind, 'not_found')
+})
+
+test('addresses that are none, and both text and url, name the field', () => {
+  const issues = (coverage: unknown) => {
+    const read = registry.get('schedule')!.schema.safeParse({ timeZone: 'UTC', layers: [{ name: 'x', coverage }] })
+    return (read.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  }
+  assert.match(issues({ type: 'ical', url: 'file:///etc/passwd' }).join(), /layers.0.coverage.url: must be the address/)
+  assert.match(
+    issues({ type: 'ical', url: 'https://u:p@x.example/' }).join(),
+    /layers.0.coverage.url: must not hold a user name/,
+  )
+  assert.match(issues({ type: 'ical' }).join(), /layers.0.coverage.text: a calendar has either text or url/)
+  assert.match(issues({ type: 'ical', url: 'https://x.example', text: 'x' }).join(), /either text or url/)
+  assert.deepEqual(issues({ type: 'ical', url: 'webcal://x.example/a.ics' }), [])
+})

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { useMay, useMe } from '../me.ts'
+import { useDialogue } from '../ui/use-dialogue.ts'
+import { TakePager } from './cover/TakePager.tsx'
+
+/** The pager in two clicks, for who is not on call on this schedule at the moment. */
+export function PagerButton({ slug, name }: { slug: string; name: string }) {
+  const me = useMe()
+  const may = useMay('override:write')
+  const dialogue = useDialogue()
+  const { data } = useQuery(api.onCall.list.queryOptions({ input: { schedule: slug }, refetchInterval: 60_000 }))
+  const users = data?.[0]?.users
+  if (!may || !me.id || !users || users.some((user) => user.id === me.id)) return null
+  return (
+    <>
+      <Button variant="default" leftSection={<IconBell size={15} />} onClick={dialogue.open}>
+        Take the pager
+      </Button>
+      {dialogue.mounted && (
+        <TakePager
+          slug={slug}
+          name={name}
+          from={users.length > 1 ? users[0]?.email : undefined}
+          opened={dialogue.opened}
+          onClose={dialogue.close}
+        />
+      )}
+    </>
+  )
+}

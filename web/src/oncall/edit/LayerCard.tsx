@@ -1,0 +1,195 @@
+import { ActionIcon, Checkbox, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import { ZonePicker } from '../../access/ZonePicker.tsx'
+import { withMember } from '../../config/doc-form.ts'
+import { CodeBlock } from '../../ui/CodeBlock.tsx'
+import { writeYaml } from '../../ui/yaml.ts'
+import { layerWords } from '../layer-words.ts'
+import classes from './edit.module.css'
+import { bringsPeople, type LooseLayer, restOf, turnsOf, windowsOf, withTurns } from './layer-edit.ts'
+import { PeopleField } from './PeopleField.tsx'
+import { RotationFields } from './RotationFields.tsx'
+import { WindowsField } from './WindowsField.tsx'
+
+interface LayerCardProps {
+  index: number
+  count: number
+  layer: LooseLayer
+  /** The schedule's zone. */
+  zone: string
+  /** E-mails of the schedule's team. */
+  team: string[]
+  at: (path: string) => string | undefined
+  onChange: (layer: LooseLayer) => void
+  onMove: (to: number) => void
+  onRemove: () => void
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+/** One layer to edit. What it has no field for is kept, and shown. */
+export function LayerCard({ index, count, layer, zone, team, at, onChange, onMove, onRemove }: LayerCardProps) {
+  const name = text(layer.name) || `layer ${index + 1}`
+  const rest = restOf(layer)
+  const own = bringsPeople(layer)
+  const { turns } = turnsOf(layer)
+  const set = (key: string, value: unknown) => onChange(withMember(layer, key, value))
+  const extras = ['timeZone', 'until', 'priority', 'shadow', 'countOnlyCovered', 'description', 'except', 'only']
+  const hasExtras = extras.some((key) => layer[key] !== undefined)
+  return (
+    <li data-layer={index} className={classes.layer}>
+      <fieldset className={classes.fields}>
+        <legend className={classes.legend}>
+          Layer {index + 1} <span>{layerWords(layer)}</span>
+        </legend>
+        <Group gap="xs" align="flex-start" wrap="nowrap">
+          <TextInput
+            label="Name"
+            value={text(layer.name)}
+            onChange={(event) => onChange({ ...layer, name: event.currentTarget.value })}
+            error={at('name')}
+            style={{ flex: 1 }}
+          />
+          <Group gap={4} wrap="nowrap" mt={24}>
+            <ActionIcon
+              variant="default"
+              size={34}
+              aria-label={`Move ${name} up`}
+              disabled={index === 0}
+              onClick={() => onMove(index - 1)}
+            >
+              <IconArrowUp size={15} />
+            </ActionIcon>
+            <ActionIcon
+              variant="default"
+              size={34}
+              aria-label={`Move ${name} down`}
+              disabled={index === count - 1}
+              onClick={() => onMove(index + 1)}
+            >
+              <IconArrowDown size={15} />
+            </ActionIcon>
+            <ActionIcon variant="default" size={34} aria-label={`Remove ${name}`} onClick={onRemove}>
+              <IconTrash size={15} />
+            </ActionIcon>
+          </Group>
+        </Group>
+        {!own && <RotationFields layer={layer} name={name} at={at} onChange={onChange} />}
+        {!own && (
+          <PeopleField
+            name={name}
+            turns={turns}
+            team={team}
+            onChange={(next) => onChange(withTurns(layer, next))}
+            error={at('people') ?? at('slots')}
+          />
+        )}
+        {layer.coverage === undefined && (
+          <WindowsField name={name} windows={windowsOf(layer)} at={at} onChange={(next) => set('when', next)} />
+        )}
+        <details open={hasExtras || undefined} className={classes.more}>
+          <summary>More: dates, zone, priority, shadow</summary>
+          <Stack gap="sm" mt="sm">
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+              <TextInput
+                label="From"
+                description="The first handoff on or after this day."
+                placeholder="2026-11-02"
+                value={text(layer.from)}
+                onChange={(event) => set('from', event.currentTarget.value.trim())}
+                error={at('from')}
+              />
+              <TextInput
+                label="Until"
+                description="It ends when this day begins."
+                placeholder="2027-01-01"
+                value={text(layer.until)}
+                onChange={(event) => set('until', event.currentTarget.value.trim())}
+                error={at('until')}
+              />
+              <ZonePicker
+                label="Time zone"
+                description={layer.timeZone === undefined ? 'The schedule’s.' : 'Of this layer.'}
+                value={text(layer.timeZone) || zone}
+                onChange={(next) => set('timeZone', next === zone ? undefined : next)}
+                error={at('timeZone')}
+              />
+              <NumberInput
+                label="Priority"
+                description="Higher hides lower where somebody is."
+                allowDecimal={false}
+                value={typeof layer.priority === 'number' ? layer.priority : 0}
+                onChange={(next) => set('priority', typeof next === 'number' && next !== 0 ? next : undefined)}
+                error={at('priority')}
+              />
+            </SimpleGrid>
+            <Checkbox
+              label="Shadow: shown and told, never paged"
+              checked={layer.shadow === true}
+              onChange={(event) => set('shadow', event.currentTarget.checked || undefined)}
+            />
+            {layer.rotate !== undefined && (
+              <Checkbox
+                label="Count only turns with covered time, so that nobody loses a turn to a weekend"
+                checked={layer.countOnlyCovered === true}
+                onChange={(event) => set('countOnlyCovered', event.currentTarget.checked || undefined)}
+              />
+            )}
+            <HolidayCalendars layer={layer} at={at} onChange={onChange} />
+            <TextInput
+              label="Description"
+              value={text(layer.description)}
+              onChange={(event) => set('description', event.currentTarget.value)}
+              error={at('description')}
+            />
+          </Stack>
+        </details>
+        {rest && (
+          <Stack gap={4}>
+            <Text size="xs" c="dimmed">
+              The form has no fields for this. It is kept as it is; change it in the YAML tab:
+            </Text>
+            <CodeBlock label={`Other keys of ${name}`} text={writeYaml(rest)} copy={false} lines={10} />
+            {Object.keys(rest).map((key) => at(key) && <Text key={key} size="sm">{`${key}: ${at(key)}`}</Text>)}
+          </Stack>
+        )}
+      </fieldset>
+    </li>
+  )
+}
+
+const restings = [
+  { value: 'except', label: 'Rest on their days' },
+  { value: 'only', label: 'Cover only their days' },
+]
+
+/** Holiday calendars on which the layer rests, or which are all it covers. */
+function HolidayCalendars({ layer, at, onChange }: Pick<LayerCardProps, 'layer' | 'at' | 'onChange'>) {
+  const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      {restings.map(({ value, label }) => (
+        <TextInput
+          key={value}
+          label={`Holidays: ${label.toLowerCase()}`}
+          description="Slugs of holiday calendars, with commas."
+          placeholder="germany"
+          defaultValue={list(layer[value]).join(', ')}
+          onBlur={(event) =>
+            onChange(
+              withMember(
+                layer,
+                value,
+                event.currentTarget.value
+                  .split(',')
+                  .map((each) => each.trim())
+                  .filter(Boolean),
+              ),
+            )
+          }
+          error={at(value)}
+        />
+      ))}
+    </SimpleGrid>
+  )
+}

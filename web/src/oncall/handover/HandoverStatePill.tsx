@@ -1,0 +1,20 @@
+import { IconAlertTriangle, IconCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-react'
+import type { HandoverSummary } from '@tocsin/contract/handovers'
+import { Pill } from '../../ui/Pill.tsx'
+
+const looks = {
+  upcoming: { tone: 'neutral', word: 'ahead', icon: IconClock },
+  open: { tone: 'waiting', word: 'to be accepted', icon: IconHandStop },
+  overdue: { tone: 'waiting', word: 'overdue', icon: IconAlertTriangle },
+  accepted: { tone: 'good', word: 'accepted', icon: IconCheck },
+  dropped: { tone: 'neutral', word: 'never came', icon: IconX },
+} as const
+
+export function HandoverStatePill({ state }: { state: HandoverSummary['state'] }) {
+  const { tone, word, icon: Icon } = looks[state]
+  return (
+    <Pill tone={tone} icon={<Icon size={13} />}>
+      {word}
+    </Pill>
+  )
+}
