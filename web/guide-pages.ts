@@ -9,6 +9,7 @@ const order = [
   'getting-started',
   'integrations',
   'schedules',
+  'absence',
   'policies-and-paging',
   'notifications',
   'configuration',

@@ -7,6 +7,7 @@ import { exportCommand } from './commands/export.ts'
 import { oncall } from './commands/oncall.ts'
 import { override } from './commands/override.ts'
 import { page } from './commands/page.ts'
+import { quality } from './commands/quality.ts'
 import { migrate, serve } from './commands/server.ts'
 import { shifts } from './commands/shifts.ts'
 
@@ -19,6 +20,7 @@ export const commands: Record<string, Command> = {
   page,
   oncall,
   shifts,
+  quality,
   override,
   cover,
   ack,

@@ -46,6 +46,13 @@ test('an edit today: last month’s shifts are unchanged, and today’s person s
   assert.deepEqual(await weeks(world), [...before.slice(0, 6), '11-16T09:00 bo'])
   assert.equal(await now(), people[1])
 
+  const anas = await world.call('GET', `/api/v1/shifts?user=${people[0]}&schedule=weeks&from=2026-10-01T00:00:00Z`)
+  assert.deepEqual(
+    anas.json.map((shift: { start: string }) => shift.start.slice(0, 10)),
+    ['2026-10-05', '2026-10-26'],
+    'who has left the rota still had their shifts',
+  )
+
   // An hour later: handoffs move, and Ana comes back before Bo.
   await world.forward('1h')
   await put(rota({ handoff: 'mon 12:00' }))

@@ -134,7 +134,7 @@ async function checklistFor(tx: Tx, by: Principal, slug: string, user: string): 
   const person = await personAsked(tx, by, user)
   const shift = dutyOf(rosterSpans(roster, tx.now, later(tx.now, 60 * day)), person.email.toLowerCase())
   const reach = (await reachOf(tx.db, [person.id], later(tx.now, -35 * day))).get(person.id)
-  const ask = { scheduleId: resource.id, people: [], since: later(tx.now, -7 * day), until: tx.now }
+  const ask = { scheduleId: resource.id, people: [], since: later(tx.now, -7 * day), until: later(tx.now, 1) }
   const pages = await pagesOfShift(tx.db, ask)
   const waiting = await listHandovers(tx.db, {
     scheduleIds: [resource.id],

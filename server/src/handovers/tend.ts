@@ -23,6 +23,8 @@ import { beforeNotice, beginNotice, endNotice, offNotice, overdueNotice } from '
 
 /** Seconds before its notice at which a change of shift is written down. */
 const planAhead = 3600
+/** Seconds: a change that came while the server was away is still handed over. */
+const lookBack = 3600
 /** Milliseconds around a change that decide between whom it is. */
 const backwards = 60 * 86_400_000
 const forwards = 60 * 86_400_000
@@ -49,7 +51,8 @@ async function planAll(tx: Tx): Promise<void> {
     const settings = settingsOf(resource.doc.handover, common)
     const horizon = later(tx.now, (settings.notice ?? 0) + planAhead)
     const upcoming = known.get(resource.id) ?? []
-    const soon = mayChange(roster, tx.now, horizon) ? changesOf(roster, tx.now, horizon) : []
+    const from = later(tx.now, -lookBack)
+    const soon = mayChange(roster, from, horizon) ? changesOf(roster, from, horizon) : []
     const changes = await withPeople(tx, soon)
     for (const { change, expected } of changes) {
       if (upcoming.some(({ at }) => at.getTime() === change.at.getTime())) continue

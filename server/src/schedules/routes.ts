@@ -9,7 +9,8 @@ import { type Person, personByRef } from '../people/read.ts'
 import { addOverride, removeOverride } from './actions.ts'
 import { afterSaving } from './fairness/ask.ts'
 import { sameUsers } from './merge.ts'
-import { gaps, type Shift, type Span } from './model.ts'
+import { fromCalendars, gaps, type Shift, type Span } from './model.ts'
+import { usersNamed } from './named.ts'
 import { outsideOf } from './outside/read.ts'
 import { ownShifts } from './own-shifts.ts'
 import { onCallNow, rosterOf, rosters } from './read.ts'
@@ -160,7 +161,7 @@ async function listShifts(tx: Tx, by: Principal, ask: ShiftsAsk): Promise<OwnShi
   )
   const answer = all.flatMap((roster) => {
     // Of many schedules few name the person at all: the others need not be computed.
-    if (!JSON.stringify([roster.resource.doc, roster.overrides]).toLowerCase().includes(user)) return []
+    if (!usersNamed(roster).has(user)) return []
     const { doc, slug } = roster.resource
     const schedule = { slug, name: doc.name ?? slug, timeZone: doc.timeZone, team: doc.team ?? null }
     return ownShifts(roster, user, from, until).map((shift) => ({ schedule, ...shift }))
@@ -207,23 +208,25 @@ export const schedules = {
     const { resource, overrides } = roster
     const pieces = Map.groupBy(rosterShifts(roster, from, until), (shift) => shift.layer)
     const final = rosterSpans(roster, from, until)
+    // A layer that an edit has removed since still has its past.
+    const layers = [...new Set([...resource.doc.layers.map(({ name }) => name), ...pieces.keys()])]
     const inWindow = overrides.filter((override) => new Date(override.start) < until)
+    const imported = fromCalendars(roster.versions.at(-1)!.schedule, from.getTime(), until.getTime())
     return {
       timeZone: resource.doc.timeZone,
       lanes: [
-        ...resource.doc.layers.map((layer) => ({
-          name: layer.name,
+        ...layers.map((name) => ({
+          name,
           kind: 'layer' as const,
-          spans: joined(pieces.get(layer.name) ?? []).map(wireSpan),
+          spans: joined(pieces.get(name) ?? []).map(wireSpan),
         })),
         {
           name: 'Overrides',
           kind: 'overrides' as const,
-          spans: inWindow.map((override) => ({
-            start: override.start,
-            end: override.end,
-            users: namesOf(override),
-          })),
+          spans: [
+            ...inWindow.map((override) => ({ start: override.start, end: override.end, users: namesOf(override) })),
+            ...imported.map(wireSpan),
+          ],
         },
         { name: 'Final', kind: 'final' as const, spans: final.map(wireSpan) },
       ],

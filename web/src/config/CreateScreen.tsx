@@ -75,7 +75,7 @@ function Creation({ kind }: { kind: Plural }) {
       <PageHeader title={`New ${one}`} parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many }}>
         {teach}
       </PageHeader>
-      <Stack maw={Form && kind === 'policies' ? 1240 : 860}>
+      <Stack maw={Form && (kind === 'policies' || kind === 'schedules') ? 1240 : 860}>
         <TextInput
           label="Slug"
           description="Its name in YAML and in addresses: a-z, 0-9 and “-”. It cannot be changed later."

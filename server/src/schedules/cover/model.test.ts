@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Problem } from '@tocsin/contract/errors'
 import { ScheduleDoc } from '@tocsin/contract/schedules'
 import { expandSchedule, render } from '../model.ts'
 import {
@@ -226,7 +227,17 @@ test('offsets that are found anew keep the place, whatever was loaded of the pas
   assert.deepEqual(locate(moved, neighbourhoods(cut)(moved)), found)
 })
 
-test('a layer that cannot be computed around a cover leaves it without effect, and the schedule with its answer', () => {
+test('a layer that cannot be computed leaves its cover without effect, and the schedule with its answer', () => {
+  const { overrides, loose } = boundOverrides([cover()], () => {
+    throw new Problem('too_large', 'Layer "week" has too many shifts.')
+  })
+  assert.deepEqual([overrides, loose[0]?.because], [[], 'Layer "week" has too many shifts.'])
+})
+
+test('a minute is not the week that was agreed on, and finding that out is quick', () => {
   const minutes = { ...weekly, rotate: { every: 1, unit: 'minute' }, handoff: undefined }
-  assert.match(told(history(minutes)), /^loose: Layer "week" has too many shifts/)
+  const began = performance.now()
+  assert.match(told(history(minutes)), /^loose: the shift on layer "week", turn 42, is .*'s now/)
+  assert.ok(performance.now() - began < 2000)
+  assert.match(told(history({ ...weekly, rotate: 'daily', handoff: '09:00' })), /^loose/)
 })

@@ -111,7 +111,7 @@ function foundOrNot(cover: Bound, shiftsOf: (bound: Bound) => LayerShifts): Foun
 
 /**
  * Looks for the shift: the same turn of the same person, near where it was; else, as a new version may number its turns
- * anew, their shift in the same place. `user` is the owner as the schedule spells them.
+ * anew, their shift in the same place, if it is at most twice or half as long. `user` is the owner as the schedule spells them.
  */
 export function locate(bound: Bound, shifts: LayerShifts): Found {
   const known = shifts.get(bound.layer)
@@ -171,7 +171,7 @@ function best(bound: Bound, theirs: Stretch[]): Stretch | undefined {
   const numbered = nearest(theirs.filter(({ turns }) => turns.includes(bound.turn)))
   if (numbered && overlap(numbered, start, end) > 0) return numbered
   const there = nearest(theirs)
-  if (there && overlap(there, start, end) * 2 >= Math.min(end - start, there.end - there.start)) return there
+  if (there && overlap(there, start, end) * 2 >= Math.max(end - start, there.end - there.start)) return there
   return numbered && Math.abs(numbered.start - start) <= reachOf(bound) ? numbered : undefined
 }
 
@@ -258,16 +258,18 @@ export function neighbourhoods(history: History): (bound: Bound) => LayerShifts 
 /** Pieces that only a new version parts are one stretch. */
 function joined(pieces: Shift[], borders: number[]): Stretch[] {
   const stretches: Stretch[] = []
+  const atBorder: Stretch[] = []
   for (const piece of pieces.toSorted((a, b) => a.start.getTime() - b.start.getTime())) {
     const [start, end] = [piece.start.getTime(), piece.end.getTime()]
-    const before = stretches.find(
-      (each) => each.end === start && each.users.join('\n') === piece.users.join('\n') && borders.includes(start),
-    )
-    if (!before) stretches.push({ start, end, turns: [piece.turn], users: piece.users })
-    else {
-      before.end = end
-      if (!before.turns.includes(piece.turn)) before.turns.push(piece.turn)
-    }
+    const users = piece.users.join('\n')
+    const before = borders.includes(start)
+      ? atBorder.find((each) => each.end === start && each.users.join('\n') === users)
+      : undefined
+    const stretch = before ?? { start, end, turns: [], users: piece.users }
+    stretch.end = end
+    if (!stretch.turns.includes(piece.turn)) stretch.turns.push(piece.turn)
+    if (!before) stretches.push(stretch)
+    if (borders.includes(end) && !atBorder.includes(stretch)) atBorder.push(stretch)
   }
   return stretches
 }

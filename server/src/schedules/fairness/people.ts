@@ -1,11 +1,12 @@
 import type { Weights } from '@tocsin/contract/fairness'
-import type { Kysely } from 'kysely'
-import type { Rows } from '../../kernel/rows.ts'
+import type { Tx } from '../../kernel/db.ts'
 import { type Person, peopleByEmail } from '../../people/read.ts'
 import type { Interval } from '../shape.ts'
 import { zoneOf } from '../zone.ts'
 import type { Counting, Known, Window } from './compare.ts'
 import { usualWeights } from './load.ts'
+
+type Db = Tx['db']
 
 /** A time in which a person cannot be on call, and why, for sentences: `has time off`. */
 export interface Absence extends Interval {
@@ -15,8 +16,8 @@ export interface Absence extends Interval {
 /** What fairness asks of those who keep absences; by e-mail in lower case, sorted and disjoint. */
 export interface Absences {
   /** The holidays that touch the window, each a whole local day in the person's zone. */
-  holidays(db: Kysely<Rows>, people: Person[], window: Window): Promise<Map<string, Interval[]>>
-  timeOff(db: Kysely<Rows>, people: Person[], window: Window): Promise<Map<string, Absence[]>>
+  holidays(db: Db, people: Person[], window: Window): Promise<Map<string, Interval[]>>
+  timeOff(db: Db, people: Person[], window: Window): Promise<Map<string, Absence[]>>
 }
 
 /** People as counting needs them; whoever is no user lives where the schedule does and has no holidays. */
@@ -26,7 +27,7 @@ export interface Crowd extends Counting {
 }
 
 export async function crowdOf(
-  db: Kysely<Rows>,
+  db: Db,
   emails: string[],
   window: Window,
   timeZone: string,

@@ -29,7 +29,7 @@ export function Ruler({ marks, changes, days, onDay }: RulerProps) {
           const style = { left: `${mark.left}%`, width: `${mark.width}%` }
           const words = (
             <>
-              {mark.label}
+              {(mark.width > 2.5 || days === 1) && mark.label}
               {sign && <small> {sign}</small>}
             </>
           )
