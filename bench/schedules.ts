@@ -83,7 +83,7 @@ interface Contestant {
   prepare(): () => void
 }
 
-/** Rows with the median, the worst, and the ratio to the first row. */
+/** Rows with the median, the best, the worst, and the ratio to the first row. */
 function compete(title: string, target: number | null, contestants: Contestant[]): void {
   const results = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round++)
@@ -98,7 +98,9 @@ function compete(title: string, target: number | null, contestants: Contestant[]
     const middle = median(all)
     const verdict = target && middle > target ? '  MISSED' : ''
     console.log(
-      `  ${name.padEnd(34)} ${middle.toFixed(2).padStart(8)} ms   worst ${Math.max(...all)
+      `  ${name.padEnd(34)} ${middle.toFixed(2).padStart(8)} ms   best ${Math.min(...all)
+        .toFixed(2)
+        .padStart(8)}   worst ${Math.max(...all)
         .toFixed(2)
         .padStart(8)} ms   × ${(middle / base).toFixed(2)}${verdict}`,
     )

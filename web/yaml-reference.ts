@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { HolidaysDoc } from '@tocsin/contract/absence'
 import { IntegrationDoc } from '@tocsin/contract/alerts'
 import { ServiceDoc } from '@tocsin/contract/catalog'
 import { PolicyDoc } from '@tocsin/contract/paging'
@@ -97,6 +98,7 @@ function kindOf(kind: string, title: string, description: string, schema: z.ZodT
 export const reference: YamlKind[] = [
   kindOf('organisation', 'Organisation', 'Settings that concern everybody; there is one.', OrganisationDoc),
   kindOf('teams', 'Teams', 'People with roles; a team owns services, schedules and policies.', TeamDoc),
+  kindOf('holidays', 'Holidays', 'Days on which layers rest, by country and of your own.', HolidaysDoc),
   kindOf('schedules', 'Schedules', 'Who is on call when: layers of rotations in a time zone.', ScheduleDoc),
   kindOf('policies', 'Policies', 'Whom to notify, how long to wait, how often to begin again.', PolicyDoc),
   kindOf('services', 'Services', 'What breaks and who owns it.', ServiceDoc),

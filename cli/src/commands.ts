@@ -4,12 +4,15 @@ import { apply, plan } from './commands/config.ts'
 import { cover } from './commands/cover.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
+import { feed } from './commands/feed.ts'
+import { handover } from './commands/handover.ts'
 import { oncall } from './commands/oncall.ts'
 import { override } from './commands/override.ts'
 import { page } from './commands/page.ts'
 import { quality } from './commands/quality.ts'
 import { migrate, serve } from './commands/server.ts'
 import { shifts } from './commands/shifts.ts'
+import { timeOff } from './commands/time-off.ts'
 
 export const commands: Record<string, Command> = {
   serve,
@@ -21,8 +24,11 @@ export const commands: Record<string, Command> = {
   oncall,
   shifts,
   quality,
+  'time-off': timeOff,
   override,
   cover,
+  feed,
+  handover,
   ack,
   doctor,
 }

@@ -286,6 +286,21 @@ test('who is on call: all schedules, one, at an instant, of a service', async ()
   assert.match(service.out, /payments-primary/)
 })
 
+test('time off from the command line, with what it collides with', async () => {
+  const times = ['--from', '2026-11-03T00:00:00Z', '--until', '2026-12-05T00:00:00Z']
+  const added = await tocsin('time-off', 'add', ...times, '--user', 'ana@acme.example', '--note', 'dentist')
+  assert.equal(added.code, 0, added.err)
+  assert.match(added.out, /^off_\w+: Ana Reis is away/)
+  assert.match(added.out, /on call on payments-primary/)
+  const id = added.out.split(':')[0]!
+  assert.match((await tocsin('time-off', 'list', '--user', 'ana@acme.example')).out, /dentist/)
+  assert.match((await tocsin('time-off', 'add', ...times, '--user', 'ana@acme.example')).err, /overlaps/)
+  assert.match((await tocsin('time-off', 'add', '--user', 'ana@acme.example')).err, /give --from and --until/)
+  assert.match((await tocsin('time-off')).err, /list, add or remove/)
+  assert.equal((await tocsin('time-off', 'remove', id)).code, 0)
+  assert.match((await tocsin('time-off', 'list')).out, /nobody is away/)
+})
+
 test('overrides and cover from the command line', async () => {
   const times = ['--start', '2026-12-01T18:00:00Z', '--end', '2026-12-02T08:00:00Z']
   const added = await tocsin('override', 'add', 'payments-primary', ...times, '--set', 'bo@acme.example', '--json')

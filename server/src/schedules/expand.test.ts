@@ -125,7 +125,8 @@ const wrong: [layer: object, path: string, message: RegExp][] = [
   [{ rotate: 'weekly', timeZone: 'Mars/Olympus' }, 'timeZone', /Mars\/Olympus/],
   [{ rotate: 'weekly', when: [{ start: '09:00', end: '24:00' }] }, 'when.0.end', /00:00/],
   [{ rotate: 'weekly', when: [{ start: '09:00', end: '09:00', endDayOffset: 0 }] }, 'when.0', /shorter than a minute/],
-  [{ rotate: 'weekly', except: ['portugal'] }, '', /except/],
+  [{ rotate: 'weekly', except: [] }, 'except', /at least one holiday calendar/],
+  [{ rotate: 'weekly', only: ['Portugal'] }, 'only.0', /slug of a holiday calendar/],
   [{ rotate: 'weekly', turns: { type: 'single' } }, 'turns', /keep one/],
   [
     { coverage: { type: 'rule', start: '2026-01-01T00:00', rule: 'FREQ=SECONDLY', duration: 60 } },

@@ -72,6 +72,13 @@ test('floating times are in the layer’s zone; overlapping events unite', () =>
   assert.deepEqual(usersOf(doc(calendar(one, two))), ['ana', 'bo'])
 })
 
+test('the names that Outlook gives to zones', () => {
+  const text = calendar('UID:1\nDTSTART;TZID="W. Europe Standard Time":20260504T090000\nDURATION:PT1H\nSUMMARY:ana')
+  assert.deepEqual(spans(text, '2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z'), [
+    '2026-05-04T07:00 2026-05-04T08:00 ana',
+  ])
+})
+
 const unreadable: [text: string, message: RegExp][] = [
   ['hello', /not a calendar/],
   ['BEGIN:VCALENDAR\nBEGIN:VEVENT', /cannot be read/],

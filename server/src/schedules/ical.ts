@@ -2,12 +2,13 @@ import { readRule } from '@tocsin/contract/recurrence'
 import { zoneNamed } from '@tocsin/contract/time'
 import ICAL from 'ical.js'
 import type { CalendarEvent, DstPolicy, Recurrence, Slot } from './shape.ts'
+import { windowsZone } from './windows-zones.ts'
 import { day, instantOf, modulo, wallAt, wallOf, zoneOf } from './zone.ts'
 
 /**
  * Calendars (RFC 5545) as coverage: SUMMARY names who is on call, separated by commas. Read are DTSTART, DTEND,
  * DURATION, RRULE, EXDATE, RDATE, RECURRENCE-ID (the instance is replaced, wherever it moved) and STATUS:CANCELLED;
- * TZID must be an IANA name. Floating times are in the layer's zone, DATE values in `allDayZone`.
+ * TZID must be an IANA name or one of Outlook's. Floating times are in the layer's zone, DATE values in `allDayZone`.
  */
 export interface CalendarZones {
   timeZone: string
@@ -190,8 +191,10 @@ function localTime(time: ICAL.Time, named: string | null, zones: CalendarZones):
   return { wall, timeZone: utc ? 'UTC' : (named ?? zones.timeZone), isDate: false, length: null }
 }
 
-/** Some programs put a prefix before the IANA name (`/example.org/20240101/Europe/Berlin`). */
+/** Some programs put a prefix before the IANA name (`/example.org/20240101/Europe/Berlin`), Outlook has names of its own. */
 function zoneOfTzid(tzid: string): string {
+  const outlook = windowsZone(tzid)
+  if (outlook) return outlook
   const names = [tzid, tzid.split('/').slice(-2).join('/'), tzid.split('/').slice(-3).join('/')]
   const known = names.map((name) => zoneNamed(name)).find((name) => name !== null)
   if (!known)

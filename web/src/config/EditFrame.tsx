@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Problem } from '../ui/Problem.tsx'
 import { writeYaml } from '../ui/yaml.ts'
 import { Conflict } from './Conflict.tsx'
+import classes from './EditFrame.module.css'
 import type { Draft } from './use-draft.ts'
 
 /** Around a form or a text: who declared it, what saving said, and the buttons. Ctrl or Cmd with S saves. */
@@ -28,7 +29,7 @@ export function EditFrame({ draft, blocked, children }: { draft: Draft; blocked?
       {children}
       {!conflict && <Problem error={draft.error} kept="What you entered is still here." />}
       {mayEdit ? (
-        <Group>
+        <Group className={classes.bar}>
           <Button onClick={() => draft.save()} loading={draft.pending} disabled={!ready}>
             Save
           </Button>

@@ -2,7 +2,10 @@
 const places: [path: string, page: string, anchor?: string][] = [
   ['/pages', 'policies-and-paging', 'what-people-do'],
   ['/alerts', 'integrations', 'what-a-signal-does'],
-  ['/on-call/', 'schedules', 'the-short-form'],
+  ['/on-call/', 'on-call', 'the-timeline'],
+  ['/my-shifts', 'on-call', 'my-shifts'],
+  ['/cover', 'on-call', 'cover'],
+  ['/hand-overs', 'on-call', 'hand-overs'],
   ['/on-call', 'schedules', 'the-board'],
   ['/services', 'configuration', 'services'],
   ['/create/services', 'configuration', 'services'],

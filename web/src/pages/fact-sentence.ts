@@ -101,6 +101,21 @@ const sentences: Sentences = {
     `${who} made the public board link “${data.name}” (…${data.hint}) for ${data.team ?? 'all teams'}`,
   'board.revoked': (data, who) => `${who} revoked the public board link “${data.name}”`,
 
+  'feed.created': (data, who) =>
+    `${who} made the calendar feed “${data.name}” (…${data.hint}) of ${data.schedule ?? 'their own shifts'}`,
+  'feed.revoked': (data, who) => `${who} revoked the calendar feed “${data.name}”`,
+  'calendar.read': (data) =>
+    `The calendar at ${data.host} was read: ${data.events} events${data.unmatched.length > 0 ? `, ${data.unmatched.length} people unmatched` : ''}`,
+  'calendar.failed': (data) => `The calendar at ${data.host} cannot be read: ${data.detail}`,
+
+  'handover.opened': (data, _, { person }) =>
+    `The shift on “${data.slug}” changed from ${data.outgoing.map(person).join(', ') || 'nobody'} to ${data.incoming.map(person).join(', ')}`,
+  'handover.edited': (data, who) => `${who} wrote the hand-over of “${data.slug}”`,
+  'handover.accepted': (data, who) => `${who} accepted the hand-over of “${data.slug}”`,
+  'handover.overdue': (data, _, { person }) =>
+    `Nobody accepted the hand-over of “${data.slug}” in time; told: ${data.told.map(person).join(', ') || 'nobody'}`,
+  'handover.dropped': (data) => `The change of shift on “${data.slug}” does not take place any more`,
+
   'alert.opened': (data) => `Alert opened: ${data.title} (${data.severity})`,
   'alert.worsened': (data) => `The alert became worse: from ${data.from} to ${data.to}`,
   'alert.resolved': (data) => `The alert was resolved ${resolvedBy[data.by]}`,

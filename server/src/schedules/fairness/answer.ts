@@ -149,7 +149,7 @@ function solverOf(found: Found): Generated['solver'] {
   }
   const gap = Math.round(found.gap * 100) / 100
   const because = found.optimal
-    ? 'No rota within the rules is fairer: proved, to a quarter of an hour.'
+    ? 'No rota within the rules is fairer by more than half an hour: proved.'
     : `The best found in the time; one that is fairer by up to ${hourWords(gap)} may exist.`
   return { optimal: found.optimal, gap, seconds, because }
 }

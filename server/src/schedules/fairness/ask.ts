@@ -5,7 +5,7 @@ import { countFactsDuring } from '../../kernel/facts.ts'
 import { getResource, listResources } from '../../kernel/resources.ts'
 import { positionsAfter, type Rollout, withPositions } from '../history.ts'
 import { expandSchedule, usersOf } from '../model.ts'
-import { surroundingsOf } from '../outside/read.ts'
+import { outsideOf } from '../outside/read.ts'
 import { nothingOutside, type Outside } from '../outside.ts'
 import { rosterOf, rosters } from '../read.ts'
 import { type History, type Roster, rosterSpans, versionAt } from '../roster.ts'
@@ -33,7 +33,7 @@ export interface CompareAsk extends WindowAsk {
 export async function compareSchedules(tx: Tx, absences: Absences, ask: CompareAsk): Promise<Comparison> {
   const window = windowOf(ask, { from: tx.now, until: new Date(tx.now.getTime() + quarter) })
   const before = ask.slug ? await rosterOf(tx.db, ask.slug, window.from) : null
-  const { outside } = await surroundingsOf(tx.db, [ask.schedule])
+  const outside = await outsideOf(tx.db, ask.schedule)
   const after = afterSaving(before, ask.schedule, tx.now, ask.rollout ?? 'keep-current', outside)
   const emails = [...usersOf(ask.schedule), ...(before ? usersOf(before.resource.doc) : []), ...named(after)]
   const crowd = await crowdOf(tx.db, emails, window, ask.schedule.timeZone, absences, ask.weights)

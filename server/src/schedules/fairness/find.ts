@@ -1,14 +1,14 @@
 import { type Conflict, jointConflicts, plainConflicts } from './conflicts.ts'
 import { greedyRota } from './greedy.ts'
-import { rotaProgram } from './program.ts'
-import type { Question } from './question.ts'
+import { aimOf, rotaProgram } from './program.ts'
+import { type Question, totalsOf } from './question.ts'
 import type { Solve } from './solver.ts'
 
 export type Found =
   | {
       feasible: true
       rota: number[][]
-      /** Nothing is better by more than a quarter of a weighted hour: proved. */
+      /** Nothing is better by more than half a weighted hour: proved. */
       optimal: boolean
       /** How much better a rota could at most be, in weighted hours. */
       gap: number
@@ -34,11 +34,13 @@ const longest = 20
 export function findRota(question: Question, solve: Solve, seconds: number, elapsed: () => number): Found {
   const plain = plainConflicts(question)
   if (plain.length > 0) return { feasible: false, isProved: true, conflicts: plain, seconds: elapsed() }
+  // Writing the program down and reading the answer takes its part.
+  const budget = seconds * 0.93
   const fair = rotaProgram(question, { type: 'spread' })
   const greedy = greedyRota(question)
   const first = solve({
     program: fair.program,
-    seconds: question.today ? seconds * 0.7 : seconds,
+    seconds: Math.max(0.5, budget * (question.today ? 0.7 : 1) - elapsed()),
     gap: tolerance,
     start: greedy && fair.columnsOf(greedy),
   })
@@ -48,15 +50,16 @@ export function findRota(question: Question, solve: Solve, seconds: number, elap
     return { feasible: false, isProved, conflicts, seconds: elapsed() }
   }
   const rota = fair.rotaOf(first.values)
-  const gap = Math.max(0, first.objective - first.bound)
-  const answer = {
-    feasible: true as const,
+  const answerWith = (rota: number[][]): Found => ({
+    feasible: true,
+    rota,
     optimal: first.optimal,
-    gap: first.optimal ? Math.min(gap, tolerance) : gap,
-  }
-  if (!question.today) return { ...answer, rota, seconds: elapsed() }
+    gap: Math.max(0, aimOf(totalsOf(question, rota)).aim - first.bound),
+    seconds: elapsed(),
+  })
+  if (!question.today) return answerWith(rota)
   const near = rotaProgram(question, { type: 'changes', atMost: first.objective + tolerance })
-  const left = Math.max(1, seconds - elapsed())
+  const left = Math.max(0.5, budget - elapsed())
   const second = solve({ program: near.program, seconds: left, gap: 1, start: near.columnsOf(rota) })
-  return { ...answer, rota: second.status === 'found' ? near.rotaOf(second.values) : rota, seconds: elapsed() }
+  return answerWith(second.status === 'found' ? near.rotaOf(second.values) : rota)
 }

@@ -95,8 +95,8 @@ export function AddTimeOff({ opened, onClose }: { opened: boolean; onClose: () =
         </Group>
       )}
       <TextInput
-        label="What others see (optional)"
-        placeholder="Away"
+        label="A note (optional)"
+        description="For you and who may enter your time off; others see only that you are away."
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
         maxLength={500}

@@ -1,6 +1,18 @@
-import { ActionIcon, Checkbox, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Checkbox,
+  Group,
+  MultiSelect,
+  NumberInput,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { ZonePicker } from '../../access/ZonePicker.tsx'
+import { api } from '../../api.ts'
 import { withMember } from '../../config/doc-form.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { writeYaml } from '../../ui/yaml.ts'
@@ -159,34 +171,28 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
 }
 
 const restings = [
-  { value: 'except', label: 'Rest on their days' },
-  { value: 'only', label: 'Cover only their days' },
+  { value: 'except', label: 'Holidays: rest on the days of' },
+  { value: 'only', label: 'Holidays: cover only the days of' },
 ]
 
-/** Holiday calendars on which the layer rests, or which are all it covers. */
+/** Holiday calendars on which the layer rests, or which are all it covers; only where there are any. */
 function HolidayCalendars({ layer, at, onChange }: Pick<LayerCardProps, 'layer' | 'at' | 'onChange'>) {
+  const calendars = useQuery(api.resources.list.queryOptions({ input: { kind: 'holidays' }, staleTime: 60_000 }))
   const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
+  const used = [...list(layer.except), ...list(layer.only)]
+  const known = calendars.data?.items.map(({ slug }) => slug) ?? []
+  const all = [...new Set([...known, ...used])]
+  if (all.length === 0) return null
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       {restings.map(({ value, label }) => (
-        <TextInput
+        <MultiSelect
           key={value}
-          label={`Holidays: ${label.toLowerCase()}`}
-          description="Slugs of holiday calendars, with commas."
-          placeholder="germany"
-          defaultValue={list(layer[value]).join(', ')}
-          onBlur={(event) =>
-            onChange(
-              withMember(
-                layer,
-                value,
-                event.currentTarget.value
-                  .split(',')
-                  .map((each) => each.trim())
-                  .filter(Boolean),
-              ),
-            )
-          }
+          label={label}
+          data={all}
+          value={list(layer[value])}
+          onChange={(next) => onChange(withMember(layer, value, next))}
+          searchable
           error={at(value)}
         />
       ))}

@@ -10,6 +10,7 @@ import {
   TextInput,
   VisuallyHidden,
 } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { ScheduleDoc } from '@tocsin/contract/schedules'
 import { useEffect, useRef, useState } from 'react'
@@ -41,6 +42,7 @@ export function ScheduleForm({ doc, onChange, said, saved }: DocFormProps) {
   const layers = layersOf(doc)
   const zone = typeof doc.timeZone === 'string' ? doc.timeZone : me.timeZone
   const place = useRef<HTMLOListElement>(null)
+  const lanes = useElementSize()
   const [focus, setFocus] = useState<{ layer: number; said: string } | null>(null)
   const set = (key: string, value: unknown) => onChange(withMember(doc, key, value))
   const setLayers = (next: LooseLayer[]) => onChange({ ...doc, layers: next })
@@ -69,8 +71,8 @@ export function ScheduleForm({ doc, onChange, said, saved }: DocFormProps) {
   }
 
   return (
-    <Stack>
-      <div className={classes.lanes}>
+    <Stack style={{ '--lanes-height': `${Math.ceil(lanes.height)}px` } as React.CSSProperties}>
+      <div className={classes.lanes} ref={lanes.ref}>
         <PreviewLanes doc={doc} saved={saved} onLayers={setLayers} />
       </div>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>

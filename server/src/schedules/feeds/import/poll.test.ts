@@ -150,6 +150,11 @@ test('a layer from a calendar by its address: read, matched to people, asked aga
   assert.equal(await opened.poll(300), 1)
   assert.equal((await opened.state()).readAt, '2026-11-02T09:10:00.000Z')
 
+  // Google writes the moment of asking into every event: that is nothing new.
+  opened.answers((_, response) => void response.end(good.replaceAll('SUMMARY', 'DTSTAMP:20261102T091500Z\r\nSUMMARY')))
+  await opened.poll(600)
+  assert.deepEqual(await opened.facts(), ['calendar.read'])
+
   // Somebody joins: the same copy means them from the next reading on, although it has not changed.
   await opened.database.transact((tx) =>
     savePerson(

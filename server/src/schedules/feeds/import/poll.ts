@@ -68,6 +68,7 @@ async function keep(tx: Tx, taken: StoredCalendar, fetched: Fetched): Promise<vo
     return await fail(tx, stored, result.error, retryAfter)
   }
   const { people, unmatched } = namesIn(result.events, await candidates(tx))
+  const isOther = text !== null && (stored.text === null || lasting(text) !== lasting(stored.text))
   await saveCalendar(tx, stored.id, {
     people,
     unmatched,
@@ -76,16 +77,21 @@ async function keep(tx: Tx, taken: StoredCalendar, fetched: Fetched): Promise<vo
     error: null,
     failedAt: null,
     ...(fetched.kind === 'copy' ? { etag: fetched.etag, modified: fetched.modified } : {}),
-    ...(text !== null && text !== stored.text ? { text, version: stored.version + 1 } : {}),
+    ...(isOther ? { text, version: stored.version + 1 } : {}),
   })
   const isNews = stored.readAt === null || stored.error !== null || unmatched.join() !== stored.unmatched.join()
-  if (!isNews && text === stored.text) return
+  if (!isNews && !isOther) return
   tx.record('calendar.read', {
     actor: system,
     subjects: [stored.id],
     because: null,
     data: { calendar: stored.id, host: hostOf(stored.url), events: result.events.length, unmatched },
   })
+}
+
+/** What matters of a calendar: many programs write the moment of asking into every event. */
+function lasting(text: string): string {
+  return text.replace(/^(DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE)[:;].*\r?\n/gim, '')
 }
 
 async function fail(tx: Tx, stored: StoredCalendar, detail: string, retryAfter: number | null): Promise<void> {
