@@ -201,6 +201,6 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
 
 /** What concerns one person's account and reach is heard by that person and by those who manage people. */
 export function mayHear(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
-  const isPersonal = /^(user|token|view|feed|contact_method|notification_rules)\./.test(fact.kind)
+  const isPersonal = /^((user|token|view|feed|contact_method|notification_rules)\.|time_off\.feed_)/.test(fact.kind)
   return !isPersonal || may(by, 'people:write') || (by.userId !== null && fact.subjects.includes(by.userId))
 }

@@ -32,7 +32,13 @@ export function TopBar({ onHelp, onSearch }: { onHelp: () => void; onSearch: () 
       </UnstyledButton>
       <DutyState />
       {mayPage && (
-        <Button size="compact-md" variant="default" leftSection={<IconBellPlus size={16} />} onClick={dialogue.open}>
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconBellPlus size={16} />}
+          onClick={dialogue.open}
+          style={{ flex: 'none' }}
+        >
           Page someone
         </Button>
       )}
