@@ -111,9 +111,10 @@ create table calendar (
   read_at timestamptz,
   error text,
   failed_at timestamptz,
-  failures int4 not null default 0,
+  gone int4 not null default 0,
   next_at timestamptz not null,
   created_at timestamptz not null,
+  told_at timestamptz,
   constraint calendar_pkey PRIMARY KEY (id),
   constraint calendar_url_key UNIQUE (url)
 );

@@ -217,6 +217,7 @@ test('an export applied again changes nothing; one document, a file, JSON', asyn
     'users',
     'organisation',
     'teams',
+    'holidays',
     'schedules',
     'policies',
     'services',

@@ -97,6 +97,8 @@ export interface App {
   /** Claims what is due without waiting for it to be sent: for stories about nodes that die. */
   claimOnly(): Promise<void>
   nextDueAt(): Promise<Date | null>
+  /** Does once what a background of every minute does, hand-overs and calendars elsewhere: for stories. */
+  everyMinute(): Promise<void>
   close(): Promise<void>
 }
 
@@ -222,12 +224,16 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     )
   }
 
+  const minutely = {
+    tend_handovers: async () => void (await tendHandovers({ database: people, log })),
+    [pollTask]: async () => void (await pollCalendars({ database: people, outbound: out, log })),
+  }
+
   async function startBackground(): Promise<() => Promise<void>> {
     const tasks = {
       ...absenceTasks({ database: people, clock, log, secrets, outbound: out }),
       tend_cover: async () => void (await people.transact(tend)),
-      tend_handovers: async () => void (await tendHandovers({ database: people, log })),
-      [pollTask]: async () => void (await pollCalendars({ database: people, outbound: out, log })),
+      ...minutely,
       forget_old_deliveries: async () => void (await forgetOldDeliveries(people.db, later(clock.now(), -7 * 86_400))),
     }
     const jobs = await startJobs({
@@ -237,8 +243,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       nightly: {
         ...absenceTimes,
         tend_cover: '*/5 * * * *',
-        tend_handovers: '* * * * *',
-        [pollTask]: '* * * * *',
+        ...Object.fromEntries(Object.keys(minutely).map((task) => [task, '* * * * *'])),
         forget_old_deliveries: '17 3 * * *',
       },
     })
@@ -297,6 +302,9 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       while ((await loop.drain()) > 0);
     },
     nextDueAt: () => loop.nextDueAt(),
+    async everyMinute() {
+      for (const task of Object.values(minutely)) await task()
+    },
     async close() {
       await http.close()
       await stopBackground()

@@ -36,7 +36,7 @@ export function hearFacts(hearer: (facts: Fact[]) => void): () => void {
 
 /** What of the cache a kind of fact makes old, by the beginning of its name. */
 const touches: [prefix: string, keys: () => QueryKey[]][] = [
-  ['page.', () => [api.pages.key(), api.serviceHealth.key()]],
+  ['page.', () => [api.pages.key(), api.serviceHealth.key(), api.handovers.key()]],
   ['notification.', () => [api.providers.key(), api.pages.key(), api.contactMethods.testResult.key()]],
   ['person.', () => [api.pages.key()]],
   ['alert.', () => [api.serviceHealth.key(), api.alerts.key(), api.pages.key(), api.integrationDoors.key()]],
@@ -50,12 +50,16 @@ const touches: [prefix: string, keys: () => QueryKey[]][] = [
       api.schedules.key(),
       api.cover.key(),
       api.absence.key(),
+      api.coverage.key(),
       api.holidays.key(),
       api.config.key(),
       api.me.key(),
     ],
   ],
-  ['override.', () => [api.overrides.key(), api.boards.key(), api.onCall.key(), api.schedules.key()]],
+  [
+    'override.',
+    () => [api.overrides.key(), api.boards.key(), api.onCall.key(), api.schedules.key(), api.coverage.key()],
+  ],
   ['cover.', () => [api.cover.key(), api.overrides.key(), api.boards.key(), api.onCall.key(), api.schedules.key()]],
   ['time_off.', () => [api.timeOff.key(), api.absence.key(), api.cover.candidates.key()]],
   ['feed.', () => [api.feeds.key()]],

@@ -80,7 +80,7 @@ export function dutyOf(stretches: readonly Stretch[], user: string): { start: Da
 }
 
 export interface Settings {
-  /** Seconds before the change; null: no notice. */
+  /** Seconds before the change, for those who come and those who leave; null: no notice. */
   notice: number | null
   /** Seconds after it; null: nobody has to accept. */
   acceptWithin: number | null
@@ -105,6 +105,7 @@ export interface Standing {
   at: Date
   outgoing: string[]
   incoming: string[]
+  /** Who was told of the change ahead, on either side. */
   noticed: string[]
   acceptBy: Date | null
 }
@@ -114,8 +115,19 @@ export type Expected = { outgoing: string[]; incoming: string[] } | null
 
 export interface Decision {
   state: HandoverState
-  /** Who is told: of the shift ahead, of its beginning, of its end, that it is off, that nobody has accepted. */
-  tell: { before: string[]; begins: string[]; ends: string[]; off: string[]; overdue: boolean }
+  /**
+   * Who is told: of the shift ahead, of the end ahead, of its beginning, of its end, that the shift is off, that it does not
+   * end then, that nobody has accepted.
+   */
+  tell: {
+    before: string[]
+    leaving: string[]
+    begins: string[]
+    ends: string[]
+    off: string[]
+    stays: string[]
+    overdue: boolean
+  }
   acceptBy: Date | null
   nextAt: Date | null
   because: string
@@ -124,9 +136,10 @@ export interface Decision {
 /** Milliseconds: what comes later than this (the server was away) is not told any more. */
 const stale = 24 * 3_600_000
 
+const silent: Decision['tell'] = { before: [], leaving: [], begins: [], ends: [], off: [], stays: [], overdue: false }
+
 /** What is to be done about a hand-over now, whoever or whatever woke us: from its state, the schedule and the time. */
 export function decide(standing: Standing, expected: Expected, settings: Settings, now: Date): Decision {
-  const silent = { before: [], begins: [], ends: [], off: [], overdue: false }
   const rest = { state: standing.state, tell: silent, acceptBy: standing.acceptBy, nextAt: null }
   if (standing.state === 'upcoming') return ahead(standing, expected, settings, now)
   if (standing.state !== 'open') return { ...rest, because: 'nothing is left to be done' }
@@ -148,27 +161,32 @@ export function decide(standing: Standing, expected: Expected, settings: Setting
 
 function ahead(standing: Standing, expected: Expected, settings: Settings, now: Date): Decision {
   const { at, noticed } = standing
-  const silent = { before: [], begins: [], ends: [], off: [], overdue: false }
+  // Nobody both leaves and joins at one change, so whoever was noticed was told of the side they stand on.
+  const promised = noticed.filter((id) => standing.incoming.includes(id))
+  const released = noticed.filter((id) => standing.outgoing.includes(id))
   if (!expected) {
     const because = 'the schedule changed: there is no change of shift at this time any more'
-    return { state: 'dropped', tell: { ...silent, off: noticed }, acceptBy: null, nextAt: null, because }
+    const tell = { ...silent, off: promised, stays: released }
+    return { state: 'dropped', tell, acceptBy: null, nextAt: null, because }
   }
   const { outgoing, incoming } = expected
-  const off = noticed.filter((id) => !incoming.includes(id))
+  const off = promised.filter((id) => !incoming.includes(id))
+  const stays = released.filter((id) => !outgoing.includes(id))
   if (now < at) {
     const noticeAt = settings.notice === null ? null : later(at, -settings.notice)
     const isTime = noticeAt !== null && now >= noticeAt
-    const before = isTime ? incoming.filter((id) => !noticed.includes(id)) : []
+    const before = isTime ? incoming.filter((id) => !promised.includes(id)) : []
+    const leaving = isTime ? outgoing.filter((id) => !released.includes(id)) : []
     const nextAt = noticeAt !== null && !isTime ? noticeAt : at
     const because = `the shift changes at ${instant(at)}${isTime ? ', and its people were told' : ''}`
-    return { state: 'upcoming', tell: { ...silent, before, off }, acceptBy: null, nextAt, because }
+    return { state: 'upcoming', tell: { ...silent, before, leaving, off, stays }, acceptBy: null, nextAt, because }
   }
   const isStale = now.getTime() - at.getTime() > stale
   const acceptBy = settings.acceptWithin === null || isStale ? null : later(at, settings.acceptWithin)
   const because = isStale
     ? 'the shift changed long before this was noticed, so nobody was told'
     : `the shift changed at ${instant(at)}${settings.acceptWithin === null ? '' : `; it is to be accepted within ${shortDuration(settings.acceptWithin)}`}`
-  const tell = isStale ? silent : { ...silent, begins: incoming, ends: outgoing, off }
+  const tell = isStale ? silent : { ...silent, begins: incoming, ends: outgoing, off, stays }
   return { state: 'open', tell, acceptBy, nextAt: acceptBy, because }
 }
 

@@ -19,7 +19,7 @@ import {
   upcomingHandovers,
   updateHandover,
 } from './store.ts'
-import { beforeNotice, beginNotice, endNotice, offNotice, overdueNotice } from './words.ts'
+import { beforeNotice, beginNotice, endNotice, leavingNotice, offNotice, overdueNotice, staysNotice } from './words.ts'
 
 /** Seconds before its notice at which a change of shift is written down. */
 const planAhead = 3600
@@ -114,12 +114,17 @@ async function step(tx: Tx, id: string): Promise<void> {
     because: decision.because,
     acceptBy: decision.acceptBy,
     nextAt: decision.nextAt,
-    noticed: [...stored.noticed.filter((person) => !decision.tell.off.includes(person)), ...decision.tell.before],
+    noticed: noticedAfter(stored.noticed, decision.tell),
   }
   const { id: _, ...change } = now
   await updateHandover(tx, id, change)
   const told = await announce(tx, schedule, now, decision)
   record(tx, schedule, stored, now, told)
+}
+
+function noticedAfter(noticed: string[], { before, leaving, off, stays }: Decision['tell']): string[] {
+  const kept = noticed.filter((person) => !off.includes(person) && !stays.includes(person))
+  return [...kept, ...before, ...leaving]
 }
 
 async function lookAgain(
@@ -143,7 +148,12 @@ async function announce(
   { tell: whom }: Decision,
 ): Promise<string[]> {
   const managers = whom.overdue ? await managersOf(tx, schedule) : []
-  const people = await peopleById(tx.db, [...handover.outgoing, ...handover.incoming, ...whom.off])
+  const people = await peopleById(tx.db, [
+    ...handover.outgoing,
+    ...handover.incoming,
+    ...whom.off,
+    ...whom.stays,
+  ])
   const named = (ids: string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const about = {
     id: handover.id,
@@ -158,9 +168,11 @@ async function announce(
   const told = whom.overdue ? unique([...about.outgoing, ...managers]) : []
   tell(tx, [
     ...named(whom.before).map((person) => beforeNotice(about, person)),
+    ...named(whom.leaving).map((person) => leavingNotice(about, person)),
     ...named(whom.begins).map((person) => beginNotice(about, person, text)),
     ...named(whom.ends).map((person) => endNotice(about, person)),
     ...named(whom.off).map((person) => offNotice(about, person)),
+    ...named(whom.stays).map((person) => staysNotice(about, person)),
     ...told.map((person) => overdueNotice(about, person)),
   ])
   return told.map(({ id }) => id)

@@ -36,6 +36,18 @@ export function beforeNotice(about: About, person: Person): Notice {
   )
 }
 
+/** Before the end of a shift: the time to write down what only they know. */
+export function leavingNotice(about: About, person: Person): Notice {
+  const { schedule, at, incoming } = about
+  return notice(
+    about,
+    person,
+    `Your shift ends ${moment(at, person)}: ${schedule}`,
+    `Your shift on ${schedule} ends ${moment(at, person)}; ${names(incoming)} ${incoming.length === 1 ? 'takes' : 'take'} over.`,
+    'The hand-over writes itself from what happened. Add what only you know.',
+  )
+}
+
 /** The shift has begun: what was handed over. */
 export function beginNotice(about: About, person: Person, text: string): Notice {
   const { schedule, until, outgoing } = about
@@ -71,6 +83,20 @@ export function offNotice(about: About, person: Person): Notice {
     `Not on call after all: ${schedule}`,
     `The schedule changed: you do not take over ${schedule} ${moment(at, person)} any more.`,
   )
+}
+
+/** The end that was announced is none: they stay, or somebody else had the end of their shift. */
+export function staysNotice(about: About, person: Person): Notice {
+  const { schedule, at } = about
+  return {
+    ...notice(
+      about,
+      person,
+      `Your shift does not end ${moment(at, person)}: ${schedule}`,
+      `The schedule changed: your shift on ${schedule} does not end ${moment(at, person)}, as you were told. Look when it does.`,
+    ),
+    link: `/on-call/${about.slug}`,
+  }
 }
 
 /** Nobody accepted in time. */

@@ -93,9 +93,10 @@ export interface CalendarRow {
   readAt: Date | null
   error: string | null
   failedAt: Date | null
-  failures: Generated<number>
+  gone: Generated<number>
   nextAt: Date
   createdAt: Date
+  toldAt: Date | null
 }
 
 export interface ContactMethodRow {

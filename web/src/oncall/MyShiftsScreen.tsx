@@ -21,6 +21,7 @@ import { TimeOffPanel } from './absence/TimeOffPanel.tsx'
 import { AskCover, type AskedShift } from './cover/AskCover.tsx'
 import { ProposeSwap } from './cover/ProposeSwap.tsx'
 import { Feeds } from './Feeds.tsx'
+import { ReadyForShift } from './handover/ReadyForShift.tsx'
 import { MonthCalendar } from './MonthCalendar.tsx'
 import { monthWindow } from './month.ts'
 import { OnCallTabs } from './OnCallTabs.tsx'
@@ -76,6 +77,7 @@ export function MyShiftsScreen() {
               }
             </Loaded>
           </Panel>
+          {ahead.data?.[0] && <ReadyForShift slug={ahead.data[0].schedule.slug} />}
           <TimeOffPanel />
         </Stack>
       </SimpleGrid>

@@ -16,6 +16,7 @@ import { PersonChip } from '../ui/PersonChip.tsx'
 import { Time } from '../ui/Time.tsx'
 import { WideTable } from '../ui/WideTable.tsx'
 import { BoardLinks } from './BoardLinks.tsx'
+import { GapsAhead } from './GapsAhead.tsx'
 import { OnCallTabs } from './OnCallTabs.tsx'
 
 type Duty = OnCallBoard['teams'][number]['duties'][number]
@@ -34,6 +35,7 @@ export function OnCallScreen() {
       <PageHeader title="Who is on call" actions={add} />
       <OnCallTabs />
       <Stack>
+        <GapsAhead />
         <Loaded query={query}>
           {({ teams }) =>
             teams.length === 0 ? (

@@ -21,6 +21,7 @@ import { GenerateDialogue } from './fairness/GenerateDialogue.tsx'
 import { LedgerPanel } from './fairness/LedgerPanel.tsx'
 import { QualityPanel } from './fairness/QualityPanel.tsx'
 import { layerWords } from './layer-words.ts'
+import { OutsideCalendars } from './OutsideCalendars.tsx'
 import { Overrides } from './Overrides.tsx'
 import { PagerButton } from './PagerButton.tsx'
 import { ScheduleTimeline } from './ScheduleTimeline.tsx'
@@ -81,6 +82,7 @@ function Load({ resource }: { resource: Resource }) {
         <QualityPanel slug={resource.slug} onGenerate={mayApply ? dialogue.open : undefined} />
         <Stack>
           <LedgerPanel slug={resource.slug} />
+          <OutsideCalendars slug={resource.slug} />
           <Feeds schedule={resource.slug} />
         </Stack>
       </SimpleGrid>

@@ -1,0 +1,60 @@
+import { Text } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconInfoCircle, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../api.ts'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { Pill } from '../../ui/Pill.tsx'
+import { Time } from '../../ui/Time.tsx'
+import classes from './handover.module.css'
+
+const looks = {
+  good: { icon: IconCheck, word: 'good', colour: 'var(--green)' },
+  warning: { icon: IconAlertTriangle, word: 'look at it', colour: 'var(--amber)' },
+  bad: { icon: IconX, word: 'not ready', colour: 'var(--amber)' },
+  info: { icon: IconInfoCircle, word: 'to know', colour: 'var(--mantine-color-dimmed)' },
+}
+
+/** Am I ready for my shift on this schedule: reachable, tested, and what is going on there. */
+export function ReadyForShift({ slug }: { slug: string }) {
+  const query = useQuery(api.handovers.checklist.queryOptions({ input: { slug } }))
+  const shift = query.data?.shift
+  return (
+    <Panel
+      title="Ready for my shift?"
+      aside={
+        query.data && <Pill tone={query.data.ready ? 'good' : 'waiting'}>{query.data.ready ? 'ready' : 'not yet'}</Pill>
+      }
+    >
+      <Loaded query={query} rows={4}>
+        {(checklist) => (
+          <>
+            <Text size="sm" mb="sm">
+              {checklist.schedule.name}
+              {shift && (
+                <>
+                  , <Time at={shift.start} alsoIn={checklist.schedule.timeZone} /> to{' '}
+                  <Time at={shift.end} alsoIn={checklist.schedule.timeZone} />
+                </>
+              )}
+            </Text>
+            <ul className={classes.checks}>
+              {checklist.items.map((item) => {
+                const { icon: Icon, word, colour } = looks[item.state]
+                return (
+                  <li key={item.key}>
+                    <Icon size={18} color={colour} role="img" aria-label={word} />
+                    <span>
+                      {item.what}
+                      <small>{item.because}</small>
+                    </span>
+                  </li>
+                )
+              })}
+            </ul>
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
