@@ -34,7 +34,7 @@ const changes: [what: string, stretches: Stretch[], expected: string[]][] = [
   [
     'one joins',
     [stretch('01T09:00', '02T09:00', 'ana'), stretch('02T09:00', '03T09:00', 'ana', 'cy')],
-    ['02T09:00 ana > cy since 01T09:00'],
+    ['02T09:00 ana stay > cy since 01T09:00'],
   ],
   [
     'after a night with nobody',
@@ -59,7 +59,7 @@ const changes: [what: string, stretches: Stretch[], expected: string[]][] = [
       stretch('02T09:00', '03T09:00', 'ana', 'cy'),
       stretch('03T09:00', '04T09:00', 'bo'),
     ],
-    ['02T09:00 ana > cy since 01T09:00', '03T09:00 ana,cy > bo since 01T09:00'],
+    ['02T09:00 ana stay > cy since 01T09:00', '03T09:00 ana,cy > bo since 01T09:00'],
   ],
   ['nobody before', [stretch('02T09:00', '03T09:00', 'bo')], []],
 ]
@@ -68,7 +68,7 @@ for (const [what, stretches, expected] of changes) {
     const found = changesIn(stretches, at('01T00:00'), at('30T00:00'))
     const words = found.map(
       (change) =>
-        `${change.at.toISOString().slice(8, 16)} ${change.outgoing} > ${change.incoming} since ${change.since.toISOString().slice(8, 16)}`,
+        `${change.at.toISOString().slice(8, 16)} ${change.outgoing}${change.stay ? ' stay' : ''} > ${change.incoming} since ${change.since.toISOString().slice(8, 16)}`,
     )
     assert.deepEqual(words, expected)
   })
@@ -109,7 +109,8 @@ const upcoming: Standing = {
   acceptBy: null,
 }
 const open: Standing = { ...upcoming, state: 'open', noticed: ['bo'], acceptBy: at('10T10:00') }
-const asPlanned: Expected = { outgoing: ['ana'], incoming: ['bo'] }
+const bothTold: Standing = { ...upcoming, noticed: ['bo', 'ana'] }
+const asPlanned: Expected = { outgoing: ['ana'], incoming: ['bo'], stay: false }
 
 interface Case {
   what: string
@@ -139,13 +140,73 @@ const cases: Case[] = [
     expected: asPlanned,
     now: '09T21:00',
     state: 'upcoming',
+    told: { before: ['bo'], leaving: ['ana'] },
+    next: '10T09:00',
+    because: /were told/,
+  },
+  {
+    what: 'the notice when nobody leaves: only who joins',
+    standing: upcoming,
+    expected: { ...asPlanned, stay: true },
+    now: '09T21:00',
+    state: 'upcoming',
     told: { before: ['bo'] },
     next: '10T09:00',
     because: /were told/,
   },
   {
-    what: 'noticed already',
+    what: 'the change when nobody leaves: nobody’s shift is over',
     standing: { ...upcoming, noticed: ['bo'] },
+    expected: { ...asPlanned, stay: true },
+    now: '10T09:00',
+    state: 'open',
+    told: { begins: ['bo'] },
+    next: '10T10:00',
+    because: /accepted within 1h/,
+  },
+  {
+    what: 'told that it ends, and then stays after all, with who joins',
+    standing: bothTold,
+    expected: { ...asPlanned, stay: true },
+    now: '10T01:00',
+    state: 'upcoming',
+    told: { stays: ['ana'] },
+    next: '10T09:00',
+    because: /./,
+  },
+  {
+    what: 'somebody else has the end of the outgoing shift',
+    standing: bothTold,
+    expected: { ...asPlanned, outgoing: ['cy'] },
+    now: '10T01:00',
+    state: 'upcoming',
+    told: { stays: ['ana'], leaving: ['cy'] },
+    next: '10T09:00',
+    because: /./,
+  },
+  {
+    what: 'told that it ends, and the change does not come',
+    standing: bothTold,
+    expected: null,
+    now: '10T01:00',
+    state: 'dropped',
+    told: { off: ['bo'], stays: ['ana'] },
+    next: null,
+    because: /schedule changed/,
+  },
+  {
+    what: 'the two change sides: each is told what they do now, and what they do not any more',
+    standing: bothTold,
+    expected: { outgoing: ['bo'], incoming: ['ana'], stay: false },
+    now: '10T01:00',
+    state: 'upcoming',
+    told: { before: ['ana'], leaving: ['bo'], off: ['bo'], stays: ['ana'] },
+    next: '10T09:00',
+    because: /./,
+  },
+  {
+    what: 'noticed already',
+    standing: bothTold,
     expected: asPlanned,
     now: '10T01:00',
     state: 'upcoming',
@@ -155,8 +216,8 @@ const cases: Case[] = [
   },
   {
     what: 'somebody else takes it meanwhile',
-    standing: { ...upcoming, noticed: ['bo'] },
-    expected: { outgoing: ['ana'], incoming: ['cy'] },
+    standing: bothTold,
+    expected: { outgoing: ['ana'], incoming: ['cy'], stay: false },
     now: '10T01:00',
     state: 'upcoming',
     told: { before: ['cy'], off: ['bo'] },

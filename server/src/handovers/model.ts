@@ -19,6 +19,8 @@ export interface Change {
   until: Date
   outgoing: string[]
   incoming: string[]
+  /** Nobody leaves: the outgoing people are joined, and their shift goes on. */
+  stay: boolean
 }
 
 /** Milliseconds: shorter stretches (an hour's cover) are not handed over. */
@@ -50,6 +52,7 @@ export function changesIn(stretches: readonly Stretch[], from: Date, until: Date
         until: now.end,
         outgoing,
         incoming: joined.length > 0 ? joined : now.users,
+        stay: left.length === 0 && before.end >= now.start,
       },
     ]
   })
@@ -111,7 +114,7 @@ export interface Standing {
 }
 
 /** What the schedule says now about the change at this instant; null: there is none. People are ids. */
-export type Expected = { outgoing: string[]; incoming: string[] } | null
+export type Expected = { outgoing: string[]; incoming: string[]; stay: boolean } | null
 
 export interface Decision {
   state: HandoverState
@@ -169,7 +172,8 @@ function ahead(standing: Standing, expected: Expected, settings: Settings, now: 
     const tell = { ...silent, off: promised, stays: released }
     return { state: 'dropped', tell, acceptBy: null, nextAt: null, because }
   }
-  const { outgoing, incoming } = expected
+  const { incoming } = expected
+  const outgoing = expected.stay ? [] : expected.outgoing
   const off = promised.filter((id) => !incoming.includes(id))
   const stays = released.filter((id) => !outgoing.includes(id))
   if (now < at) {

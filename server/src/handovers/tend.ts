@@ -57,8 +57,9 @@ async function planAll(tx: Tx): Promise<void> {
     for (const { change, expected } of changes) {
       if (upcoming.some(({ at }) => at.getTime() === change.at.getTime())) continue
       const { at, since, until } = change
+      const { outgoing, incoming } = expected
       const because = 'the shift changes then'
-      await insertHandover(tx, { scheduleId: resource.id, at, since, until, because, ...expected, nextAt: tx.now })
+      await insertHandover(tx, { scheduleId: resource.id, at, since, until, because, outgoing, incoming, nextAt: tx.now })
     }
     for (const stored of upcoming) {
       const now = changes.find(({ change }) => change.at.getTime() === stored.at.getTime())?.expected
@@ -93,7 +94,10 @@ async function withPeople(tx: Tx, changes: Change[]) {
       return person && !person.disabledAt ? [person.id] : []
     })
   return changes
-    .map((change) => ({ change, expected: { outgoing: ids(change.outgoing), incoming: ids(change.incoming) } }))
+    .map((change) => ({
+      change,
+      expected: { outgoing: ids(change.outgoing), incoming: ids(change.incoming), stay: change.stay },
+    }))
     .filter(({ expected }) => expected.incoming.length > 0)
 }
 
@@ -108,8 +112,14 @@ async function step(tx: Tx, id: string): Promise<void> {
   const decision = decide(stored, found?.expected ?? null, settings, tx.now)
   const now: StoredHandover = {
     ...stored,
-    ...(found?.expected ?? {}),
-    ...(found ? { since: found.change.since, until: found.change.until } : {}),
+    ...(found
+      ? {
+          outgoing: found.expected.outgoing,
+          incoming: found.expected.incoming,
+          since: found.change.since,
+          until: found.change.until,
+        }
+      : {}),
     state: decision.state,
     because: decision.because,
     acceptBy: decision.acceptBy,

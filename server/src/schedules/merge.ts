@@ -47,22 +47,12 @@ export function count(counts: Counts, users: Slot, by: 1 | -1): void {
   }
 }
 
-interface Laid {
-  priority: number
-  pieces: Stretch[]
-}
-
-/** Up to here a look at every layer at every change is quicker than counting who comes and goes. */
-const fewLayers = 12
-
 /**
  * Lays layers over each other: at every instant the union of the pieces of the highest priority at which anybody (or
  * @nobody) is present. Pieces of one layer may overlap; they unite. @nobody stays in the answer.
  */
-export function mergeByPriority(layers: Laid[]): Stretch[] {
-  const isPlain = layers.every(({ pieces }) => isDisjoint(pieces))
-  if (layers.length === 1 && isPlain) return joined(layers[0]!.pieces)
-  if (layers.length <= fewLayers && isPlain) return sideBySide(layers)
+export function mergeByPriority(layers: { priority: number; pieces: Stretch[] }[]): Stretch[] {
+  if (layers.length === 1 && isDisjoint(layers[0]!.pieces)) return joined(layers[0]!.pieces)
   const priorities = [...new Set(layers.map(({ priority }) => priority))].sort((a, b) => b - a)
   const present: Counts[] = priorities.map(() => new Map())
   const entries = layers.flatMap(({ priority, pieces }) => {
@@ -86,36 +76,6 @@ export function mergeByPriority(layers: Laid[]): Stretch[] {
       count(starts[opened]!.counts, starts[opened++]!.piece.users, 1)
   }
   return result.stretches
-}
-
-/** The merge of layers whose own pieces are sorted and disjoint, as nearly all are: one place in each, moved along together. */
-function sideBySide(layers: Laid[]): Stretch[] {
-  const order = layers.toSorted((a, b) => b.priority - a.priority)
-  const at = order.map(() => 0)
-  const result = joiner()
-  let time = Math.min(...order.map(({ pieces }) => pieces[0]?.start ?? Number.POSITIVE_INFINITY))
-  while (time < Number.POSITIVE_INFINITY) {
-    let next = Number.POSITIVE_INFINITY
-    let top = Number.NEGATIVE_INFINITY
-    let users: Slot = []
-    for (let i = 0; i < order.length; i++) {
-      const { priority, pieces } = order[i]!
-      while (at[i]! < pieces.length && pieces[at[i]!]!.end <= time) at[i]! += 1
-      const piece = pieces[at[i]!]
-      if (!piece) continue
-      next = Math.min(next, piece.start > time ? piece.start : piece.end)
-      if (piece.start > time || piece.users.length === 0 || priority < top) continue
-      users = top === priority ? united(users, piece.users) : piece.users
-      top = priority
-    }
-    result.add(time, next, users)
-    time = next
-  }
-  return result.stretches
-}
-
-function united(a: Slot, b: Slot): Slot {
-  return sameUsers(a, b) ? a : [...new Set([...a, ...b])].sort(byName)
 }
 
 function isDisjoint(pieces: Stretch[]): boolean {
