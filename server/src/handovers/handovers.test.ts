@@ -109,7 +109,10 @@ test('the story of a hand-over: notice, change, written by itself, edited, accep
   await at('09T07:00')
   assert.deepEqual(headlines(await mails()), [])
   await at('09T21:00')
-  assert.deepEqual(headlines(await mails()), ['Ana: On call from Tue 10 Nov, 10:00 (Europe/Berlin): Primary'])
+  assert.deepEqual(headlines(await mails()), [
+    'Ana: On call from Tue 10 Nov, 10:00 (Europe/Berlin): Primary',
+    'Bo: Your shift ends Tue 10 Nov, 10:00 (Europe/Berlin): Primary',
+  ])
   await at('09T21:01')
   assert.deepEqual(await mails(), [])
 
@@ -207,10 +210,26 @@ test('the schedule changes after the notice: who is off is told, who is on as we
   await mails()
   await save({ ...doc, layers: [{ name: 'Always', people: ['bo@acme.example'] }] })
   await at('09T21:05')
-  assert.deepEqual(headlines(await mails()), ['Ana: Not on call after all: Primary'])
+  assert.deepEqual(headlines(await mails()), [
+    'Ana: Not on call after all: Primary',
+    'Bo: Your shift does not end Tue 10 Nov, 10:00 (Europe/Berlin): Primary',
+  ])
   assert.deepEqual((await call(handovers.list, { schedule: 'primary', state: 'dropped' }, as('Ana'))).items.length, 1)
   await at('10T09:00')
   assert.deepEqual(await mails(), [])
+})
+
+test('somebody joins who is on call: only who joins is told, and nobody’s shift is over', async () => {
+  const pair = ['bo@acme.example', 'ana@acme.example']
+  await using opened = await room({
+    layers: [
+      { name: 'Week', rotate: 'weekly', handoff: 'tue 09:00', from: '2026-10-27', people: [pair, 'bo@acme.example'] },
+    ],
+  })
+  await opened.at('09T21:00')
+  assert.deepEqual(headlines(await opened.mails()), ['Ana: On call from Tue 10 Nov, 10:00 (Europe/Berlin): Primary'])
+  await opened.at('10T09:00')
+  assert.deepEqual(headlines(await opened.mails()), ['Ana: You are on call: Primary'])
 })
 
 test('the checklist: reachable, tested, and what is going on', async () => {

@@ -68,7 +68,7 @@ for (const [what, stretches, expected] of changes) {
     const found = changesIn(stretches, at('01T00:00'), at('30T00:00'))
     const words = found.map(
       (change) =>
-        `${change.at.toISOString().slice(8, 16)} ${change.outgoing}${change.stay ? ' stay' : ''} > ${change.incoming} since ${change.since.toISOString().slice(8, 16)}`,
+        `${change.at.toISOString().slice(8, 16)} ${change.outgoing}${change.ends ? '' : ' stay'} > ${change.incoming} since ${change.since.toISOString().slice(8, 16)}`,
     )
     assert.deepEqual(words, expected)
   })
@@ -110,7 +110,7 @@ const upcoming: Standing = {
 }
 const open: Standing = { ...upcoming, state: 'open', noticed: ['bo'], acceptBy: at('10T10:00') }
 const bothTold: Standing = { ...upcoming, noticed: ['bo', 'ana'] }
-const asPlanned: Expected = { outgoing: ['ana'], incoming: ['bo'], stay: false }
+const asPlanned: Expected = { outgoing: ['ana'], incoming: ['bo'], ends: at('10T09:00') }
 
 interface Case {
   what: string
@@ -147,7 +147,17 @@ const cases: Case[] = [
   {
     what: 'the notice when nobody leaves: only who joins',
     standing: upcoming,
-    expected: { ...asPlanned, stay: true },
+    expected: { ...asPlanned, ends: null },
+    now: '09T21:00',
+    state: 'upcoming',
+    told: { before: ['bo'] },
+    next: '10T09:00',
+    because: /were told/,
+  },
+  {
+    what: 'the notice when the outgoing shift ended in the evening: only who comes',
+    standing: upcoming,
+    expected: { ...asPlanned, ends: at('09T17:00') },
     now: '09T21:00',
     state: 'upcoming',
     told: { before: ['bo'] },
@@ -157,7 +167,7 @@ const cases: Case[] = [
   {
     what: 'the change when nobody leaves: nobody’s shift is over',
     standing: { ...upcoming, noticed: ['bo'] },
-    expected: { ...asPlanned, stay: true },
+    expected: { ...asPlanned, ends: null },
     now: '10T09:00',
     state: 'open',
     told: { begins: ['bo'] },
@@ -167,7 +177,7 @@ const cases: Case[] = [
   {
     what: 'told that it ends, and then stays after all, with who joins',
     standing: bothTold,
-    expected: { ...asPlanned, stay: true },
+    expected: { ...asPlanned, ends: null },
     now: '10T01:00',
     state: 'upcoming',
     told: { stays: ['ana'] },
@@ -197,7 +207,7 @@ const cases: Case[] = [
   {
     what: 'the two change sides: each is told what they do now, and what they do not any more',
     standing: bothTold,
-    expected: { outgoing: ['bo'], incoming: ['ana'], stay: false },
+    expected: { outgoing: ['bo'], incoming: ['ana'], ends: at('10T09:00') },
     now: '10T01:00',
     state: 'upcoming',
     told: { before: ['ana'], leaving: ['bo'], off: ['bo'], stays: ['ana'] },
@@ -217,7 +227,7 @@ const cases: Case[] = [
   {
     what: 'somebody else takes it meanwhile',
     standing: bothTold,
-    expected: { outgoing: ['ana'], incoming: ['cy'], stay: false },
+    expected: { outgoing: ['ana'], incoming: ['cy'], ends: at('10T09:00') },
     now: '10T01:00',
     state: 'upcoming',
     told: { before: ['cy'], off: ['bo'] },

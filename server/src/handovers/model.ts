@@ -19,8 +19,8 @@ export interface Change {
   until: Date
   outgoing: string[]
   incoming: string[]
-  /** Nobody leaves: the outgoing people are joined, and their shift goes on. */
-  stay: boolean
+  /** When the outgoing shift ends: at the change, or before a time with nobody; null: they stay, and others join. */
+  ends: Date | null
 }
 
 /** Milliseconds: shorter stretches (an hour's cover) are not handed over. */
@@ -52,7 +52,7 @@ export function changesIn(stretches: readonly Stretch[], from: Date, until: Date
         until: now.end,
         outgoing,
         incoming: joined.length > 0 ? joined : now.users,
-        stay: left.length === 0 && before.end >= now.start,
+        ends: left.length > 0 ? before.end : null,
       },
     ]
   })
@@ -114,7 +114,7 @@ export interface Standing {
 }
 
 /** What the schedule says now about the change at this instant; null: there is none. People are ids. */
-export type Expected = { outgoing: string[]; incoming: string[]; stay: boolean } | null
+export type Expected = Pick<Change, 'outgoing' | 'incoming' | 'ends'> | null
 
 export interface Decision {
   state: HandoverState
@@ -172,15 +172,16 @@ function ahead(standing: Standing, expected: Expected, settings: Settings, now: 
     const tell = { ...silent, off: promised, stays: released }
     return { state: 'dropped', tell, acceptBy: null, nextAt: null, because }
   }
-  const { incoming } = expected
-  const outgoing = expected.stay ? [] : expected.outgoing
+  const { incoming, ends } = expected
+  const outgoing = ends ? expected.outgoing : []
+  const endsThen = ends?.getTime() === at.getTime() ? outgoing : []
   const off = promised.filter((id) => !incoming.includes(id))
-  const stays = released.filter((id) => !outgoing.includes(id))
+  const stays = released.filter((id) => !endsThen.includes(id))
   if (now < at) {
     const noticeAt = settings.notice === null ? null : later(at, -settings.notice)
     const isTime = noticeAt !== null && now >= noticeAt
     const before = isTime ? incoming.filter((id) => !promised.includes(id)) : []
-    const leaving = isTime ? outgoing.filter((id) => !released.includes(id)) : []
+    const leaving = isTime ? endsThen.filter((id) => !released.includes(id)) : []
     const nextAt = noticeAt !== null && !isTime ? noticeAt : at
     const because = `the shift changes at ${instant(at)}${isTime ? ', and its people were told' : ''}`
     return { state: 'upcoming', tell: { ...silent, before, leaving, off, stays }, acceptBy: null, nextAt, because }

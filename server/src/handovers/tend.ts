@@ -59,7 +59,16 @@ async function planAll(tx: Tx): Promise<void> {
       const { at, since, until } = change
       const { outgoing, incoming } = expected
       const because = 'the shift changes then'
-      await insertHandover(tx, { scheduleId: resource.id, at, since, until, because, outgoing, incoming, nextAt: tx.now })
+      await insertHandover(tx, {
+        scheduleId: resource.id,
+        at,
+        since,
+        until,
+        because,
+        outgoing,
+        incoming,
+        nextAt: tx.now,
+      })
     }
     for (const stored of upcoming) {
       const now = changes.find(({ change }) => change.at.getTime() === stored.at.getTime())?.expected
@@ -96,7 +105,7 @@ async function withPeople(tx: Tx, changes: Change[]) {
   return changes
     .map((change) => ({
       change,
-      expected: { outgoing: ids(change.outgoing), incoming: ids(change.incoming), stay: change.stay },
+      expected: { outgoing: ids(change.outgoing), incoming: ids(change.incoming), ends: change.ends },
     }))
     .filter(({ expected }) => expected.incoming.length > 0)
 }
@@ -158,12 +167,7 @@ async function announce(
   { tell: whom }: Decision,
 ): Promise<string[]> {
   const managers = whom.overdue ? await managersOf(tx, schedule) : []
-  const people = await peopleById(tx.db, [
-    ...handover.outgoing,
-    ...handover.incoming,
-    ...whom.off,
-    ...whom.stays,
-  ])
+  const people = await peopleById(tx.db, [...handover.outgoing, ...handover.incoming, ...whom.off, ...whom.stays])
   const named = (ids: string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const about = {
     id: handover.id,

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { OverrideRecord } from '@tocsin/contract/on-call'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../api.ts'
 import { useMay } from '../me.ts'
 import { useNames } from '../people/use-names.ts'
@@ -14,8 +14,9 @@ import { RowList } from '../ui/RowList.tsx'
 import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
-import { AddOverride } from './AddOverride.tsx'
 import { overrideWords } from './override-words.ts'
+
+const AddOverride = lazy(async () => ({ default: (await import('./AddOverride.tsx')).AddOverride }))
 
 /** Temporary changes that are in force or still to come; adding and removing them. */
 export function Overrides({ slug, layers }: { slug: string; layers: string[] }) {
@@ -80,7 +81,11 @@ export function Overrides({ slug, layers }: { slug: string; layers: string[] }) 
           )
         }
       </Loaded>
-      {adding.mounted && <AddOverride slug={slug} layers={layers} opened={adding.opened} onClose={adding.close} />}
+      {adding.mounted && (
+        <Suspense>
+          <AddOverride slug={slug} layers={layers} opened={adding.opened} onClose={adding.close} />
+        </Suspense>
+      )}
       <Confirm
         opened={doomed !== null}
         onClose={() => setDoomed(null)}

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { api } from '../api.ts'
 import { useMay, useMe } from '../me.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
-import { TakePager } from './cover/TakePager.tsx'
+
+const TakePager = lazy(async () => ({ default: (await import('./cover/TakePager.tsx')).TakePager }))
 
 /** The pager in two clicks, for who is not on call on this schedule at the moment. */
 export function PagerButton({ slug, name }: { slug: string; name: string }) {
@@ -20,13 +22,15 @@ export function PagerButton({ slug, name }: { slug: string; name: string }) {
         Take the pager
       </Button>
       {dialogue.mounted && (
-        <TakePager
-          slug={slug}
-          name={name}
-          from={users.length > 1 ? users[0]?.email : undefined}
-          opened={dialogue.opened}
-          onClose={dialogue.close}
-        />
+        <Suspense>
+          <TakePager
+            slug={slug}
+            name={name}
+            from={users.length > 1 ? users[0]?.email : undefined}
+            opened={dialogue.opened}
+            onClose={dialogue.close}
+          />
+        </Suspense>
       )}
     </>
   )

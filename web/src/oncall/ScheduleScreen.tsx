@@ -4,29 +4,25 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Cover } from '@tocsin/contract/cover'
 import type { Resource } from '@tocsin/contract/resources'
 import type { ScheduleDoc } from '@tocsin/contract/schedules'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { api } from '../api.ts'
 import { DocumentTabs } from '../config/DocumentTabs.tsx'
-import { useMay } from '../me.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { RowList } from '../ui/RowList.tsx'
-import { useDialogue } from '../ui/use-dialogue.ts'
 import { useNow } from '../ui/use-now.ts'
+import { Waiting } from '../ui/Waiting.tsx'
 import { useZone } from '../ui/zone.ts'
 import { type CoverDeed, CoverDialogue } from './cover/CoverDialogue.tsx'
 import { CoverRow } from './cover/CoverRow.tsx'
 import { DayPanel } from './DayPanel.tsx'
-import { Feeds } from './Feeds.tsx'
-import { GenerateDialogue } from './fairness/GenerateDialogue.tsx'
-import { LedgerPanel } from './fairness/LedgerPanel.tsx'
-import { QualityPanel } from './fairness/QualityPanel.tsx'
 import { layerWords } from './layer-words.ts'
-import { OutsideCalendars } from './OutsideCalendars.tsx'
 import { Overrides } from './Overrides.tsx'
 import { PagerButton } from './PagerButton.tsx'
 import { ScheduleTimeline } from './ScheduleTimeline.tsx'
 import { today } from './timeline/lanes.ts'
 import { useShiftDeeds } from './use-shift-deeds.tsx'
+
+const LoadTab = lazy(async () => ({ default: (await import('./LoadTab.tsx')).LoadTab }))
 
 const route = getRouteApi('/frame/on-call/$slug')
 
@@ -45,7 +41,15 @@ export function ScheduleScreen() {
       onTab={(next) => void navigate({ search: { ...rest, tab: next }, replace: true })}
       views={[
         { tab: 'timeline', label: 'Timeline', view: (resource) => <Duty resource={resource} /> },
-        { tab: 'load', label: 'Load', view: (resource) => <Load resource={resource} /> },
+        {
+          tab: 'load',
+          label: 'Load',
+          view: (resource) => (
+            <Suspense fallback={<Waiting as="panels" />}>
+              <LoadTab resource={resource} />
+            </Suspense>
+          ),
+        },
       ]}
     />
   )
@@ -69,32 +73,6 @@ function Covers({ covers }: { covers: Cover[] }) {
       )}
       <CoverDialogue deed={deed} onClose={() => setDeed(null)} />
     </Panel>
-  )
-}
-
-/** How good it is, what it has cost each, and a rota for the next weeks. */
-function Load({ resource }: { resource: Resource }) {
-  const dialogue = useDialogue()
-  const mayApply = useMay('override:write')
-  return (
-    <Stack>
-      <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
-        <QualityPanel slug={resource.slug} onGenerate={mayApply ? dialogue.open : undefined} />
-        <Stack>
-          <LedgerPanel slug={resource.slug} />
-          <OutsideCalendars slug={resource.slug} />
-          <Feeds schedule={resource.slug} />
-        </Stack>
-      </SimpleGrid>
-      {dialogue.mounted && (
-        <GenerateDialogue
-          slug={resource.slug}
-          doc={resource.doc as ScheduleDoc}
-          opened={dialogue.opened}
-          onClose={dialogue.close}
-        />
-      )}
-    </Stack>
   )
 }
 

@@ -1,13 +1,14 @@
 import type { ScheduleDoc } from '@tocsin/contract/schedules'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useMay, useMe } from '../me.ts'
-import { AddOverride } from './AddOverride.tsx'
-import { AskCover } from './cover/AskCover.tsx'
-import { ProposeSwap } from './cover/ProposeSwap.tsx'
-import { TakePager } from './cover/TakePager.tsx'
 import type { Piece } from './timeline/pieces.ts'
 import { CardAction, ShiftCard } from './timeline/ShiftCard.tsx'
 import type { TimelineLane } from './timeline/Timeline.tsx'
+
+const AddOverride = lazy(async () => ({ default: (await import('./AddOverride.tsx')).AddOverride }))
+const AskCover = lazy(async () => ({ default: (await import('./cover/AskCover.tsx')).AskCover }))
+const ProposeSwap = lazy(async () => ({ default: (await import('./cover/ProposeSwap.tsx')).ProposeSwap }))
+const TakePager = lazy(async () => ({ default: (await import('./cover/TakePager.tsx')).TakePager }))
 
 type Deed = 'override' | 'cover' | 'swap' | 'pager'
 
@@ -68,7 +69,7 @@ export function useShiftDeeds(slug: string, doc: ScheduleDoc) {
   const owner = chosen?.piece.users.find((user) => user.toLowerCase() === mine) ?? chosen?.piece.users[0] ?? ''
   const shift = chosen && { slug, layer, user: owner, at: insideOf(chosen.piece) }
   const dialogue = chosen && shift && (
-    <>
+    <Suspense>
       {chosen.deed === 'override' && (
         <AddOverride
           key={key}
@@ -94,7 +95,7 @@ export function useShiftDeeds(slug: string, doc: ScheduleDoc) {
           onClose={close}
         />
       )}
-    </>
+    </Suspense>
   )
   return { card, dialogue }
 }

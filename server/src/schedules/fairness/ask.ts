@@ -4,7 +4,8 @@ import type { Tx } from '../../kernel/db.ts'
 import { countFactsDuring } from '../../kernel/facts.ts'
 import { getResource, listResources } from '../../kernel/resources.ts'
 import { positionsAfter, type Rollout, withPositions } from '../history.ts'
-import { expandSchedule, usersOf } from '../model.ts'
+import { expandSchedule } from '../model.ts'
+import { usersNamed } from '../named.ts'
 import { outsideOf } from '../outside/read.ts'
 import { nothingOutside, type Outside } from '../outside.ts'
 import { rosterOf, rosters } from '../read.ts'
@@ -35,7 +36,7 @@ export async function compareSchedules(tx: Tx, absences: Absences, ask: CompareA
   const before = ask.slug ? await rosterOf(tx.db, ask.slug, window.from) : null
   const outside = await outsideOf(tx.db, ask.schedule)
   const after = afterSaving(before, ask.schedule, tx.now, ask.rollout ?? 'keep-current', outside)
-  const emails = [...usersOf(ask.schedule), ...(before ? usersOf(before.resource.doc) : []), ...named(after)]
+  const emails = [...usersNamed(after)]
   const crowd = await crowdOf(tx.db, emails, window, ask.schedule.timeZone, absences, ask.weights)
   return compared(before, after, window, crowd)
 }
@@ -58,14 +59,6 @@ export function afterSaving(
   }
 }
 
-/** Whom the overrides of a history put on call. */
-function named({ overrides }: History): string[] {
-  return overrides.flatMap((override) => [
-    ...('users' in override ? (override.users ?? []) : []),
-    ...('shifts' in override ? (override.shifts ?? []).flatMap((shift) => shift.users) : []),
-  ])
-}
-
 /** The ledger of a schedule, of a team's schedules, or of all. @throws Problem not_found, invalid for a bad window. */
 export async function ledger(
   tx: Tx,
@@ -80,10 +73,7 @@ export async function ledger(
     found.map(({ slug }) => slug),
   )
   const spans = all.map((roster) => rosterSpans(roster, window.from, window.until))
-  const emails = [
-    ...all.flatMap(({ resource }) => usersOf(resource.doc)),
-    ...spans.flat().flatMap(({ users }) => users),
-  ]
+  const emails = all.flatMap((roster) => [...usersNamed(roster)])
   const timeZone = all[0]?.resource.doc.timeZone ?? 'UTC'
   const crowd = await crowdOf(tx.db, [...new Set(emails)], window, timeZone, absences)
   const pages = await pagesAnswered(tx, crowd, spans)
@@ -138,7 +128,7 @@ export async function quality(
   const all = await rosters(tx.db, window.from)
   const own = all.find(({ resource }) => resource.slug === ask.slug) ?? (await rosterOf(tx.db, ask.slug, window.from))
   const { doc, slug } = own.resource
-  const emails = [...new Set([...usersOf(doc), ...named(own)])].map((email) => email.toLowerCase())
+  const emails = [...usersNamed(own)]
   const others = all.filter(
     ({ resource, overrides }) => resource.slug !== slug && mentions(resource.doc, overrides, emails),
   )
