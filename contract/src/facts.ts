@@ -30,6 +30,17 @@ export interface Change {
 }
 
 /** What every fact about a cover carries. */
+/** A calendar elsewhere, and the schedules that read it. */
+export interface CalendarFact {
+  calendar: string
+  host: string
+  /** What is wrong; null: nothing any more. */
+  detail: string | null
+  /** The last good copy before this. */
+  readAt: string | null
+  schedules: { slug: string; team: string | null }[]
+}
+
 export interface CoverFact {
   cover: string
   kind: 'cover' | 'swap' | 'pager'
@@ -140,6 +151,10 @@ export interface FactData {
   'calendar.read': { calendar: string; host: string; events: number; unmatched: string[] }
   /** It cannot be read since now; its last good copy counts. */
   'calendar.failed': { calendar: string; host: string; detail: string }
+  /** It has failed for so long, or so clearly, that the managers of the schedules that read it were told. */
+  'calendar.lost': CalendarFact
+  /** A lost one was read again; they were told. */
+  'calendar.regained': CalendarFact
 
   /** The shift has changed. People are ids. */
   'handover.opened': { handover: string; schedule: string; slug: string; outgoing: string[]; incoming: string[] }

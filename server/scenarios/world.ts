@@ -8,6 +8,7 @@ import { type App, createApp } from '../src/app.ts'
 import { standingClock } from '../src/kernel/clock.ts'
 import { type Env, readEnv } from '../src/kernel/env.ts'
 import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
+import { tokenOf } from './signed-in.ts'
 
 /** The token with which stories call operations. */
 export const storyToken = 'story-admin-token-0123456789'
@@ -29,6 +30,7 @@ export class World implements AsyncDisposable {
   readonly #database: TestDatabase
   readonly #env: Env
   readonly #read = new Set<Mail>()
+  readonly #tokens = new Map<string, string>()
 
   private constructor(database: TestDatabase, mailbox: Mailbox, receiver: Receiver) {
     this.#database = database
@@ -86,15 +88,27 @@ export class World implements AsyncDisposable {
   }
 
   /** An operation over HTTP, as the story's admin. */
-  async call(method: string, path: string, body?: unknown, type = 'application/json') {
+  async call(method: string, path: string, body?: unknown, type = 'application/json', token = storyToken) {
     const response = await fetch(`${this.app.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${storyToken}`, ...(body === undefined ? {} : { 'content-type': type }) },
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }) },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     })
     const text = await response.text()
     // biome-ignore lint/suspicious/noExplicitAny: stories read answers as a person would, without their types.
     return { status: response.status, json: (text ? JSON.parse(text) : null) as any }
+  }
+
+  /** The API token of a person of the story, who signs in for it the first time. */
+  async token(name: string): Promise<string> {
+    const known = this.#tokens.get(name) ?? (await tokenOf(this.app.url, storyToken, `${name}@story.example`))
+    this.#tokens.set(name, known)
+    return known
+  }
+
+  /** An operation over HTTP, as this person of the story. */
+  async as(name: string, method: string, path: string, body?: unknown) {
+    return await this.call(method, path, body, 'application/json', await this.token(name))
   }
 
   /** Does everything that is due now, on every node, until nothing is. */
@@ -109,7 +123,17 @@ export class World implements AsyncDisposable {
   async forward(duration: string): Promise<void> {
     const seconds = secondsOf(duration)
     assert.ok(seconds !== null, `"${duration}" is not a duration`)
-    const target = new Date(this.clock.now().getTime() + seconds * 1000)
+    await this.#forwardTo(new Date(this.clock.now().getTime() + seconds * 1000))
+  }
+
+  /** Time goes by until an instant, such as `2026-11-09T09:00:00Z`. */
+  async forwardTo(instant: string): Promise<void> {
+    const target = new Date(instant)
+    assert.ok(target >= this.clock.now(), `${instant} is over`)
+    await this.#forwardTo(target)
+  }
+
+  async #forwardTo(target: Date): Promise<void> {
     await this.settle()
     for (let steps = 0; ; steps++) {
       assert.ok(steps < 5000, 'the same instant keeps coming due')
@@ -119,6 +143,12 @@ export class World implements AsyncDisposable {
       await this.settle()
     }
     this.clock.moveTo(target)
+    await this.settle()
+  }
+
+  /** The jobs of every minute, on every node; a story says when they run. */
+  async everyMinute(): Promise<void> {
+    for (const node of this.nodes) await node.everyMinute()
     await this.settle()
   }
 

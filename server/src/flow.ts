@@ -2,6 +2,7 @@ import { endAccess } from './access/actions.ts'
 import type { Flow } from './kernel/facts.ts'
 import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
 import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
+import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
 import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
@@ -37,6 +38,8 @@ export const then: Flow['then'] = {
 
   'absence.conflict_ahead': [tellOfConflicts],
   'schedule.gap_ahead': [tellOfGaps],
+  'calendar.lost': [tellOfCalendars],
+  'calendar.regained': [tellOfCalendars],
 
   'cover.requested': [tellOfCover],
   'cover.taken': [tellOfCover],

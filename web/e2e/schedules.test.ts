@@ -175,3 +175,41 @@ test('cover: asked for in one browser, taken in the other; both see who rings', 
     await browser.close()
   }
 })
+
+test('time off warns of shifts, a feed is shown once, and a generated rota is applied by a person', async () => {
+  await using company = await startCompany()
+  const browser = await openBrowser()
+  try {
+    const { page, errors } = await visit(browser, company)
+    await page.goto(`${company.app.url}/my-shifts`)
+    await settled(page)
+    await page.getByRole('button', { name: 'Time off', exact: true }).click()
+    const off = page.getByRole('dialog', { name: 'Time off' })
+    await off.getByLabel('Last day').fill(new Date(Date.now() + 14 * day).toISOString().slice(0, 10))
+    await off.getByRole('button', { name: 'Enter it' }).click()
+    await page.getByText(/shifts while you are away/).waitFor()
+
+    await page.getByRole('button', { name: 'New feed' }).click()
+    await page.getByLabel('Where it will be read').fill('Phone')
+    await page.getByRole('button', { name: 'Make it' }).click()
+    const address = await page.getByRole('region', { name: 'Address' }).innerText()
+    assert.match(await (await fetch(address.trim())).text(), /BEGIN:VCALENDAR/)
+    await page.getByRole('button', { name: 'I have copied it' }).click()
+    await page.getByRole('list', { name: 'Calendar feeds' }).getByText('Phone').waitFor()
+
+    await page.goto(`${company.app.url}/on-call/${slug}?tab=load`)
+    await page.getByRole('button', { name: 'Generate the next weeks' }).click()
+    const dialogue = page.getByRole('dialog', { name: 'Generate the next weeks' })
+    await dialogue.getByLabel('Weeks').fill('6')
+    await dialogue.getByRole('button', { name: 'Propose a rota' }).click()
+    await dialogue.getByRole('table', { name: 'The proposal per person' }).waitFor()
+    const before = await company.call<unknown[]>('GET', `/schedules/${slug}/overrides`)
+    await dialogue.getByRole('button', { name: 'Apply it' }).click()
+    await page.getByText('The rota is applied.').waitFor()
+    const after = await company.call<unknown[]>('GET', `/schedules/${slug}/overrides`)
+    assert.equal(after.length, before.length + 1)
+    assert.deepEqual(errors, [])
+  } finally {
+    await browser.close()
+  }
+})

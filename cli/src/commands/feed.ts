@@ -35,8 +35,9 @@ export const feed: Command = {
        tocsin feed revoke <id>`,
   options: { name: { type: 'string' } },
   async run(call) {
-    const verb = verbs[call.args[0] ?? 'list']
-    if (!verb) throw new Usage(`there is no "feed ${call.args[0]}"; there are ${Object.keys(verbs).join(', ')}`)
+    const name = call.args[0] ?? 'list'
+    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+    if (!verb) throw new Usage(`there is no "feed ${name}"; there are ${Object.keys(verbs).join(', ')}`)
     return await verb(call)
   },
 }

@@ -61,8 +61,9 @@ export const handover: Command = {
        tocsin handover check <schedule> [--user E-MAIL]   exit code 1: not ready`,
   options: { user: { type: 'string' }, team: { type: 'string' }, state: { type: 'string' } },
   async run(call) {
-    const verb = verbs[call.args[0] ?? 'list']
-    if (!verb) throw new Usage(`there is no "handover ${call.args[0]}"; there are ${Object.keys(verbs).join(', ')}`)
+    const name = call.args[0] ?? 'list'
+    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+    if (!verb) throw new Usage(`there is no "handover ${name}"; there are ${Object.keys(verbs).join(', ')}`)
     return await verb(call)
   },
 }

@@ -48,9 +48,18 @@ test('the text says what is open, what happened, what was noted and what changed
     },
     base,
   ]
+  pages.splice(2, 0, {
+    ...base,
+    id: 'pag_0',
+    number: 0,
+    title: 'slow',
+    openedAt: at('01T02:00'),
+    resolvedAt: at('02T09:30'),
+    notes: [],
+  })
   const changes = [{ at: at('01T18:00'), by: 'Bo Lind', what: 'an override was added' }]
   const story = storyOf(pages, changes, at('01T09:00'), at('02T09:00'))
-  assert.deepEqual(story.counts, { high: 1, low: 1, resolved: 1, open: 2 })
+  assert.deepEqual(story.counts, { high: 1, low: 1, resolved: 1, open: 3 })
   assert.equal(
     written(story, 'Europe/Berlin'),
     `2 pages (1 high, 1 low), 1 resolved.
@@ -59,6 +68,7 @@ test('the text says what is open, what happened, what was noted and what changed
 
 - #3 Checkout: queue grows, low, since Sun 1 Nov, 21:00: Ana Ruiz has it
 - #2 old one, high, since Sun 1 Nov, 02:00: nobody has it
+- #0 Checkout: slow, high, since Sun 1 Nov, 03:00: resolved Mon 2 Nov, 10:30 by Ana Ruiz
 
 ## What happened
 

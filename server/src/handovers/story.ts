@@ -55,7 +55,7 @@ export function written(story: HandoverStory, timeZone: string): string {
       : `${total} ${total === 1 ? 'page' : 'pages'} (${counts.high} high, ${counts.low} low), ${counts.resolved} resolved.`
   const moment = momentIn(timeZone)
   const openLines = open.map(
-    (page) => `- ${titleOf(page)}, ${page.urgency}, since ${moment(page.openedAt)}: ${standOf(page)}`,
+    (page) => `- ${titleOf(page)}, ${page.urgency}, since ${moment(page.openedAt)}: ${standOf(page, moment)}`,
   )
   const done = pages.filter((page) => !open.some(({ id }) => id === page.id))
   const noted = pages.concat(open).filter((page, index, all) => all.findIndex(({ id }) => id === page.id) === index)
@@ -90,7 +90,9 @@ function titleOf({ number, title, service }: HandoverPage): string {
   return `#${number} ${about}${oneLine(title)}`
 }
 
-function standOf(page: HandoverPage): string {
+function standOf(page: HandoverPage, moment: (at: string) => string): string {
+  // What was open at the change may be over by the time somebody reads or accepts.
+  if (page.resolvedAt) return `resolved ${moment(page.resolvedAt)}${page.resolvedBy ? ` by ${page.resolvedBy}` : ''}`
   return page.acknowledgedBy && page.status === 'acknowledged' ? `${page.acknowledgedBy} has it` : 'nobody has it'
 }
 

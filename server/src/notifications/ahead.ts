@@ -63,7 +63,7 @@ export async function tellOfGaps(tx: Tx, facts: FactOf<'schedule.gap_ahead'>[]):
 }
 
 /** The managers of teams, by slug. */
-async function managersOf(tx: Tx, teams: (string | null)[]): Promise<Map<string, Person[]>> {
+export async function managersOf(tx: Tx, teams: (string | null)[]): Promise<Map<string, Person[]>> {
   const managers = new Map<string, Person[]>()
   for (const team of new Set(teams.filter((slug) => slug !== null))) {
     const members = await teamMembers(tx.db, team)

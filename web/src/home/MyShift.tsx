@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { api } from '../api.ts'
 import { myDutyOptions } from '../oncall/my-duty.ts'
@@ -67,7 +68,11 @@ export function MyShift() {
                           <Time at={shift.end} alsoIn={shift.schedule.timeZone} /> · {shift.schedule.name}
                         </li>
                       ))}
-                      {coming.length > 4 && <li>and {coming.length - 4} more within eight weeks</li>}
+                      {coming.length > 4 && (
+                        <li>
+                          and <Link to="/my-shifts">{coming.length - 4} more</Link> within eight weeks
+                        </li>
+                      )}
                     </ul>
                   )}
                 </div>

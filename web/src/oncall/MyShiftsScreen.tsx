@@ -61,6 +61,7 @@ export function MyShiftsScreen() {
               }
             />
           </Panel>
+          {ahead.data?.[0] && <ReadyForShift slug={ahead.data[0].schedule.slug} />}
           <Feeds />
         </Stack>
         <Stack>
@@ -77,7 +78,6 @@ export function MyShiftsScreen() {
               }
             </Loaded>
           </Panel>
-          {ahead.data?.[0] && <ReadyForShift slug={ahead.data[0].schedule.slug} />}
           <TimeOffPanel />
         </Stack>
       </SimpleGrid>
@@ -143,7 +143,7 @@ function ShiftRows({ shifts }: { shifts: OwnShift[] }) {
       {shifts.length > most && (
         <Center p="xs">
           <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)} aria-expanded={all}>
-            {all ? 'Only the next ones' : `All ${shifts.length}`}
+            {all ? 'Only the next ones' : `All ${shifts.length} shifts`}
           </Button>
         </Center>
       )}

@@ -107,6 +107,8 @@ const sentences: Sentences = {
   'calendar.read': (data) =>
     `The calendar at ${data.host} was read: ${data.events} events${data.unmatched.length > 0 ? `, ${data.unmatched.length} people unmatched` : ''}`,
   'calendar.failed': (data) => `The calendar at ${data.host} cannot be read: ${data.detail}`,
+  'calendar.lost': (data) => `The calendar at ${data.host} is lost: ${data.detail}; the managers were told`,
+  'calendar.regained': (data) => `The calendar at ${data.host} is read again; the managers were told`,
 
   'handover.opened': (data, _, { person }) =>
     `The shift on “${data.slug}” changed from ${data.outgoing.map(person).join(', ') || 'nobody'} to ${data.incoming.map(person).join(', ')}`,

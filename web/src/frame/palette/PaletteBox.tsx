@@ -1,9 +1,10 @@
 import { Kbd } from '@mantine/core'
-import { IconHistory, IconSearch } from '@tabler/icons-react'
+import { IconBuildingBroadcastTower, IconHistory, IconSearch } from '@tabler/icons-react'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import type { Page } from '@tocsin/contract/paging'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { useMe } from '../../me.ts'
+import { onCallPlaces } from '../../oncall/on-call-places.ts'
 import { placesOf } from '../places.ts'
 import type { Entry, Group } from './entry.ts'
 import { fitting } from './match.ts'
@@ -188,6 +189,9 @@ function useGroups(typed: string, { onPageSomeone, onHelp, onAsk }: Doings): { g
       run: () => void navigate({ to }),
     }),
   )
+  for (const { to, label } of onCallPlaces.slice(1)) {
+    screens.push({ id: `screen ${to}`, label, icon: IconBuildingBroadcastTower, run: () => void navigate({ to }) })
+  }
   const byWords = (entries: Entry[], most?: number) =>
     fitting(words, entries, ({ label, words: more = '' }) => `${label} ${more}`, most)
   const groups: Group[] = [

@@ -5,7 +5,7 @@ import type { Outbound, OutboundResponse } from '../../../kernel/outbound.ts'
 export type Fetched =
   | { kind: 'unchanged' }
   | { kind: 'copy'; text: string; etag: string | null; modified: string | null }
-  | { kind: 'failed'; error: string; retryAfter: number | null }
+  | { kind: 'failed'; error: string; retryAfter: number | null; isGone: boolean }
 
 /** Bytes. */
 export const largest = 2_000_000
@@ -44,7 +44,7 @@ export async function fetchCalendar(
     return failed(`it redirects more than ${mostRedirects} times`)
   } catch (error) {
     const { message, retryAfter } = readable(error)
-    return { kind: 'failed', error: message, retryAfter: retryAfter ?? null }
+    return { kind: 'failed', error: message, retryAfter: retryAfter ?? null, isGone: false }
   }
 }
 
@@ -54,8 +54,8 @@ function readable(error: unknown): Pick<DeliveryError, 'message' | 'retryAfter'>
     : asDeliveryError(error)
 }
 
-function failed(error: string): Fetched {
-  return { kind: 'failed', error, retryAfter: null }
+function failed(error: string, isGone = false): Fetched {
+  return { kind: 'failed', error, retryAfter: null, isGone }
 }
 
 function redirectOf(from: string, { status, headers }: OutboundResponse): string | { problem: string } | null {
@@ -76,7 +76,7 @@ const said: Record<number, string> = {
 
 function judged({ status, headers, body }: OutboundResponse): Fetched {
   if (status === 304) return { kind: 'unchanged' }
-  if (status !== 200) return failed(said[status] ?? `it answered ${status}`)
+  if (status !== 200) return failed(said[status] ?? `it answered ${status}`, status === 404 || status === 410)
   const type = headers['content-type'] ?? ''
   if (/^\s*(text\/html|application\/xhtml)/i.test(type) || /^\ufeff?\s*<(!doctype|html|head|body|\?xml)/i.test(body))
     return failed(

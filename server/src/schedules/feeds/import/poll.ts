@@ -10,6 +10,7 @@ import { listResources } from '../../../kernel/resources.ts'
 import { everybody } from '../../../people/read.ts'
 import { calendarsNamed } from '../../outside/imported.ts'
 import { type Fetched, fetchCalendar } from './fetched.ts'
+import { lossAfter } from './loss.ts'
 import { addCalendars, lockCalendar, type StoredCalendar, saveCalendar, takeDue } from './store.ts'
 import { namesIn, understood } from './understood.ts'
 
@@ -64,8 +65,8 @@ async function keep(tx: Tx, taken: StoredCalendar, fetched: Fetched): Promise<vo
   const text = fetched.kind === 'copy' ? fetched.text : stored.text
   const result = fetched.kind === 'failed' ? fetched : understood(text, tx.now)
   if ('error' in result) {
-    const retryAfter = fetched.kind === 'failed' ? fetched.retryAfter : null
-    return await fail(tx, stored, result.error, retryAfter)
+    const failure = fetched.kind === 'failed' ? fetched : { retryAfter: null, isGone: false }
+    return await fail(tx, stored, { ...failure, detail: result.error })
   }
   const { people, unmatched } = namesIn(result.events, await candidates(tx))
   const isOther = text !== null && (stored.text === null || lasting(text) !== lasting(stored.text))
@@ -76,9 +77,12 @@ async function keep(tx: Tx, taken: StoredCalendar, fetched: Fetched): Promise<vo
     readAt: tx.now,
     error: null,
     failedAt: null,
+    gone: 0,
+    toldAt: null,
     ...(fetched.kind === 'copy' ? { etag: fetched.etag, modified: fetched.modified } : {}),
     ...(isOther ? { text, version: stored.version + 1 } : {}),
   })
+  if (stored.toldAt !== null) await tellReaders(tx, stored, 'calendar.regained', { because: null, detail: null })
   const isNews = stored.readAt === null || stored.error !== null || unmatched.join() !== stored.unmatched.join()
   if (!isNews && !isOther) return
   tx.record('calendar.read', {
@@ -94,15 +98,48 @@ function lasting(text: string): string {
   return text.replace(/^(DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE)[:;].*\r?\n/gim, '')
 }
 
-async function fail(tx: Tx, stored: StoredCalendar, detail: string, retryAfter: number | null): Promise<void> {
+interface Failure {
+  detail: string
+  retryAfter: number | null
+  isGone: boolean
+}
+
+async function fail(tx: Tx, stored: StoredCalendar, failure: Failure): Promise<void> {
+  const { detail, retryAfter } = failure
   const pause = Math.min(Math.max(retryAfter ?? 0, pollEvery), longestPause)
-  await saveCalendar(tx, stored.id, { error: detail, failedAt: tx.now, nextAt: later(tx.now, pause) })
+  const { gone, because } = lossAfter(stored, failure, tx.now)
+  const toldAt = because ? tx.now : stored.toldAt
+  await saveCalendar(tx, stored.id, { error: detail, failedAt: tx.now, nextAt: later(tx.now, pause), gone, toldAt })
+  if (because) await tellReaders(tx, stored, 'calendar.lost', { because, detail })
   if (stored.error !== null) return
   tx.record('calendar.failed', {
     actor: system,
     subjects: [stored.id],
     because: `${detail}; ${stored.readAt ? 'the last good copy still counts' : 'nobody is on call by it'}`,
     data: { calendar: stored.id, host: hostOf(stored.url), detail },
+  })
+}
+
+/** Records that a calendar is lost or back, for the schedules that read it: flow.ts tells their managers. */
+async function tellReaders(
+  tx: Tx,
+  stored: StoredCalendar,
+  kind: 'calendar.lost' | 'calendar.regained',
+  { because, detail }: { because: string | null; detail: string | null },
+): Promise<void> {
+  const all = await listResources<ScheduleDoc>(tx.db, 'schedule')
+  const readers = all.filter(({ doc }) => calendarsNamed(doc).includes(stored.url))
+  tx.record(kind, {
+    actor: system,
+    subjects: [stored.id, ...readers.map(({ id }) => id)],
+    because,
+    data: {
+      calendar: stored.id,
+      host: hostOf(stored.url),
+      detail,
+      readAt: stored.readAt?.toISOString() ?? null,
+      schedules: readers.map(({ slug, doc }) => ({ slug, team: doc.team ?? null })),
+    },
   })
 }
 

@@ -16,6 +16,10 @@ export interface StoredCalendar {
   error: string | null
   failedAt: Date | null
   nextAt: Date
+  createdAt: Date
+  /** See `Known` of loss.ts. */
+  gone: number
+  toldAt: Date | null
 }
 
 const columns = [
@@ -30,6 +34,9 @@ const columns = [
   'error',
   'failedAt',
   'nextAt',
+  'createdAt',
+  'gone',
+  'toldAt',
 ] as const
 
 /** Those of these addresses that are known, by address. Index: calendar_url_key. */
@@ -98,6 +105,8 @@ export interface CalendarChange {
   error?: string | null
   failedAt?: Date | null
   nextAt?: Date
+  gone?: number
+  toldAt?: Date | null
 }
 
 export async function saveCalendar(tx: Tx, id: string, { people, ...change }: CalendarChange): Promise<void> {
