@@ -219,6 +219,22 @@ test('the schedule changes after the notice: who is off is told, who is on as we
   assert.deepEqual(await mails(), [])
 })
 
+test('who was told that the shift ends, and stays after all, is told at once', async () => {
+  await using opened = await room()
+  const { at, mails, save, doc } = opened
+  await at('09T21:00')
+  await mails()
+  const pair = ['bo@acme.example', 'ana@acme.example']
+  await save({ ...doc, layers: [{ ...doc.layers[0]!, people: [pair, 'bo@acme.example'] }] })
+  await at('09T21:05')
+  const subject = 'Bo: Your shift does not end Tue 10 Nov, 10:00 (Europe/Berlin): Primary'
+  assert.deepEqual(headlines(await mails()), [subject])
+  await at('09T21:06')
+  assert.deepEqual(headlines(await mails()), [])
+  await at('10T09:00')
+  assert.deepEqual(headlines(await mails()), ['Ana: You are on call: Primary'])
+})
+
 test('somebody joins who is on call: only who joins is told, and nobody’s shift is over', async () => {
   const pair = ['bo@acme.example', 'ana@acme.example']
   await using opened = await room({

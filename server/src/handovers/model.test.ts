@@ -132,7 +132,7 @@ const cases: Case[] = [
     state: 'upcoming',
     told: {},
     next: '09T21:00',
-    because: /changes at 2026-11-10T09:00:00Z/,
+    because: /changes at 2026-11-10 09:00 UTC/,
   },
   {
     what: 'the notice',

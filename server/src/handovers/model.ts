@@ -196,5 +196,5 @@ function ahead(standing: Standing, expected: Expected, settings: Settings, now: 
 }
 
 function instant(at: Date): string {
-  return at.toISOString().replace('.000Z', 'Z')
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

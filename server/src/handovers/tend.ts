@@ -72,13 +72,16 @@ async function planAll(tx: Tx): Promise<void> {
     }
     for (const stored of upcoming) {
       const now = changes.find(({ change }) => change.at.getTime() === stored.at.getTime())?.expected
-      if (now && same(now.outgoing, stored.outgoing) && same(now.incoming, stored.incoming)) continue
+      const isSame = now && same(now.outgoing, stored.outgoing) && same(now.incoming, stored.incoming)
+      if (isSame && (now.ends?.getTime() === stored.at.getTime() || !toldOfItsEnd(stored))) continue
       await updateHandover(tx, stored.id, { nextAt: tx.now })
     }
   }
 }
 
 const same = (a: string[], b: string[]) => a.toSorted().join() === b.toSorted().join()
+
+const toldOfItsEnd = ({ outgoing, noticed }: StoredHandover) => outgoing.some((person) => noticed.includes(person))
 
 /** Most schedules do not change in the next half day: a quick look spares the long one. */
 function mayChange(roster: Roster, from: Date, until: Date): boolean {

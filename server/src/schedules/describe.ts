@@ -1,5 +1,5 @@
 import type { GridTurns, Layer, Override } from './shape.ts'
-import { modulo, weekdayOf } from './zone.ts'
+import { modulo, wallAt, weekdayOf, zoneOf } from './zone.ts'
 
 /** A layer never changes: its words are kept as long as it is, because every answer to "who is on call" says them. */
 const described = new WeakMap<Layer, string>()
@@ -52,8 +52,8 @@ export function describeTurn(layer: Layer, turn: number | null): string {
   return `layer "${layer.name}"${turn === null ? '' : `, turn ${turn}`} (${describeTurns(layer)})`
 }
 
-/** `override by Bo (cy@… for ana@… until 2026-11-02T09:00:00Z)`. */
-export function describeOverride(override: Override): string {
+/** `override by Bo (cy@… for ana@… until Mon 2 Nov 2026 09:00 Europe/Lisbon)`. */
+export function describeOverride(override: Override, timeZone: string): string {
   const who = override.users.length > 0 ? override.users.join(', ') : override.shifts ? 'its own shifts' : 'nobody'
   const what = {
     set: `${who} instead of everybody`,
@@ -63,10 +63,15 @@ export function describeOverride(override: Override): string {
   }[override.op]
   const scope = override.layer ? ` on layer "${override.layer}"` : ''
   const kind = override.kind === 'pager' ? 'pager taken' : (override.kind ?? 'override')
-  return `${kind}${override.by ? ` by ${override.by}` : ''} (${what}${scope} until ${instant(override.end.getTime())})`
+  return `${kind}${override.by ? ` by ${override.by}` : ''} (${what}${scope} until ${moment(override.end.getTime(), timeZone)})`
 }
 
-/** Without milliseconds when there are none. */
-export function instant(time: number): string {
-  return new Date(time).toISOString().replace('.000Z', 'Z')
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `Mon 2 Nov 2026 09:00 Europe/Lisbon`. */
+function moment(time: number, timeZone: string): string {
+  const wall = wallAt(zoneOf(timeZone), time)
+  const date = new Date(wall)
+  const day = `${names[weekdayOf(wall) - 1]} ${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+  return `${day} ${date.toISOString().slice(11, 16)} ${timeZone}`
 }

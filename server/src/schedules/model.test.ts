@@ -176,7 +176,7 @@ const reasons: [layers: object[], overrides: (Override & { by?: string })[], bec
   [
     [fixed('a', 9, 11, ['ana'])],
     [{ ...over('set', 9, 11, { users: ['bo'] }), by: 'Cy' }],
-    /^override by Cy \(bo instead of everybody until 2026-06-01T11:00:00Z\); without it: layer "a"/,
+    /^override by Cy \(bo instead of everybody until Mon 1 Jun 2026 \d\d:00 [\w/]+\); without it: layer "a"/,
   ],
   [[fixed('a', 9, 11, ['ana'])], [over('remove', 9, 11, { user: 'ana' })], /^nobody: override \(without ana until/],
   [

@@ -281,7 +281,7 @@ function explain(schedule: Schedule, overrides: Override[], at: number, now: Slo
   const changed =
     active.some((override) => override.layer) || !sameUsers(now, without) || active.some(({ op }) => op === 'set')
   if (!changed) return plain
-  const said = active.map(describeOverride).join('; ')
+  const said = active.map((override) => describeOverride(override, schedule.timeZone)).join('; ')
   return `${now.length === 0 ? 'nobody: ' : ''}${said}; without it: ${plain}`
 }
 

@@ -166,6 +166,8 @@ function reasonsOf(schedule: FedSchedule, shifts: Shift[], ask: FeedAsk): (span:
   )
   const places = new Map<string, number>()
   const active = sweepOf(schedule.overrides)
+  const describe = (override: ScheduleOverride) =>
+    describeOverride(expandOverride(override, override.by), schedule.timeZone)
   return (span) => {
     const wanted = ask.user === null ? span.users : span.users.filter((each) => each.toLowerCase() === ask.user)
     const changes = active(span.start).filter((override) => concerns(override, wanted))
@@ -192,10 +194,6 @@ function covering(own: Shift[], place: number, at: Date, users: string[]): Shift
     if (shift.end > at && shift.users.some((user) => users.includes(user))) return shift
   }
   return undefined
-}
-
-function describe(override: ScheduleOverride): string {
-  return describeOverride(expandOverride(override, override.by))
 }
 
 function concerns(override: ScheduleOverride, users: string[]): boolean {

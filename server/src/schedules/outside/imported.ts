@@ -1,7 +1,7 @@
 import type { ScheduleDoc } from '@tocsin/contract/schedules'
 import { type CalendarZones, eventsOf } from '../ical.ts'
-import type { CalendarEvent } from '../shape.ts'
 import type { CalendarCopy } from '../outside.ts'
+import type { CalendarEvent } from '../shape.ts'
 
 /** The addresses of the calendars that a schedule reads, as its document writes them. */
 export function calendarsNamed(doc: Pick<ScheduleDoc, 'layers' | 'overrideCalendars'>): string[] {
