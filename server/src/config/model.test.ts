@@ -356,10 +356,11 @@ test('differences name the path of what changed; lists are shown whole', () => {
 })
 
 test('a request is files, one text, or the document itself, and nothing in it is ignored', () => {
-  assert.deepEqual(wishOf({ yaml: 'a', owner: 'git', prune: true }), {
+  assert.deepEqual(wishOf({ yaml: 'a', owner: 'git', prune: true, rollout: 'recompute' }), {
     files: [{ name: 'configuration', text: 'a' }],
     owner: 'git',
     prune: true,
+    rollout: 'recompute',
   })
   assert.deepEqual(
     wishOf({ files: { 'x.yaml': 'a', 'y.yaml': 'b' } }).files.map(({ name }) => name),
