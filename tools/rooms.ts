@@ -101,9 +101,9 @@ function placeOf(path: string): Place | undefined {
   return undefined
 }
 
-/** Tests stand outside the house: they may look into every room. `kernel/testing.ts` is what they share. */
+/** Tests stand outside the house: they may look into every room. What they share is in files called `testing.ts`. */
 function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || path === 'server/src/kernel/testing.ts'
+  return /\.test\.tsx?$/.test(path) || /^server\/src\/.*\/testing\.ts$/.test(path)
 }
 
 function workspaceOf(path: string): string {

@@ -6,7 +6,7 @@ import { saveResources } from '../../../kernel/resources.ts'
 import { tellOfCalendars } from '../../../notifications/calendars.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
-import { type Answer, good, room } from './house.test.ts'
+import { type Answer, good, room } from './testing.ts'
 import { type Known, lossAfter } from './loss.ts'
 import { calendars } from './routes.ts'
 
