@@ -115,6 +115,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     flow,
     name: 'tocsin-page',
     statementTimeout: 10_000,
+    onlyByIndex: true,
   })
   const people = openDatabase({ url: databaseUrl, max: 12, clock, log, flow, name: 'tocsin-web' })
   const secrets = await installationKey(people, {

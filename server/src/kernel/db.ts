@@ -59,6 +59,11 @@ export interface DatabaseOptions {
   /** Milliseconds after which a statement is cancelled. */
   statementTimeout?: number
   name?: string
+  /**
+   * For the paging path, which reads by index only: every statement of a transaction is planned once for each connection, and
+   * no plan made while a table was small may read it from end to end when it has grown.
+   */
+  onlyByIndex?: boolean
 }
 
 /** jsonb parameters must be text: the driver would turn a JavaScript array into a PostgreSQL array. */
@@ -80,7 +85,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline: true,
-    options: `-c statement_timeout=${options.statementTimeout ?? 15_000} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC -c jit=off`,
+    options: `-c statement_timeout=${options.statementTimeout ?? 15_000} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC -c jit=off${options.onlyByIndex ? ' -c enable_seqscan=off' : ''}`,
   })
   // A connection that breaks while idle is replaced at the next use; one that breaks in use fails its query. Without a
   // listener (the pool takes its own away while a connection is in use) either would also end the process.
@@ -174,7 +179,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
 
     const client = await pool.connect()
-    const wire = wireOf(client)
+    const wire = wireOf(client, options.onlyByIndex)
     let isBroken = false
     let isOver = false
     try {

@@ -30,17 +30,29 @@ export type Field = string | number | boolean | Date | null | string[]
 
 const wires = new WeakMap<PoolClient, Wire>()
 
-/** The wire of a client of a pool with `pipeline: true`. */
-export function wireOf(client: PoolClient): Wire {
+/** The wire of a client of a pool with `pipeline: true`. `prepares`: also what comes from the query builder is prepared. */
+export function wireOf(client: PoolClient, prepares = false): Wire {
   let wire = wires.get(client)
   if (!wire) {
-    wire = createWire(client)
+    wire = createWire(client, prepares)
     wires.set(client, wire)
   }
   return wire
 }
 
-function createWire(client: PoolClient): Wire {
+/** Texts of the query builder by their names; lists make many texts of one statement, so not all can have one. */
+const names = new Map<string, string>()
+const mostNames = 500
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size === mostNames) return known
+  const name = `built_${names.size}`
+  names.set(text, name)
+  return name
+}
+
+function createWire(client: PoolClient, prepares: boolean): Wire {
   const { stream } = client.connection
   let isCorked = false
 
@@ -57,7 +69,8 @@ function createWire(client: PoolClient): Wire {
 
   async function query(text: string, values?: unknown[]): Promise<QueryResult> {
     cork()
-    return await client.query(text, values)
+    const name = prepares && values ? nameOf(text) : undefined
+    return name === undefined ? await client.query(text, values) : await client.query({ name, text, values: values! })
   }
 
   return {

@@ -6,9 +6,9 @@ import { saveResources } from '../../../kernel/resources.ts'
 import { tellOfCalendars } from '../../../notifications/calendars.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
-import { type Answer, good, room } from './testing.ts'
 import { type Known, lossAfter } from './loss.ts'
 import { calendars } from './routes.ts'
+import { type Answer, good, room } from './testing.ts'
 
 const at = (text: string) => new Date(`2026-11-${text}Z`)
 const read: Known = { readAt: at('02T09:00'), createdAt: at('01T09:00'), error: null, gone: 0, toldAt: null }

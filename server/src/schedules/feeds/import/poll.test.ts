@@ -9,8 +9,8 @@ import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
 import { onCallNow, rosterOf } from '../../read.ts'
 import { rosterSpans } from '../../roster.ts'
-import { type Answer, good, room } from './testing.ts'
 import { calendars } from './routes.ts'
+import { type Answer, good, room } from './testing.ts'
 
 test('a layer from a calendar by its address: read, matched to people, asked again only for what is new', async () => {
   await using opened = await room()
