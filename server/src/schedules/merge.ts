@@ -55,19 +55,20 @@ export function mergeByPriority(layers: { priority: number; pieces: Stretch[] }[
   if (layers.length === 1 && isDisjoint(layers[0]!.pieces)) return joined(layers[0]!.pieces)
   const priorities = [...new Set(layers.map(({ priority }) => priority))].sort((a, b) => b - a)
   const present: Counts[] = priorities.map(() => new Map())
-  const entries = layers.flatMap(({ priority, pieces }) => {
+  const starts: { piece: Stretch; counts: Counts }[] = []
+  for (const { priority, pieces } of layers) {
     const counts = present[priorities.indexOf(priority)]!
-    return pieces.filter(({ users }) => users.length > 0).map((piece) => ({ piece, counts }))
-  })
-  const starts = [...entries].sort((a, b) => a.piece.start - b.piece.start)
-  const ends = [...entries].sort((a, b) => a.piece.end - b.piece.end)
+    for (const piece of pieces) if (piece.users.length > 0) starts.push({ piece, counts })
+  }
+  const ends = starts.toSorted((a, b) => a.piece.end - b.piece.end)
+  starts.sort((a, b) => a.piece.start - b.piece.start)
   const result = joiner()
   let [opened, closed, time] = [0, 0, Number.NEGATIVE_INFINITY]
   while (closed < ends.length) {
     const next = Math.min(starts[opened]?.piece.start ?? Number.POSITIVE_INFINITY, ends[closed]!.piece.end)
     if (next > time) {
       const top = present.find((counts) => counts.size > 0)
-      if (top) result.add(time, next, [...top.keys()].sort(byName))
+      if (top) result.add(time, next, top.size === 1 ? [...top.keys()] : [...top.keys()].sort(byName))
       time = next
     }
     while (closed < ends.length && ends[closed]!.piece.end === next)
