@@ -15,7 +15,10 @@ test('the network gone and back: a banner, an acknowledgement that waits over a 
   const { number } = await pageOf()
   const browser = await openBrowser()
   try {
-    const { page, errors } = await visit(browser, company, { viewport: { width: 390, height: 844 } })
+    const { page, errors } = await visit(browser, company, {
+      viewport: { width: 390, height: 844 },
+      serviceWorkers: 'allow',
+    })
     await page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await page.goto(`${company.app.url}/pages/${number}`)
     const answer = page.getByRole('button', { name: `Acknowledge page #${number}` }).last()

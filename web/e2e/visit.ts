@@ -6,6 +6,8 @@ const options: BrowserContextOptions = {
   timezoneId: 'Europe/Lisbon',
   locale: 'en-GB',
   reducedMotion: 'reduce',
+  // The service worker has journeys of its own, in offline.test.ts.
+  serviceWorkers: 'block',
 }
 
 export interface Visit {

@@ -18,7 +18,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
-  if (url.pathname.startsWith('/assets/')) event.respondWith(hashed(request))
+  if (url.pathname.startsWith('/assets/')) event.respondWith(hashed(event))
   else if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(screen(request))
   else if (spare.includes(url.pathname)) event.respondWith(freshOrKept(request))
 })
@@ -35,17 +35,27 @@ async function takeOver() {
   await self.clients.claim()
 }
 
-/** A file whose name changes with its content: what is kept is right for ever. */
-async function hashed(request) {
-  const cache = await caches.open(shell)
-  const kept = await cache.match(request, { ignoreVary: true })
-  if (kept) return kept
-  const response = await fetch(request)
-  if (response.ok) {
-    await cache.put(request, response.clone())
-    await forgetOldest(cache)
+/**
+ * A file whose name changes with its content. The browser's own cache answers it at once; ours is only for the time without a
+ * network, and the screen never waits for it: a cache that is slow to write must not keep anybody from the app.
+ */
+async function hashed(event) {
+  const { request } = event
+  try {
+    const response = await fetch(request)
+    if (response.ok) event.waitUntil(keep(request, response.clone()))
+    return response
+  } catch {
+    const cache = await caches.open(shell)
+    return (await cache.match(request, { ignoreVary: true })) ?? Response.error()
   }
-  return response
+}
+
+async function keep(request, response) {
+  const cache = await caches.open(shell)
+  if (await cache.match(request, { ignoreVary: true })) return await response.body?.cancel()
+  await cache.put(request, response)
+  await forgetOldest(cache)
 }
 
 async function forgetOldest(cache) {
