@@ -100,9 +100,9 @@ export function takeIn(tx: Tx, { postings, placed }: Batch, open: OpenAlerts): R
     const outcome = placed[i]!.map((one) => enter(ledger, one, integration, id, tx.now))
     return { id, integrationId: integration.id, receivedAt: tx.now, contentType, body, problem, outcome }
   })
-  void updateAlerts(tx, [...ledger.updated.values()])
-  void insertDeliveries(tx, deliveries)
-  void insertAlerts(tx, [...ledger.opened.values()])
+  updateAlerts(tx, [...ledger.updated.values()])
+  insertDeliveries(tx, deliveries)
+  insertAlerts(tx, [...ledger.opened.values()])
   recordDecisions(tx, ledger.decisions)
   return deliveries.map(({ id, outcome }) => ({ delivery: id, outcome }))
 }
@@ -184,7 +184,7 @@ function subjectsOf(alert: Alert): string[] {
 export async function resolveAlerts(tx: Tx, by: Actor, alertIds: string[], because: string): Promise<Alert[]> {
   const open = await lockAlerts(tx, alertIds)
   const resolved = open.map((alert): Alert => ({ ...alert, status: 'resolved', resolvedAt: tx.now, because }))
-  await updateAlerts(tx, resolved)
+  updateAlerts(tx, resolved)
   for (const alert of resolved) {
     tx.record('alert.resolved', {
       actor: by,

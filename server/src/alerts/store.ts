@@ -70,9 +70,6 @@ const columns = [
   'because',
 ] as const
 
-/** Plans made in this transaction while a table is small must be good when it has grown: a storm begins with an empty table. */
-const onlyByIndex = { name: 'only_by_index', text: "select set_config('enable_seqscan', 'off', true)" }
-
 /*
  * Key by key. As a plain join the planner reads all open alerts whenever it knows too little of a table that grew within the
  * last minute: 50 µs for each new alert when 5,000 were open, against 2.
@@ -90,7 +87,6 @@ const openAlerts = {
 /** The open alerts of these keys, by hash, locked against being resolved by hand meanwhile. Index: alert_open. */
 export async function lockOpenAlerts(tx: Pick<Tx, 'run'>, hashes: string[]): Promise<Map<string, Alert>> {
   if (hashes.length === 0) return new Map()
-  void tx.run(onlyByIndex, [])
   const rows = await tx.run<Alert>(openAlerts, [JSON.stringify(hashes)])
   return new Map(rows.map((alert) => [alert.dedupHash, alert]))
 }
@@ -122,8 +118,8 @@ const update = {
     where alert.id = now.id`,
 }
 
-/** Writes what can change of an alert that exists. Need not be waited for. */
-export async function updateAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
+/** Writes what can change of an alert that exists. */
+export function updateAlerts(tx: Tx, alerts: Alert[]): void {
   if (alerts.length === 0) return
   const rows = alerts.map((alert) => ({
     id: alert.id,
@@ -140,11 +136,11 @@ export async function updateAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
     delivery_id: alert.deliveryId,
     because: alert.because,
   }))
-  await tx.run(update, [JSON.stringify(rows)])
+  tx.send(update, [JSON.stringify(rows)])
 }
 
-/** Need not be waited for. */
-export async function insertDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
+/** One row for each posting that was accepted. */
+export function insertDeliveries(tx: Tx, deliveries: NewDelivery[]): void {
   const rows = deliveries.map((delivery) => [
     delivery.id,
     delivery.integrationId,
@@ -154,10 +150,7 @@ export async function insertDeliveries(tx: Tx, deliveries: NewDelivery[]): Promi
     delivery.problem,
     JSON.stringify(delivery.outcome),
   ])
-  await tx.copy(
-    'copy delivery (id, integration_id, received_at, content_type, body, problem, outcome) from stdin',
-    rows,
-  )
+  tx.copy('copy delivery (id, integration_id, received_at, content_type, body, problem, outcome) from stdin', rows)
 }
 
 const copyAlerts = `
@@ -165,8 +158,8 @@ const copyAlerts = `
     id, scope, dedup_key, dedup_hash, service_id, integration_id, source, status, severity, title, description, labels, link,
     runbook, occurrences, started_at, first_seen_at, last_seen_at, resolved_at, delivery_id, because) from stdin`
 
-/** After `updateAlerts`: a key is free once its alert is resolved. Need not be waited for. */
-export async function insertAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
+/** After `updateAlerts`: a key is free once its alert is resolved. */
+export function insertAlerts(tx: Tx, alerts: Alert[]): void {
   if (alerts.length === 0) return
   const rows = alerts.map((alert) => [
     alert.id,
@@ -191,7 +184,7 @@ export async function insertAlerts(tx: Tx, alerts: Alert[]): Promise<void> {
     alert.deliveryId,
     alert.because,
   ])
-  await tx.copy(copyAlerts, rows)
+  tx.copy(copyAlerts, rows)
 }
 
 export interface AlertQuestion {

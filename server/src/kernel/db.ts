@@ -27,13 +27,15 @@ export interface Tx {
   record<K extends FactKind>(kind: K, fact: Omit<FactOf<K>, 'id' | 'at' | 'kind'>): Fact
   /** Runs after the commit, and never when the transaction fails. For waking, not for work that must happen. */
   afterCommit(effect: () => void): void
-  /**
-   * A statement of the hot path; see `Statement`. It is sent at once, with others of this turn of the event loop in one
-   * round trip. Whoever does not need the answer need not wait: if the statement fails, the transaction fails with its error.
-   */
+  /** A statement of the hot path; see `Statement`. It is sent at once, with others of this turn in one round trip. */
   run<Row>(statement: Statement, values: unknown[]): Promise<Row[]>
-  /** Adds rows by `copy … from stdin`, the cheapest way; need not be waited for either. */
-  copy(statement: string, rows: Field[][]): Promise<void>
+  /**
+   * The same without an answer: there is nothing to wait for, and nothing to forget to catch. If the statement fails, the
+   * transaction fails with its error.
+   */
+  send(statement: Statement, values: unknown[]): void
+  /** Adds rows by `copy … from stdin`, the cheapest way; fails like `send`. */
+  copy(statement: string, rows: Field[][]): void
   /** Does `work` with all its reactions and takes it back: nothing of it is kept, recorded or told. */
   rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
@@ -119,11 +121,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
     async function carryOut<R>(wire: Wire, own: Work<R>): Promise<R> {
       let guarded: Kysely<Rows> | undefined
-      function sent<Answer>(answer: Promise<Answer>): Promise<Answer> {
-        answer.catch(() => undefined) // the end of the transaction tells of it
-        own.sent.push(answer)
-        return answer
-      }
+      const sent = <Answer>(answer: Promise<Answer>) => noted(own.sent, answer)
       const tx: Tx = {
         get db() {
           guarded ??= wire.db.withPlugin(guard)
@@ -144,9 +142,13 @@ export function openDatabase(options: DatabaseOptions): Database {
           mustBeOpen()
           return sent(wire.run(statement, values))
         },
+        send(statement, values) {
+          mustBeOpen()
+          void sent(wire.run(statement, values))
+        },
         copy(statement, rows) {
           mustBeOpen()
-          return sent(wire.copy(statement, rows))
+          void sent(wire.copy(statement, rows))
         },
         async rehearse(work) {
           mustBeOpen()
@@ -156,7 +158,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       try {
         const value = await own.work(tx)
         await react(tx, options.flow, own.facts)
-        void insertFacts(tx, own.facts)
+        insertFacts(tx, own.facts)
         return value
       } catch (error) {
         throw await causeOf(own.sent, error)
@@ -169,7 +171,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       let value: R
       try {
         value = await carryOut(wire, own)
-        await Promise.all(own.sent)
+        await arrived(own.sent)
       } catch (error) {
         await undo().catch(() => undefined)
         throw error
@@ -183,16 +185,19 @@ export function openDatabase(options: DatabaseOptions): Database {
     let isBroken = false
     let isOver = false
     try {
+      const opened: Promise<unknown>[] = []
       const [{ rows }, first] = await Promise.all([
         wire.text(options.clock.replacesDatabaseTime ? 'begin' : 'begin; select clock_timestamp() as now'),
-        opening?.(wire) as Promise<First>,
-      ])
+        opening?.({ run: (statement, values) => noted(opened, wire.run(statement, values)) }) as Promise<First>,
+      ]).catch(async (error) => {
+        throw await causeOf(opened, error)
+      })
       const now: Date = options.clock.replacesDatabaseTime ? options.clock.now() : rows[0].now
       const sent: Promise<unknown>[] = []
       const result = await carryOut(wire, { now, facts, effects, sent, work: (tx) => work(tx, first) })
       isOver = true
       // COMMIT does not wait for what was sent before: after an error it is a ROLLBACK.
-      const [{ command }] = await Promise.all([wire.text('commit'), ...sent])
+      const [{ command }] = await Promise.all([wire.text('commit'), arrived(sent)])
       if (command !== 'COMMIT') throw new Error('nothing was committed: an error in this transaction was passed over')
       ended = true
       if (facts.length > 0) effects.push(() => options.flow.recorded(facts))
@@ -246,10 +251,25 @@ interface Work<T> {
   work: (tx: Tx) => Promise<T>
 }
 
+/** A statement on its way. Nobody may wait for it: the end of the transaction tells of its failure. */
+function noted<Answer>(sent: Promise<unknown>[], answer: Promise<Answer>): Promise<Answer> {
+  answer.catch(() => undefined)
+  sent.push(answer)
+  return answer
+}
+
+/** Waits for all of them. @throws what the first of them that failed, in the order in which they were sent, failed with */
+async function arrived(sent: Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(sent)).find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
 /** After an error every later statement fails too: the cause is the first that failed of those sent, else `error`. */
 async function causeOf(sent: Promise<unknown>[], error: unknown): Promise<unknown> {
-  const failed = (await Promise.allSettled(sent)).find((each) => each.status === 'rejected')
-  return failed ? failed.reason : error
+  return await arrived(sent).then(
+    () => error,
+    (cause) => cause,
+  )
 }
 
 /** The commit stands: an effect that fails must neither look like a failed transaction nor stop the others. */

@@ -30,7 +30,7 @@ async function holding(text: string) {
   const letGo = Promise.withResolvers<void>()
   const done = house.database.transact(async (tx) => {
     const data = { page: 'p', text }
-    await insertFacts(tx, [newFact('page.noted', { actor: system, subjects: ['p'], because: null, data }, tx.now)])
+    insertFacts(tx, [newFact('page.noted', { actor: system, subjects: ['p'], because: null, data }, tx.now)])
     written.resolve()
     await letGo.promise
   })

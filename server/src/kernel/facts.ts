@@ -45,7 +45,7 @@ export async function react(tx: Tx, flow: Flow, facts: Fact[]): Promise<void> {
 }
 
 /** One COPY for all facts of a transaction. */
-export async function insertFacts(tx: Tx, facts: Fact[]): Promise<void> {
+export function insertFacts(tx: Tx, facts: Fact[]): void {
   if (facts.length === 0) return
   const rows = facts.map(({ id, at, kind, actor, subjects, because, data }) => [
     id,
@@ -58,7 +58,7 @@ export async function insertFacts(tx: Tx, facts: Fact[]): Promise<void> {
     because,
     JSON.stringify(data),
   ])
-  await tx.copy('copy fact (id, at, kind, actor_type, actor_id, actor_name, subjects, because, data) from stdin', rows)
+  tx.copy('copy fact (id, at, kind, actor_type, actor_id, actor_name, subjects, because, data) from stdin', rows)
 }
 
 interface FactRow {

@@ -34,7 +34,9 @@ test('what COPY carries comes back as it was', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(any, { maxLength: 4 }), fc.option(any), any, async (subjects, because, value) => {
       const id = `any ${n++}`
-      await house.database.transact((tx) => tx.copy(copyFacts, [factRow(id, { subjects, because, data: { value } })]))
+      await house.database.transact(async (tx) =>
+        tx.copy(copyFacts, [factRow(id, { subjects, because, data: { value } })]),
+      )
       assert.deepEqual(await factOf(id), { at: house.clock.now(), subjects, because, data: { value } })
     }),
     { numRuns: 60 },
@@ -53,13 +55,13 @@ test('rows, fields and nulls in the text format', () => {
 
 test('what is not waited for is part of the transaction, in the order in which it was sent', async () => {
   const found = await house.database.transact(async (tx) => {
-    void tx.copy(copyFacts, [factRow('sent', { data: { some_key: 1 } })])
+    tx.copy(copyFacts, [factRow('sent', { data: { some_key: 1 } })])
     return await tx.run(byId, ['sent'])
   })
   assert.deepEqual(found, [{ id: 'sent', actorType: 'system', data: { some_key: 1 } }])
   await assert.rejects(
     house.database.transact(async (tx) => {
-      void tx.copy(copyFacts, [factRow('taken back')])
+      tx.copy(copyFacts, [factRow('taken back')])
       throw new Error('no')
     }),
     /^Error: no$/,
@@ -68,7 +70,7 @@ test('what is not waited for is part of the transaction, in the order in which i
 })
 
 test('a failure that nobody waited for fails the transaction, with its own error and not that of what came after', async () => {
-  const twice = (tx: Tx) => void tx.copy(copyFacts, [factRow('twice'), factRow('twice')])
+  const twice = (tx: Tx) => tx.copy(copyFacts, [factRow('twice'), factRow('twice')])
   await assert.rejects(
     house.database.transact(async (tx) => twice(tx)),
     { code: '23505' },
@@ -90,6 +92,27 @@ test('a failure that nobody waited for fails the transaction, with its own error
   for (const rows of await Promise.all(Array.from({ length: 10 }, again))) assert.equal(rows.length, 1)
 })
 
+test('what failed first is the cause, also of a statement without an answer and of an opening; it is tried again for it', async () => {
+  const refuse = { name: 'test_refuse', text: "select must_still_be($1::boolean, 'a test changed')" }
+  let runs = 0
+  await house.database.transact(async (tx) => {
+    runs += 1
+    tx.send(refuse, [runs === 3])
+    tx.copy(copyFacts, [factRow('tried again')])
+  })
+  assert.equal(runs, 3)
+  let openings = 0
+  await house.database.transact(
+    async () => undefined,
+    async (tx) => {
+      openings += 1
+      const late = tx.run(refuse, [openings === 2]).then((rows) => rows.length)
+      await Promise.all([late, tx.run(byId, ['sent'])])
+    },
+  )
+  assert.equal(openings, 2)
+})
+
 test('an error that was passed over is no commit', async () => {
   await assert.rejects(
     house.database.transact(async (tx) => {
@@ -105,10 +128,10 @@ test('an error that was passed over is no commit', async () => {
 
 test('a rehearsal takes back what it copied and fails with what it did not wait for', async () => {
   await house.database.transact(async (tx) => {
-    await tx.rehearse(async (rehearsal) => void rehearsal.copy(copyFacts, [factRow('rehearsed')]))
-    const broken = tx.rehearse(async (rehearsal) => void rehearsal.copy('copy nowhere (id) from stdin', [['x']]))
+    await tx.rehearse(async (rehearsal) => rehearsal.copy(copyFacts, [factRow('rehearsed')]))
+    const broken = tx.rehearse(async (rehearsal) => rehearsal.copy('copy nowhere (id) from stdin', [['x']]))
     await assert.rejects(broken, { code: '42P01' })
-    void tx.copy(copyFacts, [factRow('real')])
+    tx.copy(copyFacts, [factRow('real')])
   })
   assert.deepEqual([await factOf('rehearsed'), (await factOf('real'))?.subjects], [undefined, []])
 })

@@ -212,7 +212,7 @@ const copyNotifications = `
   copy notification (id, page_id, person_id, contact_method_id, channel, address, state, purpose, urgency, round, level, first,
     because, due_at, send_at, created_at, subject, link) from stdin`
 
-/** Inserts notifications, queued, in one statement; answers their ids in the given order. Need not be waited for. */
+/** Inserts notifications, queued, in one statement; answers their ids in the given order. */
 export function insertNotifications(tx: Tx, wanted: NewNotification[]): string[] {
   const rows = wanted.map((each) => [
     newId('notification', tx.now),
@@ -234,7 +234,7 @@ export function insertNotifications(tx: Tx, wanted: NewNotification[]): string[]
     each.subject ?? null,
     each.link ?? null,
   ])
-  if (rows.length > 0) void tx.copy(copyNotifications, rows)
+  if (rows.length > 0) tx.copy(copyNotifications, rows)
   return rows.map(([id]) => id as string)
 }
 

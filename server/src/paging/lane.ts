@@ -110,7 +110,7 @@ export async function takeSteps(tx: Tx, claimed: Page[]): Promise<number> {
   const steps = due.map((page) => {
     return { page, taken: step(page, page.plan, resolvedFor(page), reached.get(page.id) ?? [], tx.now) }
   })
-  void saveSteps(
+  saveSteps(
     tx,
     steps.map(({ page, taken }) => ({ ...taken, page: page.id })),
   )

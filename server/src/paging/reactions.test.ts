@@ -94,6 +94,34 @@ test('a page ends with its last alert; an alert after that opens a new one; reso
   assert.equal(await w.drain(), 0)
 })
 
+test('an alert that joins a page in the moment in which it is resolved opens a page of its own', async () => {
+  await using w = await world()
+  await w.fires('checkout')
+  const before = await w.page()
+  const waitsForLock = async () => {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      w.database.db,
+    )
+    return rows.length > 0
+  }
+  let arriving: Promise<unknown> = Promise.resolve()
+  await w.do(async (tx) => {
+    await actions.resolve(tx, w.as('ana'), before.id)
+    // It reads the page as it is for everybody else, open, and stands before its lock when the resolution commits.
+    arriving = w.fires('checkout')
+    while (!(await waitsForLock()));
+  })
+  await arriving
+  const pages = await w.pages()
+  assert.deepEqual(pages.map(({ id, status }) => [id === before.id, status]).sort(), [
+    [false, 'triggered'],
+    [true, 'resolved'],
+  ])
+  const kinds = (await w.facts(before.id)).map((fact) => fact.kind)
+  assert.deepEqual(kinds, ['page.opened', 'page.resolved'], 'nothing joined what is over')
+})
+
 test('the last two alerts resolved at once by two transactions: the page is resolved', async () => {
   await using w = await world()
   for (let i = 0; i < 8; i++) {

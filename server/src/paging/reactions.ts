@@ -62,9 +62,9 @@ async function joinOpened(tx: Tx, facts: Opened[]): Promise<void> {
     if (loud.has(group) && !fresh.has(page.id)) worse.push({ page, ...worstOf(members.map((fact) => fact.data)) })
   }
   await raise(tx, worse)
-  void linkAlerts(tx, links)
+  linkAlerts(tx, links)
   const joined = [...quiet.keys()].map((group) => known.get(group)!.id)
-  void mustStillBeOpen(tx, joined)
+  mustStillBeOpen(tx, joined)
 }
 
 function isWorseThan(page: Page | undefined, members: Opened[]): boolean {

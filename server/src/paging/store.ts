@@ -107,11 +107,11 @@ const stillOpen = {
 }
 
 /**
- * Locks pages that were read without a lock; if one was resolved since, the transaction begins again. Need not be waited
- * for: sent last, it holds the page of a storm only for the length of a commit, and the next batch need not wait longer.
+ * Locks pages that were read without a lock; if one was resolved since, the transaction begins again. Sent last, it
+ * holds the page of a storm only for the length of a commit, and the next batch need not wait longer.
  */
-export async function mustStillBeOpen(tx: Tx, pageIds: string[]): Promise<void> {
-  if (pageIds.length > 0) await tx.run(stillOpen, [JSON.stringify(pageIds)])
+export function mustStillBeOpen(tx: Tx, pageIds: string[]): void {
+  if (pageIds.length > 0) tx.send(stillOpen, [JSON.stringify(pageIds)])
 }
 
 export interface Link {
@@ -165,11 +165,11 @@ export async function insertPages(tx: Tx, pages: NewPage[]): Promise<Page[]> {
   return rows.map(toPage)
 }
 
-/** Puts alerts that opened in this transaction on their pages. Need not be waited for. */
-export async function linkAlerts(tx: Tx, links: Link[]): Promise<void> {
+/** Puts alerts that opened in this transaction on their pages. */
+export function linkAlerts(tx: Tx, links: Link[]): void {
   if (links.length === 0) return
   const rows = links.map(({ pageId, alertId }) => [pageId, alertId, tx.now])
-  await tx.copy('copy page_alert (page_id, alert_id, joined_at) from stdin', rows)
+  tx.copy('copy page_alert (page_id, alert_id, joined_at) from stdin', rows)
 }
 
 /** @returns the page as it is now. */
@@ -262,9 +262,9 @@ const stepsTaken = {
     on conflict do nothing`,
 }
 
-/** Writes the steps of many pages down in one statement. A step that was taken ends a row of failures. Need not be waited for. */
-export async function saveSteps(tx: Tx, steps: StepTaken[]): Promise<void> {
-  if (steps.length > 0) await tx.run(stepsTaken, [JSON.stringify(steps), tx.now])
+/** Writes the steps of many pages down in one statement. A step that was taken ends a row of failures. */
+export function saveSteps(tx: Tx, steps: StepTaken[]): void {
+  if (steps.length > 0) tx.send(stepsTaken, [JSON.stringify(steps), tx.now])
 }
 
 /** Everybody who was asked on this page, in the order in which that happened. Index: the key of page_reach. */

@@ -106,7 +106,7 @@ export async function claim(
   }
 
   const attempts = new Map(due.map((each) => [each.id, each.attempts]))
-  void startSending(
+  startSending(
     tx,
     claimed.map(({ id, token, lost, channel }) => ({
       id,

@@ -214,12 +214,12 @@ const beingSent = {
     select token, id, n, token, provider, $3 from started where provider is not null`,
 }
 
-/** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. Need not be waited for. */
-export async function startSending(tx: Tx, started: Started[], leaseUntil: Date): Promise<void> {
+/** Marks notifications as being sent until `leaseUntil` and writes their attempts down, before anything is sent. */
+export function startSending(tx: Tx, started: Started[], leaseUntil: Date): void {
   if (started.length === 0) return
   const again = started.filter(({ isRepeated }) => isRepeated).map(({ id }) => id)
-  if (again.length > 0) void tx.run(cutOff, [again, tx.now])
-  await tx.run(beingSent, [JSON.stringify(started), leaseUntil, tx.now])
+  if (again.length > 0) tx.send(cutOff, [again, tx.now])
+  tx.send(beingSent, [JSON.stringify(started), leaseUntil, tx.now])
 }
 
 /** Ends notifications that nobody needs any more. They keep their token: one that did go out meanwhile is still recorded. */
