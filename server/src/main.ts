@@ -23,7 +23,9 @@ async function openPostgres(env: Env, log: Log): Promise<Postgres> {
 
 async function serve(env: Env, log: Log): Promise<void> {
   // Paging goes on: what failed was one thing of one request or lane, and whoever is on call must still be reached.
-  process.on('unhandledRejection', (error) => log.error({ error }, 'a failure that nothing waited for; please report it'))
+  process.on('unhandledRejection', (error) =>
+    log.error({ error }, 'a failure that nothing waited for; please report it'),
+  )
   const postgres = await openPostgres(env, log)
   try {
     await migrate(postgres.url)
