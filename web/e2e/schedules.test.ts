@@ -195,7 +195,7 @@ test('time off warns of shifts, a feed is shown once, and a generated rota is ap
     const address = await page.getByRole('region', { name: 'Address' }).innerText()
     assert.match(await (await fetch(address.trim())).text(), /BEGIN:VCALENDAR/)
     await page.getByRole('button', { name: 'I have copied it' }).click()
-    await page.getByRole('list', { name: 'Calendar feeds' }).getByText('Phone').waitFor()
+    await page.getByRole('list', { name: 'In my calendar' }).getByText('Phone').waitFor()
 
     await page.goto(`${company.app.url}/on-call/${slug}?tab=load`)
     await page.getByRole('button', { name: 'Generate the next weeks' }).click()

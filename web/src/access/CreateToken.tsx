@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Me } from '@tocsin/contract/access'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { useMe } from '../me.ts'
 import { errorAt } from '../problem.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { FormModal } from '../ui/FormModal.tsx'
+import { ShownOnce } from '../ui/ShownOnce.tsx'
 
 type Scope = Me['can'][number]
 
@@ -49,13 +50,10 @@ export function CreateToken({ opened, onClose }: { opened: boolean; onClose: () 
   }
   if (create.data) {
     return (
-      <Modal opened={opened} onClose={close} title="Your new token" size="lg" closeOnClickOutside={false}>
-        <Stack>
-          <Text size="sm">Copy it now; it is shown this once.</Text>
-          <CodeBlock label="API token" text={create.data.token} />
-          <Button onClick={close}>I have copied it</Button>
-        </Stack>
-      </Modal>
+      <ShownOnce opened={opened} onClose={close} title="Your new token">
+        <Text size="sm">Copy it now; it is shown this once.</Text>
+        <CodeBlock label="API token" text={create.data.token} />
+      </ShownOnce>
     )
   }
   return (

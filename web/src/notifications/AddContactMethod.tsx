@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Select, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ContactMethod } from '@tocsin/contract/notifications'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { FormModal } from '../ui/FormModal.tsx'
+import { ShownOnce } from '../ui/ShownOnce.tsx'
 import { channelsOptions } from './channels-options.ts'
 
 interface AddContactMethodProps {
@@ -46,16 +47,13 @@ export function AddContactMethod({ opened, onClose, onAdded }: AddContactMethodP
       if (!added.method.verified) onAdded(added.method)
     }
     return (
-      <Modal opened={opened} onClose={finish} title="Its signing secret" size="lg" closeOnClickOutside={false}>
-        <Stack>
-          <Text size="sm">
-            Every message is signed with this secret, so that the receiver can tell ours from others. It is shown this
-            once.
-          </Text>
-          <CodeBlock label="Signing secret" text={added.secret} />
-          <Button onClick={finish}>I have copied it</Button>
-        </Stack>
-      </Modal>
+      <ShownOnce opened={opened} onClose={finish} title="Its signing secret">
+        <Text size="sm">
+          Every message is signed with this secret, so that the receiver can tell ours from others. It is shown this
+          once.
+        </Text>
+        <CodeBlock label="Signing secret" text={added.secret} />
+      </ShownOnce>
     )
   }
   return (

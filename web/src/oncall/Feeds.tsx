@@ -1,103 +1,49 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Feed } from '@tocsin/contract/feeds'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
-import { Confirm } from '../ui/Confirm.tsx'
 import { FormModal } from '../ui/FormModal.tsx'
-import { Loaded } from '../ui/Loaded.tsx'
-import { Panel } from '../ui/Panel.tsx'
-import { Pill } from '../ui/Pill.tsx'
-import { Row } from '../ui/Row.tsx'
-import { RowList } from '../ui/RowList.tsx'
+import { ShownOnce } from '../ui/ShownOnce.tsx'
 import { Time } from '../ui/Time.tsx'
-import { toast } from '../ui/toast.ts'
-import { useDialogue } from '../ui/use-dialogue.ts'
+import { PublicLinks } from './PublicLinks.tsx'
 
 /** Calendar addresses: of my shifts, or, with a schedule, of all its shifts. */
 export function Feeds({ schedule }: { schedule?: string }) {
   const queries = useQueryClient()
   const query = useQuery(api.feeds.list.queryOptions({ input: schedule ? { schedule } : {} }))
-  const making = useDialogue()
-  const [doomed, setDoomed] = useState<Feed | null>(null)
   const revoke = useMutation(
     api.feeds.revoke.mutationOptions({
-      onSuccess: () => {
-        toast('The feed is revoked. Calendars that read it find nothing from now on.')
-        setDoomed(null)
-        void queries.invalidateQueries({ queryKey: api.feeds.key() })
-      },
+      onSuccess: () => void queries.invalidateQueries({ queryKey: api.feeds.key() }),
     }),
   )
   return (
-    <Panel
+    <PublicLinks
       title={schedule ? 'Calendar feeds of this schedule' : 'In my calendar'}
-      flush
-      aside={
-        <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={making.open}>
-          New feed
-        </Button>
-      }
-    >
-      <Loaded query={query} rows={2}>
-        {(feeds) =>
-          feeds.length === 0 ? (
-            <Text size="sm" c="dimmed" p="md">
-              None yet. A feed is an address that your calendar reads by itself, at least a year ahead:{' '}
-              {schedule ? 'all shifts of this schedule' : 'your shifts over all schedules'}, without contact data.
-            </Text>
+      one="feed"
+      query={query}
+      none={`None yet. A feed is an address that your calendar reads by itself, at least a year ahead: ${
+        schedule ? 'all shifts of this schedule' : 'your shifts over all schedules'
+      }, without contact data.`}
+      about={(feed) => (
+        <>
+          …{feed.hint} · {feed.schedule?.name ?? 'my shifts'} · made <Time at={feed.createdAt} />
+          {feed.lastReadAt ? (
+            <>
+              {' '}
+              · last read <Time at={feed.lastReadAt} />
+            </>
           ) : (
-            <RowList label="Calendar feeds">
-              {feeds.map((feed) => (
-                <Row
-                  key={feed.id}
-                  title={feed.name}
-                  under={
-                    <>
-                      …{feed.hint} · {feed.schedule?.name ?? 'my shifts'} · made <Time at={feed.createdAt} />
-                      {feed.lastReadAt ? (
-                        <>
-                          {' '}
-                          · last read <Time at={feed.lastReadAt} />
-                        </>
-                      ) : (
-                        ' · never read yet'
-                      )}
-                    </>
-                  }
-                  actions={
-                    feed.revokedAt ? (
-                      <Pill>revoked</Pill>
-                    ) : (
-                      feed.can.includes('revoke') && (
-                        <Button size="compact-sm" variant="default" onClick={() => setDoomed(feed)}>
-                          Revoke
-                        </Button>
-                      )
-                    )
-                  }
-                />
-              ))}
-            </RowList>
-          )
-        }
-      </Loaded>
-      {making.mounted && <CreateFeed schedule={schedule} opened={making.opened} onClose={making.close} />}
-      <Confirm
-        opened={doomed !== null}
-        onClose={() => setDoomed(null)}
-        title={`Revoke the feed “${doomed?.name ?? ''}”?`}
-        action="Revoke it"
-        pending={revoke.isPending}
-        error={revoke.error}
-        onConfirm={() => doomed && revoke.mutate({ id: doomed.id })}
-      >
-        Every calendar that reads it becomes empty. It cannot be taken back; a new feed has a new address.
-      </Confirm>
-    </Panel>
+            ' · never read yet'
+          )}
+        </>
+      )}
+      create={(dialogue) => <CreateFeed schedule={schedule} {...dialogue} />}
+      revoke={revoke}
+      revoking="Every calendar that reads it becomes empty."
+      revoked="Calendars that read it find nothing from now on."
+    />
   )
 }
 
@@ -122,16 +68,13 @@ function CreateFeed({ schedule, opened, onClose }: CreateFeedProps) {
   }
   if (create.data) {
     return (
-      <Modal opened={opened} onClose={close} title="Your new calendar feed" size="lg" closeOnClickOutside={false}>
-        <Stack>
-          <Text size="sm">
-            Copy it now; it is shown this once. Add it in your calendar as a subscription (“from URL”). Whoever has it
-            sees these shifts.
-          </Text>
-          <CodeBlock label="Address" text={create.data.url} />
-          <Button onClick={close}>I have copied it</Button>
-        </Stack>
-      </Modal>
+      <ShownOnce opened={opened} onClose={close} title="Your new calendar feed">
+        <Text size="sm">
+          Copy it now; it is shown this once. Add it in your calendar as a subscription (“from URL”). Whoever has it
+          sees these shifts.
+        </Text>
+        <CodeBlock label="Address" text={create.data.url} />
+      </ShownOnce>
     )
   }
   return (

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { PolicyDoc } from '@tocsin/contract/paging'
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { useEffect, useRef, useState } from 'react'
-import { type DocFormProps, withMember } from '../config/doc-form.ts'
+import { type DocFormProps, fieldsOf, withMember } from '../config/doc-form.ts'
 import { fieldProblems } from '../config/field-problems.ts'
 import { useChoices } from '../config/use-choices.ts'
 import { Panel } from '../ui/Panel.tsx'
@@ -20,7 +20,7 @@ export function PolicyForm({ doc, onChange, said }: DocFormProps) {
   const repeat = (typeof doc.repeat === 'object' && doc.repeat !== null ? doc.repeat : {}) as Record<string, unknown>
   const place = useRef<HTMLOListElement>(null)
   const [focus, setFocus] = useState<{ level: number; said: string } | null>(null)
-  const set = (key: string, value: unknown) => onChange(withMember(doc, key, value))
+  const { set, text, choice } = fieldsOf(doc, onChange, at)
 
   useEffect(() => {
     if (focus) place.current?.querySelector<HTMLElement>(`[data-level="${focus.level}"] input`)?.focus()
@@ -53,23 +53,12 @@ export function PolicyForm({ doc, onChange, said }: DocFormProps) {
       <Stack>
         <Panel title="Name">
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
-              label="Name"
-              value={typeof doc.name === 'string' ? doc.name : ''}
-              onChange={(event) => set('name', event.currentTarget.value)}
-              error={at('name')}
-            />
+            <TextInput label="Name" {...text('name')} />
             <Select
               label="Team"
               description="Its managers may change this policy."
               inputWrapperOrder={['label', 'input', 'description', 'error']}
-              data={teams}
-              value={typeof doc.team === 'string' ? doc.team : null}
-              onChange={(next) => set('team', next)}
-              clearable
-              searchable
-              clearButtonProps={{ 'aria-label': 'Clear team' }}
-              error={at('team')}
+              {...choice('team', teams)}
             />
           </SimpleGrid>
         </Panel>

@@ -2,7 +2,7 @@ import { ActionIcon, Group, Select, Stack, Text, Textarea, TextInput } from '@ma
 import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { TeamDoc } from '@tocsin/contract/people'
-import { type DocFormProps, withMember } from '../config/doc-form.ts'
+import { type DocFormProps, fieldsOf, withMember } from '../config/doc-form.ts'
 import { fieldProblems } from '../config/field-problems.ts'
 import { TargetPicker } from '../pages/TargetPicker.tsx'
 import { Panel } from '../ui/Panel.tsx'
@@ -20,7 +20,7 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
   const nameOf = useNames()
   const people = useQuery(peopleOptions)
   const members = (typeof doc.members === 'object' && doc.members !== null ? doc.members : {}) as Record<string, string>
-  const set = (key: string, value: unknown) => onChange(withMember(doc, key, value))
+  const { set, text } = fieldsOf(doc, onChange, at)
   const others = (people.data?.items ?? [])
     .filter((user) => !user.disabled && !(user.email in members))
     .map((user) => ({ value: user.email, label: `${user.name} · ${user.email}` }))
@@ -28,20 +28,8 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
     <Stack maw={860}>
       <Panel title="Team">
         <Stack gap="sm">
-          <TextInput
-            label="Name"
-            value={typeof doc.name === 'string' ? doc.name : ''}
-            onChange={(event) => set('name', event.currentTarget.value)}
-            error={at('name')}
-          />
-          <Textarea
-            label="Description"
-            autosize
-            minRows={2}
-            value={typeof doc.description === 'string' ? doc.description : ''}
-            onChange={(event) => set('description', event.currentTarget.value)}
-            error={at('description')}
-          />
+          <TextInput label="Name" {...text('name')} />
+          <Textarea label="Description" autosize minRows={2} {...text('description')} />
         </Stack>
       </Panel>
       <Panel title={`People (${Object.keys(members).length})`}>

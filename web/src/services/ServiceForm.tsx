@@ -1,6 +1,6 @@
 import { MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { ServiceDoc } from '@tocsin/contract/catalog'
-import { type DocFormProps, withMember } from '../config/doc-form.ts'
+import { type DocFormProps, fieldsOf } from '../config/doc-form.ts'
 import { fieldProblems } from '../config/field-problems.ts'
 import { useChoices } from '../config/use-choices.ts'
 import { Panel } from '../ui/Panel.tsx'
@@ -17,49 +17,19 @@ export function ServiceForm({ doc, onChange, said }: DocFormProps) {
   const teams = useChoices('teams')
   const policies = useChoices('policies')
   const services = useChoices('services')
-  const set = (key: string, value: unknown) => onChange(withMember(doc, key, value))
-  const text = (key: string) => (typeof doc[key] === 'string' ? doc[key] : '')
-  const choice = (key: string) => (typeof doc[key] === 'string' ? doc[key] : null)
+  const { set, text, word, choice } = fieldsOf(doc, onChange, at)
   return (
     <Stack maw={860}>
       <Panel title="Service">
         <Stack gap="sm">
-          <TextInput
-            label="Name"
-            value={text('name')}
-            onChange={(event) => set('name', event.currentTarget.value)}
-            error={at('name')}
-          />
-          <Textarea
-            label="Description"
-            autosize
-            minRows={2}
-            value={text('description')}
-            onChange={(event) => set('description', event.currentTarget.value)}
-            error={at('description')}
-          />
+          <TextInput label="Name" {...text('name')} />
+          <Textarea label="Description" autosize minRows={2} {...text('description')} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <Select
-              label="Team"
-              description="Who owns it."
-              data={teams}
-              value={choice('team')}
-              onChange={(next) => set('team', next)}
-              searchable
-              clearable
-              clearButtonProps={{ 'aria-label': 'Clear team' }}
-              error={at('team')}
-            />
+            <Select label="Team" description="Who owns it." {...choice('team', teams)} />
             <Select
               label="Policy"
               description="Without one its pages go to the catch-all at once."
-              data={policies}
-              value={choice('policy')}
-              onChange={(next) => set('policy', next)}
-              searchable
-              clearable
-              clearButtonProps={{ 'aria-label': 'Clear policy' }}
-              error={at('policy')}
+              {...choice('policy', policies)}
             />
             <Select
               label="Tier"
@@ -73,9 +43,7 @@ export function ServiceForm({ doc, onChange, said }: DocFormProps) {
             <TextInput
               label="An acknowledgement holds for"
               placeholder="the organisation’s time"
-              value={text('ackTimeout')}
-              onChange={(event) => set('ackTimeout', event.currentTarget.value)}
-              error={at('ackTimeout')}
+              {...word('ackTimeout')}
             />
           </SimpleGrid>
           <MultiSelect
@@ -92,14 +60,7 @@ export function ServiceForm({ doc, onChange, said }: DocFormProps) {
       </Panel>
       <Panel title="For the one who is woken">
         <Stack gap="sm">
-          <TextInput
-            label="Runbook"
-            type="url"
-            placeholder="https://"
-            value={text('runbook')}
-            onChange={(event) => set('runbook', event.currentTarget.value.trim())}
-            error={at('runbook')}
-          />
+          <TextInput label="Runbook" type="url" placeholder="https://" {...word('runbook')} />
           <LinksField value={doc.links} onChange={(links) => set('links', links)} at={at} />
         </Stack>
       </Panel>

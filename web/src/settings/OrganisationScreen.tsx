@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { OrganisationDoc } from '@tocsin/contract/people'
 import type { Resource } from '@tocsin/contract/resources'
 import { api } from '../api.ts'
-import { withMember } from '../config/doc-form.ts'
+import { fieldsOf } from '../config/doc-form.ts'
 import { EditFrame } from '../config/EditFrame.tsx'
 import { fieldProblems, serverErrors } from '../config/field-problems.ts'
 import { LeaveGuard } from '../config/LeaveGuard.tsx'
@@ -50,18 +50,13 @@ function Settings({ resource }: { resource: Resource }) {
   const { doc } = draft.read
   if (!draft.mayEdit) return <Reading doc={doc} />
   const at = fieldProblems(OrganisationDoc, doc, serverErrors(draft.error, 'organisation'))
-  const set = (key: string, value: unknown) => draft.setDoc(withMember(doc, key, value))
+  const { set, text, word } = fieldsOf(doc, draft.setDoc, at)
   return (
     <>
       <EditFrame draft={draft}>
         <Panel>
           <Stack maw={640}>
-            <TextInput
-              label="Name"
-              value={typeof doc.name === 'string' ? doc.name : ''}
-              onChange={(event) => set('name', event.currentTarget.value)}
-              error={at('name')}
-            />
+            <TextInput label="Name" {...text('name')} />
             <TargetPicker
               label="Catch-all"
               description="Whom to notify when a team has no catch-all or it stays silent. After them, all admins."
@@ -73,9 +68,7 @@ function Settings({ resource }: { resource: Resource }) {
               label="An acknowledgement holds for"
               description="Then the page asks again: 30m, 1h, or never. A service may say otherwise."
               placeholder="1h"
-              value={typeof doc.ackTimeout === 'string' ? doc.ackTimeout : ''}
-              onChange={(event) => set('ackTimeout', event.currentTarget.value.trim())}
-              error={at('ackTimeout')}
+              {...word('ackTimeout')}
               maw={320}
             />
           </Stack>

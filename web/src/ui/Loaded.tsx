@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Problem } from './Problem.tsx'
 import { Waiting } from './Waiting.tsx'
 
-interface LoadedProps<T> {
+export interface LoadedProps<T> {
   query: { data: T | undefined; error: unknown; refetch: () => unknown }
   children: (data: T) => ReactNode
   as?: 'list' | 'panels'

@@ -1,6 +1,6 @@
 import { Button, Center } from '@mantine/core'
 
-interface MoreButtonProps {
+export interface MoreButtonProps {
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
 }
 

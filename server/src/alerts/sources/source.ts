@@ -6,7 +6,7 @@ export interface SourceRequest {
   path: string
   /** Names in lower case. */
   headers: Readonly<Record<string, string | undefined>>
-  /** The body as it was on the wire: signatures are over these bytes. */
+  /** The body as it was on the wire. */
   bytes: Buffer
   query: Readonly<Record<string, string>>
 }
@@ -47,8 +47,6 @@ export interface Source {
    * undefined when there was none. Limits are applied afterwards by `normaliseSignal`. Throws Unreadable.
    */
   parse(body: unknown, request: SourceRequest): Signal[]
-  /** Checks the vendor's signature; absent when the vendor has none. Constant-time, over the raw bytes. */
-  verify?(request: SourceRequest, secret: string, now: Date): boolean
   /** Where the integration's key is when it is in the body or a header instead of the URL; null when it is missing. */
   key?(body: unknown, request: SourceRequest): string | null
   /** The success answer, for the signals as `parse` returned them. `202 {"status":"accepted"}` unless given. */

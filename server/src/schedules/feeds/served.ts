@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from '../../kernel
 import { sha256 } from '../../kernel/secrets.ts'
 import { peopleByEmail } from '../../people/read.ts'
 import { usersNamed } from '../named.ts'
+import { createPublicLinks, type PublicLinks } from '../public-links.ts'
 import { rosters } from '../read.ts'
 import type { Roster } from '../roster.ts'
 import { type CalendarText, calendarContent, calendarText } from './calendar-text.ts'
@@ -20,56 +21,17 @@ export interface Served {
   filename: string
 }
 
-/** The feeds that work, in memory: a wrong address costs no query, and one that is asked often is computed seldom. */
-export interface Feeds {
-  /** Null when there is no such feed, whatever the reason. */
-  open(token: string): Promise<Served | null>
-  /** A feed was made or revoked here, or what feeds show has changed. */
-  forget(): void
-}
-
-/** Other nodes' feeds and revocations are known after this many milliseconds. */
-const knownFor = 10_000
-const shownFor = 60_000
-const tokenShape = /^tcf_[0-9a-z]{39}$/
+export type Feeds = PublicLinks<Served>
 
 export function createFeeds(deps: { database: Database; clock: Clock; publicUrl(): string }): Feeds {
   const { database, clock, publicUrl } = deps
-  let known: { at: number; rows: Promise<Map<string, StoredFeed>> } | null = null
-  const shown = new Map<string, { at: number; feed: Promise<Served> }>()
-
-  function rows(now: number): Promise<Map<string, StoredFeed>> {
-    if (known && now - known.at < knownFor) return known.rows
-    const loading = liveFeeds(database.db).then((all) => new Map(all.map((row) => [row.hash, row])))
-    const mine = { at: now, rows: loading }
-    known = mine
-    loading.catch(() => {
-      if (known === mine) known = null
-    })
-    return loading
-  }
-
-  return {
-    async open(token) {
-      if (!tokenShape.test(token)) return null
-      const now = clock.now().getTime()
-      const row = (await rows(now)).get(sha256(token))
-      if (!row) return null
-      const last = shown.get(row.id)
-      if (last && now - last.at < shownFor) return await last.feed
-      if (shown.size > 500) shown.clear()
-      const mine = { at: now, feed: database.transact((tx) => serve(tx, row, publicUrl())) }
-      shown.set(row.id, mine)
-      mine.feed.catch(() => {
-        if (shown.get(row.id) === mine) shown.delete(row.id)
-      })
-      return await mine.feed
-    },
-    forget() {
-      known = null
-      shown.clear()
-    },
-  }
+  return createPublicLinks({
+    clock,
+    tokenShape: /^tcf_[0-9a-z]{39}$/,
+    load: () => liveFeeds(database.db),
+    show: (feed) => database.transact((tx) => serve(tx, feed, publicUrl())),
+    shownFor: 60_000,
+  })
 }
 
 async function serve(tx: Tx, feed: StoredFeed, publicUrl: string): Promise<Served> {

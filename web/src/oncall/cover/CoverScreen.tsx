@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconHeartHandshake } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -7,12 +7,10 @@ import { useState } from 'react'
 import { api } from '../../api.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { MoreButton } from '../../ui/MoreButton.tsx'
+import { PagedList } from '../../ui/PagedList.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { RowList } from '../../ui/RowList.tsx'
 import { OnCallTabs } from '../OnCallTabs.tsx'
+import { Sides } from '../Sides.tsx'
 import { type CoverDeed, CoverDialogue } from './CoverDialogue.tsx'
 import { CoverRow } from './CoverRow.tsx'
 
@@ -22,7 +20,7 @@ const sides = [
   { value: 'open', label: 'Open' },
   { value: 'mine', label: 'Mine' },
   { value: 'all', label: 'History' },
-]
+] as const
 
 const inputs = { open: { state: 'open' }, mine: { user: 'me' }, all: {} } as const
 const empty = {
@@ -43,45 +41,34 @@ export function CoverScreen() {
     }),
   )
   const [deed, setDeed] = useState<CoverDeed | null>(null)
-  const items = query.data?.pages.flatMap((page) => page.items as Cover[])
   return (
     <>
       <PageHeader title="Cover">Shifts that somebody wants taken or swapped. What is taken counts at once.</PageHeader>
       <OnCallTabs />
       <Stack>
-        <SegmentedControl
-          aria-label="Which"
-          data={sides}
+        <Sides
+          sides={sides}
           value={show}
-          onChange={(next) => void navigate({ search: { show: next as typeof show }, replace: true })}
-          style={{ alignSelf: 'flex-start' }}
+          onChange={(next) => void navigate({ search: { show: next }, replace: true })}
         />
-        <Panel flush>
-          <Loaded query={{ ...query, data: items }} rows={4}>
-            {(covers) =>
-              covers.length === 0 ? (
-                <Empty
-                  icon={<IconHeartHandshake size={32} stroke={1.5} />}
-                  title={show === 'open' ? 'Nothing is open' : 'Nothing here yet'}
-                  action={
-                    <ButtonLink to="/my-shifts" variant="default">
-                      Ask for cover on one of my shifts
-                    </ButtonLink>
-                  }
-                >
-                  {empty[show]}
-                </Empty>
-              ) : (
-                <RowList label="Cover requests and swaps">
-                  {covers.map((cover) => (
-                    <CoverRow key={cover.id} cover={cover} onDeed={(name) => setDeed({ name, cover })} />
-                  ))}
-                </RowList>
-              )
-            }
-          </Loaded>
-          <MoreButton query={query} />
-        </Panel>
+        <PagedList
+          label="Cover requests and swaps"
+          query={query}
+          empty={
+            <Empty
+              icon={<IconHeartHandshake size={32} stroke={1.5} />}
+              title={show === 'open' ? 'Nothing is open' : 'Nothing here yet'}
+              action={
+                <ButtonLink to="/my-shifts" variant="default">
+                  Ask for cover on one of my shifts
+                </ButtonLink>
+              }
+            >
+              {empty[show]}
+            </Empty>
+          }
+          row={(cover: Cover) => <CoverRow key={cover.id} cover={cover} onDeed={(name) => setDeed({ name, cover })} />}
+        />
         {show !== 'open' && (
           <Text size="xs" c="dimmed">
             A cover is bound to its shift: when the rotation moves, it moves along; when it cannot, it says so here.

@@ -13,7 +13,7 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { ZonePicker } from '../../access/ZonePicker.tsx'
 import { api } from '../../api.ts'
-import { withMember } from '../../config/doc-form.ts'
+import { fieldsOf, withMember } from '../../config/doc-form.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { writeYaml } from '../../ui/yaml.ts'
 import { layerWords } from '../layer-words.ts'
@@ -37,15 +37,13 @@ interface LayerCardProps {
   onRemove: () => void
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
-
 /** One layer to edit. What it has no field for is kept, and shown. */
 export function LayerCard({ index, count, layer, zone, team, at, onChange, onMove, onRemove }: LayerCardProps) {
-  const name = text(layer.name) || `layer ${index + 1}`
+  const { set, text, word } = fieldsOf(layer, onChange, at)
+  const name = text('name').value || `layer ${index + 1}`
   const rest = restOf(layer)
   const own = bringsPeople(layer)
   const { turns } = turnsOf(layer)
-  const set = (key: string, value: unknown) => onChange(withMember(layer, key, value))
   const extras = ['timeZone', 'until', 'priority', 'shadow', 'countOnlyCovered', 'description', 'except', 'only']
   const hasExtras = extras.some((key) => layer[key] !== undefined)
   return (
@@ -55,13 +53,7 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
           Layer {index + 1} <span>{layerWords(layer)}</span>
         </legend>
         <Group gap="xs" align="flex-start" wrap="nowrap">
-          <TextInput
-            label="Name"
-            value={text(layer.name)}
-            onChange={(event) => onChange({ ...layer, name: event.currentTarget.value })}
-            error={at('name')}
-            style={{ flex: 1 }}
-          />
+          <TextInput label="Name" {...text('name')} style={{ flex: 1 }} />
           <Group gap={4} wrap="nowrap" mt={24}>
             <ActionIcon
               variant="default"
@@ -107,22 +99,18 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
                 label="From"
                 description="The first handoff on or after this day."
                 placeholder="2026-11-02"
-                value={text(layer.from)}
-                onChange={(event) => set('from', event.currentTarget.value.trim())}
-                error={at('from')}
+                {...word('from')}
               />
               <TextInput
                 label="Until"
                 description="It ends when this day begins."
                 placeholder="2027-01-01"
-                value={text(layer.until)}
-                onChange={(event) => set('until', event.currentTarget.value.trim())}
-                error={at('until')}
+                {...word('until')}
               />
               <ZonePicker
                 label="Time zone"
                 description={layer.timeZone === undefined ? 'The schedule’s.' : 'Of this layer.'}
-                value={text(layer.timeZone) || zone}
+                value={text('timeZone').value || zone}
                 onChange={(next) => set('timeZone', next === zone ? undefined : next)}
                 error={at('timeZone')}
               />
@@ -148,12 +136,7 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
               />
             )}
             <HolidayCalendars layer={layer} at={at} onChange={onChange} />
-            <TextInput
-              label="Description"
-              value={text(layer.description)}
-              onChange={(event) => set('description', event.currentTarget.value)}
-              error={at('description')}
-            />
+            <TextInput label="Description" {...text('description')} />
           </Stack>
         </details>
         {rest && (

@@ -15,7 +15,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { ScheduleDoc } from '@tocsin/contract/schedules'
 import { useEffect, useRef, useState } from 'react'
 import { ZonePicker } from '../../access/ZonePicker.tsx'
-import { type DocFormProps, withMember } from '../../config/doc-form.ts'
+import { type DocFormProps, fieldsOf } from '../../config/doc-form.ts'
 import { fieldProblems } from '../../config/field-problems.ts'
 import { mondayBefore } from '../../config/templates.ts'
 import { useChoices } from '../../config/use-choices.ts'
@@ -44,7 +44,7 @@ export function ScheduleForm({ doc, onChange, said, saved }: DocFormProps) {
   const place = useRef<HTMLOListElement>(null)
   const lanes = useElementSize()
   const [focus, setFocus] = useState<{ layer: number; said: string } | null>(null)
-  const set = (key: string, value: unknown) => onChange(withMember(doc, key, value))
+  const { set, text, choice } = fieldsOf(doc, onChange, at)
   const setLayers = (next: LooseLayer[]) => onChange({ ...doc, layers: next })
   const rest = Object.entries(doc).filter(([key]) => !known.has(key))
 
@@ -79,36 +79,15 @@ export function ScheduleForm({ doc, onChange, said, saved }: DocFormProps) {
         <Stack>
           <Panel title="Schedule">
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput
-                label="Name"
-                value={typeof doc.name === 'string' ? doc.name : ''}
-                onChange={(event) => set('name', event.currentTarget.value)}
-                error={at('name')}
-              />
-              <Select
-                label="Team"
-                data={teams}
-                value={typeof doc.team === 'string' ? doc.team : null}
-                onChange={(next) => set('team', next)}
-                clearable
-                searchable
-                clearButtonProps={{ 'aria-label': 'Clear team' }}
-                error={at('team')}
-              />
+              <TextInput label="Name" {...text('name')} />
+              <Select label="Team" {...choice('team', teams)} />
               <ZonePicker
                 label="Time zone"
                 value={zone}
                 onChange={(next) => set('timeZone', next)}
                 error={at('timeZone')}
               />
-              <Textarea
-                label="Description"
-                autosize
-                minRows={1}
-                value={typeof doc.description === 'string' ? doc.description : ''}
-                onChange={(event) => set('description', event.currentTarget.value)}
-                error={at('description')}
-              />
+              <Textarea label="Description" autosize minRows={1} {...text('description')} />
             </SimpleGrid>
             {rest.length > 0 && (
               <Stack gap={4} mt="sm">

@@ -1,17 +1,15 @@
-import { SegmentedControl, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { IconTransfer } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { api } from '../../api.ts'
 import { Empty } from '../../ui/Empty.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { MoreButton } from '../../ui/MoreButton.tsx'
+import { PagedList } from '../../ui/PagedList.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
-import { Panel } from '../../ui/Panel.tsx'
 import { Row } from '../../ui/Row.tsx'
-import { RowList } from '../../ui/RowList.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { OnCallTabs } from '../OnCallTabs.tsx'
+import { Sides } from '../Sides.tsx'
 import { HandoverStatePill } from './HandoverStatePill.tsx'
 
 const route = getRouteApi('/frame/hand-overs')
@@ -20,7 +18,7 @@ const sides = [
   { value: 'mine', label: 'Mine' },
   { value: 'waiting', label: 'Waiting' },
   { value: 'all', label: 'All' },
-]
+] as const
 const inputs = { mine: { user: 'me' }, waiting: { state: 'waiting' }, all: {} } as const
 
 /** Changes of shift: what is handed over, and whether it was accepted. */
@@ -34,51 +32,42 @@ export function HandoversScreen() {
       getNextPageParam: (last) => last.nextCursor ?? undefined,
     }),
   )
-  const items = query.data?.pages.flatMap((page) => page.items)
   return (
     <>
       <PageHeader title="Hand-overs">What the next person needs to know, written from what happened.</PageHeader>
       <OnCallTabs />
       <Stack>
-        <SegmentedControl
-          aria-label="Which"
-          data={sides}
+        <Sides
+          sides={sides}
           value={show}
-          onChange={(next) => void navigate({ search: { show: next as typeof show }, replace: true })}
-          style={{ alignSelf: 'flex-start' }}
+          onChange={(next) => void navigate({ search: { show: next }, replace: true })}
         />
-        <Panel flush>
-          <Loaded query={{ ...query, data: items }} rows={4}>
-            {(handovers) =>
-              handovers.length === 0 ? (
-                <Empty icon={<IconTransfer size={32} stroke={1.5} />} title="No hand-over here">
-                  Before a shift changes, its hand-over is written by itself: pages by urgency, what is open, changes
-                  and notes. The outgoing person may edit it, the incoming one accepts it.
-                </Empty>
-              ) : (
-                <RowList label="Hand-overs">
-                  {handovers.map((handover) => (
-                    <Row
-                      key={handover.id}
-                      to={`/hand-overs/${handover.id}`}
-                      lead={<HandoverStatePill state={handover.state} />}
-                      title={handover.schedule.name}
-                      under={
-                        <>
-                          <Time at={handover.at} alsoIn={handover.schedule.timeZone} />:{' '}
-                          {handover.outgoing.map(({ name }) => name).join(', ') || 'nobody'} to{' '}
-                          {handover.incoming.map(({ name }) => name).join(', ') || 'nobody'}
-                          <div>{handover.because}</div>
-                        </>
-                      }
-                    />
-                  ))}
-                </RowList>
-              )
-            }
-          </Loaded>
-          <MoreButton query={query} />
-        </Panel>
+        <PagedList
+          label="Hand-overs"
+          query={query}
+          empty={
+            <Empty icon={<IconTransfer size={32} stroke={1.5} />} title="No hand-over here">
+              Before a shift changes, its hand-over is written by itself: pages by urgency, what is open, changes and
+              notes. The outgoing person may edit it, the incoming one accepts it.
+            </Empty>
+          }
+          row={(handover) => (
+            <Row
+              key={handover.id}
+              to={`/hand-overs/${handover.id}`}
+              lead={<HandoverStatePill state={handover.state} />}
+              title={handover.schedule.name}
+              under={
+                <>
+                  <Time at={handover.at} alsoIn={handover.schedule.timeZone} />:{' '}
+                  {handover.outgoing.map(({ name }) => name).join(', ') || 'nobody'} to{' '}
+                  {handover.incoming.map(({ name }) => name).join(', ') || 'nobody'}
+                  <div>{handover.because}</div>
+                </>
+              }
+            />
+          )}
+        />
       </Stack>
     </>
   )

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -170,17 +169,4 @@ test('no JSON makes it fail in any other way', () => {
       }
     }),
   )
-})
-
-test('the signature is over the bytes', () => {
-  const bytes = Buffer.from('{"title":"t"}')
-  const hex = createHmac('sha256', 'secret').update(bytes).digest('hex')
-  const check = (header: string | undefined, body = bytes) =>
-    generic.verify!({ ...request, bytes: body, headers: { 'x-signature': header } }, 'secret', new Date(0))
-  assert.ok(check(`sha256=${hex}`) && check(`sha256=${hex.toUpperCase()}`))
-  const changed = Buffer.from('{"title":"T"}')
-  for (const header of [undefined, '', hex, 'sha256=', `sha256=${hex.slice(1)}`, `sha256=${hex}0`, `sha1=${hex}`]) {
-    assert.ok(!check(header), String(header))
-  }
-  assert.ok(!check(`sha256=${hex}`, changed))
 })

@@ -1,6 +1,5 @@
 import type { Signal } from '../../signal.ts'
 import { signalsOf } from '../mapping.ts'
-import { hmacMatches } from '../signatures.ts'
 import { source } from '../source.ts'
 
 /** Without a key the title says which problem it is: the same title falls together, and a resolve finds its alert. */
@@ -10,18 +9,13 @@ function withKey(signal: Signal): Signal {
 
 /**
  * Anything that can send an HTTP request. The field names of README.md are the documented ones; the names that other
- * products use for the same things are understood too. A secret makes `X-Signature: sha256=<hex>` (or GitHub's
- * `X-Hub-Signature-256`) mandatory: HMAC-SHA256 over the body.
+ * products use for the same things are understood too.
  */
 export const generic = source({
   slug: 'generic',
   name: 'Webhook',
   description: 'Any tool or script that can send JSON, a form or plain text.',
   parse: (body, request) => signalsOf(body, request.query).map(withKey),
-  verify: (request, secret) =>
-    hmacMatches(request.bytes, secret, request.headers['x-signature'] ?? request.headers['x-hub-signature-256'], {
-      prefix: 'sha256=',
-    }),
   setup: [
     'Let your tool send a `POST` request with a JSON body to `{{url}}`.',
     'Send at least a `title`. A `dedup_key` that is equal for all messages about one problem lets repeated messages fall together and `"status": "resolved"` close the alert.',
