@@ -16,6 +16,8 @@ const sizes = {
 const themes = ['light', 'dark'] as const
 const folder = fileURLToPath(new URL('../shots', import.meta.url))
 const only = process.argv.slice(2)
+/** Pixels. Below 8,192 Chromium repeats the top of a page. */
+const mostHigh = 8000
 
 async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/sign-in`)
@@ -84,7 +86,14 @@ try {
         page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
         await page.goto(`${screen.base}${screen.path}`)
         await settled(page)
-        await page.screenshot({ path: `${folder}/${screen.name}-${size}-${theme}.png`, fullPage: size === 'phone' })
+        const height = await page.evaluate(() => document.documentElement.scrollHeight)
+        const clip = {
+          x: 0,
+          y: 0,
+          width: viewport.width,
+          height: Math.min(Math.max(height, viewport.height), mostHigh),
+        }
+        await page.screenshot({ path: `${folder}/${screen.name}-${size}-${theme}.png`, fullPage: true, clip })
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         )

@@ -95,6 +95,7 @@ export type Notification = z.infer<typeof Notification>
 export const LadderStep = z.object({
   level: z.number().int().describe('from 1; the catch-all steps come after the policy’s levels'),
   kind: z.enum(['level', 'catch-all']),
+  name: z.string().describe('`level 2 of Payments`, `catch-all of team Payments`'),
   at: Instant,
   state: z.enum(['done', 'skipped', 'next', 'later']),
   targets: z.array(z.string()),

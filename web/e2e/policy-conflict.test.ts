@@ -25,11 +25,13 @@ test('two browsers edit a policy at once: both see it, nothing is lost in silenc
     }
 
     // The preview follows what is typed, and the YAML tab holds the same draft.
-    await ana.page.getByText(/^If nobody answers: 0 min .+ \(on call now on payments-primary\), 5 min /).waitFor()
+    await ana.page
+      .getByText(/^If nobody answers: at once .+ \(on call now on Payments primary\), after 5 min /)
+      .waitFor()
     await after(ana.page, 2).fill('nonsense')
     await ana.page.getByText(/must be a duration/).waitFor()
     await after(ana.page, 2).fill('6m')
-    await ana.page.getByText(/^If nobody answers: 0 min .+, 6 min /).waitFor()
+    await ana.page.getByText(/^If nobody answers: at once .+, after 6 min /).waitFor()
     await ana.page.getByRole('tab', { name: 'YAML' }).click()
     assert.match(await ana.page.getByLabel(/payments, from version/).inputValue(), /after: 6m/)
     await ana.page.getByRole('tab', { name: /^Edit/ }).click()

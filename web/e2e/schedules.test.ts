@@ -99,7 +99,7 @@ test('from a shift: an override; a day says what happens on it; the keys move an
     await last.focus()
     await page.keyboard.press('Enter')
     const card = page.getByRole('dialog', { name: who })
-    await card.getByText(/^Why: layer "weekly"/).waitFor()
+    await card.getByText(/^Why: layer “weekly”/).waitFor()
     await card.getByRole('button', { name: 'Override' }).click()
     const dialogue = page.getByRole('dialog', { name: 'Change who is on call for a time' })
     const taker = dialogue.getByRole('combobox', { name: 'Who takes it' })

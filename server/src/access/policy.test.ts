@@ -134,12 +134,15 @@ test('must turns a no into a forbidden with its sentence', () => {
 })
 
 test('roles are explained by the very table that decides', () => {
-  for (const { role, may, also } of rolesExplained) {
+  for (const { role, about, may, also } of rolesExplained) {
     assert.deepEqual(
       may.map(({ scope }) => scope),
       permissionsOf(principal(role)),
     )
     assert.ok(also.length > 0)
+    assert.match(about, /^May [^.]*$/, 'a sentence without its full stop')
+    for (const what of [...may.map((each) => each.what), ...also])
+      assert.match(what, /^[a-z]*[^s] /, `"they may ${what}" is one sentence`)
   }
   assert.deepEqual(
     rolesExplained.map(({ role }) => role),

@@ -50,9 +50,10 @@ const sentences: Record<Grant, string> = {
   'organisation:write': 'change settings of the organisation',
 }
 
-/** A role in words, for those who read or give it. */
+/** A role in words, for those who read or give it. What it may do is all said as in "may … look at everything". */
 export interface RoleExplained {
   role: Role
+  /** The beginning of a sentence, without its full stop. */
   about: string
   may: { scope: Grant; what: string }[]
   /** What holds for this role and is no grant. */
@@ -70,21 +71,23 @@ function explained(role: Role, about: string, also: string[]): RoleExplained {
 
 /** The prose at the top as data. What each role may do is read from the same table that decides. */
 export const rolesExplained: RoleExplained[] = [
-  explained('admin', 'may do everything, and looks after the installation itself', [
-    'sees and revokes everybody’s API tokens',
-    'gives and takes every role, also that of an admin',
+  explained('admin', 'May do everything, and look after the installation itself', [
+    'see and revoke everybody’s API tokens',
+    'give and take every role, also that of an admin',
   ]),
-  explained('manager', 'may do everything but change who looks after the installation', [
-    'changes what belongs to any team or to none',
-    'manages responders and observers, not managers and admins',
-    'reads the audit log',
+  explained('manager', 'May do everything but change who looks after the installation', [
+    'change what belongs to any team or to none',
+    'manage responders and observers, not managers and admins',
+    'read the audit log',
   ]),
-  explained('responder', 'answers any page, whoever’s it is: at night the person who is awake helps', [
-    'changes the calendar of their own teams',
-    'changes the configuration of the teams they manage',
-    'changes their own name, zone, contact methods and notification rules',
+  explained('responder', 'May answer any page, whoever’s it is: at night the person who is awake helps', [
+    'change the calendar of their own teams',
+    'change the configuration of the teams they manage',
+    'change their own name, zone, contact methods and notification rules',
   ]),
-  explained('observer', 'looks', ['changes their own name, zone, contact methods and notification rules']),
+  explained('observer', 'May look, and change only what is their own', [
+    'change their own name, zone, contact methods and notification rules',
+  ]),
 ]
 
 /** The coarse question of the door. @throws Problem unauthenticated when nobody is signed in, forbidden otherwise. */

@@ -15,7 +15,9 @@ export async function storyFor(
 ): Promise<HandoverStory> {
   const until = at < tx.now ? at : tx.now
   const pages = await pagesOfShift(tx.db, { scheduleId, people: outgoing, since, until })
-  return storyOf(pages, await changesOfShift(tx.db, scheduleId, since, until), since, until)
+  const changes = await changesOfShift(tx.db, scheduleId, since, until)
+  const schedule = (await resourcesById<ScheduleDoc>(tx.db, [scheduleId])).get(scheduleId)
+  return storyOf(pages, changes, since, until, schedule?.doc.timeZone ?? 'UTC')
 }
 
 /** The text of a hand-over: as a person wrote it, else from what happened. */

@@ -132,7 +132,7 @@ const cases: Case[] = [
     state: 'upcoming',
     told: {},
     next: '09T21:00',
-    because: /changes at 2026-11-10 09:00 UTC/,
+    because: /^its people are told 12h before$/,
   },
   {
     what: 'the notice',
@@ -243,7 +243,7 @@ const cases: Case[] = [
     state: 'upcoming',
     told: {},
     next: '10T09:00',
-    because: /./,
+    because: /^nobody is told ahead/,
   },
   {
     what: 'it does not come any more',
@@ -274,7 +274,7 @@ const cases: Case[] = [
     state: 'open',
     told: { begins: ['bo'], ends: ['ana'] },
     next: null,
-    because: /./,
+    because: /^the shift changed; nobody has to accept it$/,
   },
   {
     what: 'the server was away for two days',
@@ -294,7 +294,7 @@ const cases: Case[] = [
     state: 'open',
     told: {},
     next: '10T10:00',
-    because: /waits to be accepted/,
+    because: /waits for the incoming people to accept it/,
   },
   {
     what: 'not accepted in time',
@@ -304,7 +304,7 @@ const cases: Case[] = [
     state: 'overdue',
     told: { overdue: true },
     next: null,
-    because: /nobody accepted it by/,
+    because: /nobody accepted it in time/,
   },
   {
     what: 'accepted meanwhile',

@@ -147,18 +147,13 @@ export function decide(standing: Standing, expected: Expected, settings: Setting
   if (standing.state === 'upcoming') return ahead(standing, expected, settings, now)
   if (standing.state !== 'open') return { ...rest, because: 'nothing is left to be done' }
   if (!standing.acceptBy) return { ...rest, because: 'it may be accepted at any time' }
-  if (now < standing.acceptBy) {
-    return {
-      ...rest,
-      nextAt: standing.acceptBy,
-      because: `it waits to be accepted until ${instant(standing.acceptBy)}`,
-    }
-  }
+  if (now < standing.acceptBy)
+    return { ...rest, nextAt: standing.acceptBy, because: 'it waits for the incoming people to accept it' }
   return {
     ...rest,
     state: 'overdue',
     tell: { ...silent, overdue: true },
-    because: `nobody accepted it by ${instant(standing.acceptBy)}, so the outgoing people and the team’s managers were told`,
+    because: 'nobody accepted it in time, so the outgoing people and the team’s managers were told',
   }
 }
 
@@ -183,18 +178,25 @@ function ahead(standing: Standing, expected: Expected, settings: Settings, now: 
     const before = isTime ? incoming.filter((id) => !promised.includes(id)) : []
     const leaving = isTime ? endsThen.filter((id) => !released.includes(id)) : []
     const nextAt = noticeAt !== null && !isTime ? noticeAt : at
-    const because = `the shift changes at ${instant(at)}${isTime ? ', and its people were told' : ''}`
-    return { state: 'upcoming', tell: { ...silent, before, leaving, off, stays }, acceptBy: null, nextAt, because }
+    return {
+      state: 'upcoming',
+      tell: { ...silent, before, leaving, off, stays },
+      acceptBy: null,
+      nextAt,
+      because: announced(settings, isTime),
+    }
   }
   const isStale = now.getTime() - at.getTime() > stale
   const acceptBy = settings.acceptWithin === null || isStale ? null : later(at, settings.acceptWithin)
   const because = isStale
     ? 'the shift changed long before this was noticed, so nobody was told'
-    : `the shift changed at ${instant(at)}${settings.acceptWithin === null ? '' : `; it is to be accepted within ${shortDuration(settings.acceptWithin)}`}`
+    : `the shift changed; ${settings.acceptWithin === null ? 'nobody has to accept it' : `it is to be accepted within ${shortDuration(settings.acceptWithin)}`}`
   const tell = isStale ? silent : { ...silent, begins: incoming, ends: outgoing, off, stays }
   return { state: 'open', tell, acceptBy, nextAt: acceptBy, because }
 }
 
-function instant(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+/** Whether its people know of the change ahead. When it is stands beside the sentence wherever it is shown. */
+function announced({ notice }: Settings, isTime: boolean): string {
+  if (notice === null) return 'nobody is told ahead; its people are told when the shift changes'
+  return isTime ? 'its people were told' : `its people are told ${shortDuration(notice)} before`
 }

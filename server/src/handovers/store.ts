@@ -199,6 +199,8 @@ export async function changesOfShift(
   return rows.map(({ at, by, kind, because, start, end }) => ({
     at,
     by,
-    what: because ?? `${words[kind]}${start && end ? ` (${start} to ${end})` : ''}`,
+    what: because ?? words[kind] ?? kind,
+    start: because === null && start ? new Date(start) : null,
+    end: because === null && end ? new Date(end) : null,
   }))
 }

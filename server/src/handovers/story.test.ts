@@ -57,8 +57,10 @@ test('the text says what is open, what happened, what was noted and what changed
     resolvedAt: at('02T09:30'),
     notes: [],
   })
-  const changes = [{ at: at('01T18:00'), by: 'Bo Lind', what: 'an override was added' }]
-  const story = storyOf(pages, changes, at('01T09:00'), at('02T09:00'))
+  const changes = [
+    { at: at('01T18:00'), by: 'Bo Lind', what: 'an override was added', start: at('01T20:00'), end: at('02T08:00') },
+  ]
+  const story = storyOf(pages, changes, at('01T09:00'), at('02T09:00'), 'Europe/Berlin')
   assert.deepEqual(story.counts, { high: 1, low: 1, resolved: 1, open: 3 })
   assert.equal(
     written(story, 'Europe/Berlin'),
@@ -80,20 +82,20 @@ test('the text says what is open, what happened, what was noted and what changed
 
 ## Changes of the schedule
 
-- Sun 1 Nov, 19:00, Bo Lind: an override was added`,
+- Sun 1 Nov, 19:00, Bo Lind: an override was added (Sun 1 Nov, 21:00 to Mon 2 Nov, 09:00)`,
   )
 })
 
 test('a quiet shift', () => {
   assert.equal(
-    written(storyOf([], [], at('01T09:00'), at('02T09:00')), 'UTC'),
+    written(storyOf([], [], at('01T09:00'), at('02T09:00'), 'UTC'), 'UTC'),
     'A quiet shift: no pages.\n\nNothing is open.',
   )
 })
 
 test('a very busy shift is cut, and says so', () => {
   const pages = Array.from({ length: 300 }, (_, index) => ({ ...base, id: `pag_${index}`, number: index, notes: [] }))
-  const story = storyOf(pages, [], at('01T09:00'), at('02T09:00'))
+  const story = storyOf(pages, [], at('01T09:00'), at('02T09:00'), 'UTC')
   assert.equal(story.pages.length, 200)
   const text = written(story, 'UTC')
   assert.match(text, /300 pages/)
@@ -101,7 +103,7 @@ test('a very busy shift is cut, and says so', () => {
 })
 
 test('later than the shift: what was resolved afterwards was open at its end', () => {
-  const story = storyOf([base], [], at('01T09:00'), at('01T12:30'))
+  const story = storyOf([base], [], at('01T09:00'), at('01T12:30'), 'UTC')
   assert.equal(story.counts.open, 1)
   assert.equal(story.counts.resolved, 0)
 })

@@ -13,12 +13,24 @@ export interface ScheduleChange {
   at: Date
   by: string
   what: string
+  /** The time it is about, when `what` does not say it. */
+  start?: Date | null
+  end?: Date | null
 }
 
 const mostPages = 200
 
-/** What happened in [since, until) and is still open at its end, from the pages that were asked for. */
-export function storyOf(pages: ShiftPage[], changes: ScheduleChange[], since: Date, until: Date): HandoverStory {
+/** What happened in [since, until) and is still open at its end, from the pages that were asked for; times in `timeZone`. */
+export function storyOf(
+  pages: ShiftPage[],
+  changes: ScheduleChange[],
+  since: Date,
+  until: Date,
+  timeZone: string,
+): HandoverStory {
+  const moment = momentIn(timeZone)
+  const about = ({ start, end }: ScheduleChange) =>
+    start && end ? ` (${moment(start.toISOString())} to ${moment(end.toISOString())})` : ''
   const during = pages.filter(({ openedAt }) => openedAt >= since && openedAt < until)
   const isOpen = (page: ShiftPage) => page.openedAt < until && (page.resolvedAt === null || page.resolvedAt >= until)
   const open = pages.filter(isOpen)
@@ -31,7 +43,11 @@ export function storyOf(pages: ShiftPage[], changes: ScheduleChange[], since: Da
       resolved: during.filter((page) => !isOpen(page)).length,
       open: open.length,
     },
-    changes: changes.map(({ at, by, what }) => ({ at: at.toISOString(), by, what })),
+    changes: changes.map((change) => ({
+      at: change.at.toISOString(),
+      by: change.by,
+      what: `${change.what}${about(change)}`,
+    })),
   }
 }
 

@@ -95,12 +95,12 @@ async function callsOf(tx: Tx, facts: (FactOf<'page.reached'> | FactOf<'page.res
   })
 }
 
-/** `Bo Lind is told by webhook https://hooks.acme.example/••• at once, by email b•••@acme.example after 2m`. */
+/** `Bo Lind is told by webhook https://hooks.acme.example/••• at once, by e-mail b•••@acme.example after 2m`. */
 function inWords(name: string, { notifications, skipped }: PersonalPlan, now: Date): string {
   const told = notifications.map(({ channel, address, dueAt, contactMethodId, because }) => {
     const seconds = Math.round((dueAt.getTime() - now.getTime()) / 1000)
     const last = contactMethodId === null ? ` (${because.split('; ').at(-1)})` : ''
-    return `by ${channel} ${mask(address)} ${seconds <= 0 ? 'at once' : `after ${shortDuration(seconds)}`}${last}`
+    return `by ${channel === 'email' ? 'e-mail' : channel} ${mask(address)} ${seconds <= 0 ? 'at once' : `after ${shortDuration(seconds)}`}${last}`
   })
   return [`${name} is told ${told.join(', ')}`, ...skipped.map((each) => `left out: ${each.because}`)].join('; ')
 }

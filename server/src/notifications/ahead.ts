@@ -1,6 +1,7 @@
 import type { Tx } from '../kernel/db.ts'
 import type { FactOf } from '../kernel/facts.ts'
-import { admins, type Person, peopleById, teamMembers } from '../people/read.ts'
+import { resourcesById } from '../kernel/resources.ts'
+import { admins, membersOfTeams, type Person, peopleById } from '../people/read.ts'
 import { timeInZone } from './message.ts'
 import { type Notice, tellPeople } from './notices.ts'
 
@@ -16,7 +17,12 @@ export async function tellOfConflicts(tx: Tx, facts: FactOf<'absence.conflict_ah
     tx,
     facts.map(({ data }) => data.team),
   )
+  const names = await namesOf(
+    tx,
+    facts.map(({ data }) => data),
+  )
   const notices = facts.flatMap(({ data }): Notice[] => {
+    const name = names.get(data.slug)
     const person = people.get(data.user)
     if (!person) return []
     const cause = data.cause === 'time_off' ? 'time off' : 'a holiday'
@@ -25,8 +31,8 @@ export async function tellOfConflicts(tx: Tx, facts: FactOf<'absence.conflict_ah
     const until = (zone: string) => timeInZone(new Date(data.end), zone, tx.now)
     const own: Notice = {
       person,
-      subject: `Tocsin: you are on call on ${data.slug} while you are away`,
-      text: `You have ${cause} from ${from(person.timeZone)} to ${until(person.timeZone)}, and are on call on ${data.slug} then. It begins ${inDays(data.days)}.\n\nAsk for cover or swap the shift; if nobody takes it, you are paged.`,
+      subject: `Tocsin: you are on call on ${name} while you are away`,
+      text: `You have ${cause} from ${from(person.timeZone)} to ${until(person.timeZone)}, and are on call on ${name} then. It begins ${inDays(data.days)}.\n\nAsk for cover or swap the shift; if nobody takes it, you are paged.`,
       link,
     }
     const others = (managers.get(data.team ?? '') ?? []).filter(({ id }) => id !== person.id)
@@ -34,8 +40,8 @@ export async function tellOfConflicts(tx: Tx, facts: FactOf<'absence.conflict_ah
       own,
       ...others.map((manager) => ({
         person: manager,
-        subject: `Tocsin: ${person.name} is on call on ${data.slug} while away`,
-        text: `${person.name} has ${cause} from ${from(manager.timeZone)} to ${until(manager.timeZone)}, and is on call on ${data.slug} then. It begins ${inDays(data.days)}, and nobody covers it yet.`,
+        subject: `Tocsin: ${person.name} is on call on ${name} while away`,
+        text: `${person.name} has ${cause} from ${from(manager.timeZone)} to ${until(manager.timeZone)}, and is on call on ${name} then. It begins ${inDays(data.days)}, and nobody covers it yet.`,
         link,
       })),
     ]
@@ -50,12 +56,17 @@ export async function tellOfGaps(tx: Tx, facts: FactOf<'schedule.gap_ahead'>[]):
     facts.map(({ data }) => data.team),
   )
   const rest = facts.some(({ data }) => !managers.get(data.team ?? '')?.length) ? await admins(tx.db) : []
+  const names = await namesOf(
+    tx,
+    facts.map(({ data }) => data),
+  )
   const notices = facts.flatMap(({ data, because }): Notice[] => {
+    const name = names.get(data.slug)
     const theirs = managers.get(data.team ?? '') ?? []
     return (theirs.length > 0 ? theirs : rest).map((person) => ({
       person,
-      subject: `Tocsin: nobody is on call on ${data.slug} ${inDays(data.days)}`,
-      text: `Nobody is on call on ${data.slug} from ${timeInZone(new Date(data.start), person.timeZone, tx.now)} to ${timeInZone(new Date(data.end), person.timeZone, tx.now)}.${because ? `\n\nWhy: ${because}.` : ''}`,
+      subject: `Tocsin: nobody is on call on ${name} ${inDays(data.days)}`,
+      text: `Nobody is on call on ${name} from ${timeInZone(new Date(data.start), person.timeZone, tx.now)} to ${timeInZone(new Date(data.end), person.timeZone, tx.now)}.${because ? `\n\nWhy: ${because}.` : ''}`,
       link: `/on-call/${data.slug}`,
     }))
   })
@@ -64,13 +75,14 @@ export async function tellOfGaps(tx: Tx, facts: FactOf<'schedule.gap_ahead'>[]):
 
 /** The managers of teams, by slug. */
 export async function managersOf(tx: Tx, teams: (string | null)[]): Promise<Map<string, Person[]>> {
-  const managers = new Map<string, Person[]>()
-  for (const team of new Set(teams.filter((slug) => slug !== null))) {
-    const members = await teamMembers(tx.db, team)
-    managers.set(
-      team,
-      members.filter(({ teamRole }) => teamRole === 'manager'),
-    )
-  }
-  return managers
+  const found = await membersOfTeams(tx.db, [...new Set(teams.filter((slug) => slug !== null))])
+  return new Map(
+    [...found].map(([slug, { members }]) => [slug, members.filter(({ teamRole }) => teamRole === 'manager')]),
+  )
+}
+
+/** What schedules are called: their names, or their slugs as the facts have them. */
+async function namesOf(tx: Tx, about: { schedule: string; slug: string }[]): Promise<Map<string, string>> {
+  const found = await resourcesById<{ name?: string }>(tx.db, [...new Set(about.map(({ schedule }) => schedule))])
+  return new Map(about.map(({ schedule, slug }) => [slug, found.get(schedule)?.doc.name ?? slug]))
 }

@@ -49,7 +49,7 @@ describe('planning', () => {
     const [fact] = await factsOf(house, 'notification.planned')
     assert.equal(
       fact?.because,
-      'Bo Lind is told by webhook https://hooks.acme.example/••• at once, by email b•••@acme.example after 2m',
+      'Bo Lind is told by webhook https://hooks.acme.example/••• at once, by e-mail b•••@acme.example after 2m',
     )
   })
 

@@ -90,7 +90,7 @@ test('a manual page: whom it names first, a policy’s levels behind; permission
       description: 'smoke',
     }),
   )
-  assert.equal(page.because, 'Ana paged cy@acme.example and policy payments')
+  assert.equal(page.because, 'Ana paged Cy and policy Payments')
   await w.forward(5)
   assert.deepEqual(await w.asked(page), [
     [0, 1, 'Cy'],

@@ -1,5 +1,5 @@
 import { Problem } from '@tocsin/contract/errors'
-import { parseTarget, type Target } from '@tocsin/contract/people'
+import type { Target } from '@tocsin/contract/people'
 import type { Urgency } from '@tocsin/contract/severity'
 import { mayRespond, must } from '../access/policy.ts'
 import { resolveAlerts } from '../alerts/actions.ts'
@@ -138,9 +138,15 @@ export async function reassign(
   { to: targets, policy, note }: Recipients & Noted,
 ): Promise<Page> {
   const page = await load(tx, by, id)
-  await mustExist(tx.db, targets ?? [], 'to')
+  const names = await mustExist(tx.db, targets ?? [], 'to')
   const plan = await planFor(tx, page, { to: targets, policy })
-  const { to, because } = model.reassign(page, plan, by, wordsFor({ to: targets, policy }), tx.now)
+  const { to, because } = model.reassign(
+    page,
+    plan,
+    by,
+    wordsFor(names, policy && (plan.policy?.name ?? policy)),
+    tx.now,
+  )
   if (!to) throw conflict(page, because)
   if (note) recordNote(tx, page, by, note)
   const next = await store.savePage(tx, page, to)
@@ -171,11 +177,9 @@ function withFirst(plan: Plan, to: Target[]): Plan {
   return to.length === 0 ? plan : { ...plan, levels: [{ after: 0, targets: to }, ...plan.levels] }
 }
 
-function wordsFor({ to = [], policy }: Recipients): string {
-  return listed([
-    ...to.map((target) => parseTarget(target)).map(({ type, name }) => (type === 'user' ? name : `${type} ${name}`)),
-    ...(policy ? [`policy ${policy}`] : []),
-  ])
+/** Whom a page is for, in words: targets by their names, then a policy by its own. */
+function wordsFor(names: string[], policy: string | undefined): string {
+  return listed([...names, ...(policy ? [`policy ${policy}`] : [])])
 }
 
 /** Asks more people; the ladder goes on as it was. @throws Problem invalid when nobody is behind the targets, conflict. */
@@ -233,16 +237,19 @@ export interface ManualPage extends Recipients {
  */
 export async function create(tx: Tx, by: By, wish: ManualPage): Promise<Page> {
   const to = wish.to ?? []
-  await mustExist(tx.db, to, 'to')
-  const service = wish.service ? await getResource(tx.db, 'service', wish.service) : null
-  const policy = wish.policy ? await getResource(tx.db, 'policy', wish.policy) : null
+  const names = await mustExist(tx.db, to, 'to')
+  const service = wish.service ? await getResource<{ name?: string }>(tx.db, 'service', wish.service) : null
+  const policy = wish.policy ? await getResource<{ name?: string }>(tx.db, 'policy', wish.policy) : null
   const grounds = await loadGrounds(tx, [service?.id ?? null], policy ? [policy.slug] : [])
   const ground = grounds.of(service?.id ?? null, policy?.slug)
   const severity = wish.urgency === 'high' ? 'high' : 'low'
   const frozen = freeze(ground, { severity, title: wish.title, source: 'manual', labels: {} })
   const planned = to.length > 0 && !policy ? directly(frozen.plan, to, 1) : withFirst(frozen.plan, to)
   const plan: Plan = { ...planned, urgency: wish.urgency }
-  const whom = wordsFor(wish) === 'nobody' ? `service ${wish.service}` : wordsFor(wish)
+  const whom =
+    service && to.length === 0 && !policy
+      ? `service ${service.doc.name ?? service.slug}`
+      : wordsFor(names, policy?.doc.name ?? policy?.slug)
   const [page] = await store.insertPages(tx, [
     {
       id: newId('page', tx.now),

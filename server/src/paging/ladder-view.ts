@@ -61,7 +61,7 @@ function future(page: Page, reached: Reached[], resolved: Resolved): LadderStep[
   let at = page.status === 'triggered' ? page.nextStepAt : null
   while (at) {
     const instant = at
-    const answer = step(standing, plan, resolved, known, instant)
+    const answer = step(standing, plan, resolved, known, instant, true)
     const push = (round: number, level: number, rest: Pick<LadderStep, 'people' | 'because'>) =>
       steps.push({
         ...frame(position(plan, round, level, false)),
@@ -84,7 +84,10 @@ function future(page: Page, reached: Reached[], resolved: Resolved): LadderStep[
     if (next.opens && next.kind === 'level') {
       // The rounds in between say nothing new; the end steps follow the last of them.
       const rounds = lastRound(plan) - answer.round
-      const roundBeganAt = later(answer.roundBeganAt, rounds * plan.repeat.roundLength)
+      const skippedFor = rounds * plan.repeat.roundLength
+      const roundBeganAt = later(answer.roundBeganAt, skippedFor)
+      for (const each of known.filter((asked) => asked.round === answer.round && rounds > 0))
+        known.push({ ...each, round: lastRound(plan), at: later(each.at, skippedFor) })
       standing = { ...answer, round: lastRound(plan), roundBeganAt, nextStepBecause: null }
       at = dueAt(plan, standing, following(plan, standing.round, standing.level))
     }
@@ -92,6 +95,11 @@ function future(page: Page, reached: Reached[], resolved: Resolved): LadderStep[
   return steps
 }
 
-function frame(step: Position): Pick<LadderStep, 'level' | 'kind' | 'targets'> {
-  return { level: step.level, kind: step.kind, targets: step.whom === 'admins' ? ['all admins'] : step.whom }
+function frame(step: Position): Pick<LadderStep, 'level' | 'kind' | 'name' | 'targets'> {
+  return {
+    level: step.level,
+    kind: step.kind,
+    name: step.name,
+    targets: step.whom === 'admins' ? ['all admins'] : step.whom,
+  }
 }

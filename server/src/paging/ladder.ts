@@ -141,8 +141,16 @@ function beganWith(plan: Plan, standing: Pick<Standing, 'round' | 'roundBeganAt'
  * once with its reason. A round in which nobody at all could be reached is the last one: the end steps follow at once.
  * Every step either reaches somebody or is due again later than `now`, so a ladder never spins and never stands still.
  * @param reached who was asked on this page so far; people added by hand (level 0) do not count.
+ * @param isAhead nothing of it has happened: the reasons say "if … does not answer".
  */
-export function step(page: Standing, plan: Plan, resolved: Resolved, reached: Reached[], now: Date): Step {
+export function step(
+  page: Standing,
+  plan: Plan,
+  resolved: Resolved,
+  reached: Reached[],
+  now: Date,
+  isAhead = false,
+): Step {
   const skipped: Step['skipped'] = []
   const asked = reached.filter((each) => each.level > 0 && each.round >= plan.firstRound)
   let { round, level, roundBeganAt } = page
@@ -168,7 +176,7 @@ export function step(page: Standing, plan: Plan, resolved: Resolved, reached: Re
     const inRound = asked.filter((each) => each.round === round)
     const { people, because } = behind(next, resolved, inRound)
     if (people.length > 0) {
-      const why = reasonFor(skipped, given, asked, now)
+      const why = reasonFor(skipped, given, asked, now, isAhead)
       const reach = people.map(({ id, name, how }) => ({
         user: id,
         name,
@@ -242,7 +250,13 @@ function reasonGiven(page: Standing, plan: Plan): string | null {
 }
 
 /** Why the ladder went up: levels that were empty, a person who asked, or the silence of those asked last. */
-function reasonFor(skipped: Step['skipped'], given: string | null, asked: Reached[], now: Date): string | null {
+function reasonFor(
+  skipped: Step['skipped'],
+  given: string | null,
+  asked: Reached[],
+  now: Date,
+  isAhead: boolean,
+): string | null {
   if (skipped.length > 0) {
     const first = skipped[0]!.because
     return skipped.length === 1
@@ -254,7 +268,9 @@ function reasonFor(skipped: Step['skipped'], given: string | null, asked: Reache
   if (!last) return null
   const silent = asked.filter((each) => each.round === last.round && each.level === last.level)
   const waited = (now.getTime() - last.at.getTime()) / 1000
-  return `${listed(silent.map((each) => each.name))} did not answer within ${inWords(waited)}`
+  const who = listed(silent.map((each) => each.name))
+  if (!isAhead) return `${who} did not answer within ${inWords(waited)}`
+  return `if ${who} ${silent.length === 1 ? 'does' : 'do'} not answer within ${inWords(waited)}`
 }
 
 function reasonOf(next: Position, why: string | null, who = ''): string {

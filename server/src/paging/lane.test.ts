@@ -10,7 +10,7 @@ import { registry } from '../rooms.ts'
 import * as actions from './actions.ts'
 import { takeSteps } from './lane.ts'
 import { audit, pageById, pageIdOf, pagesOfAlerts } from './read.ts'
-import { claimDuePages } from './store.ts'
+import { claimDuePages, reachedOf } from './store.ts'
 
 import { admin, world } from './world.test.ts'
 
@@ -40,6 +40,8 @@ test('an alert opens a page that climbs: schedule, person, the catch-alls, then 
     'page.reached',
     'page.level_skipped',
   ])
+  const [first] = await reachedOf(w.database.db, page.id)
+  assert.equal(first!.because, 'level 1 of Payments: Ana is on call on Payments primary')
   const second = (await w.facts(page.id))[2]!
   assert.equal(second.because, 'level 2 of Payments: Ana did not answer within 5 minutes')
   assert.deepEqual((await pagesOfAlerts(w.database.db, [alert])).get(alert), {
@@ -147,6 +149,8 @@ test('an empty level is skipped at once with its reason; a service without a pol
     [0, 2, 'Bo'],
   ])
   assert.match((await w.facts(hollow!.id))[1]!.because!, /^level 1 of Hollow was skipped: nobody is on call on empty/)
+  const [byTeam] = await reachedOf(w.database.db, hollow!.id)
+  assert.match(byTeam!.because, /; Ana is in team Payments$/)
   assert.deepEqual(await w.asked(bare!), [[0, 2, 'Root']])
   assert.match(bare!.because, /service bare has no escalation policy, so the catch-all is asked at once/)
 })

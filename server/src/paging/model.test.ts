@@ -89,6 +89,7 @@ test('acknowledge: the ladder rests until the time-out, and the second is told w
   assert.equal(first.to?.status, 'acknowledged')
   assert.deepEqual(first.to?.nextStepAt, later(now, 3600))
   assert.equal(first.to?.endedBecause, null)
+  assert.equal(first.to?.nextStepBecause, 'level 1 of Payments is asked unless somebody resolves it before')
   assert.deepEqual(acknowledge(pageOf(taken), bo, 'Ana', now), { to: null, because: 'Ana already has it' })
   assert.deepEqual(acknowledge(pageOf(taken), ana, 'Ana', now), { to: null, because: 'you already have it' })
   assert.deepEqual(acknowledge(pageOf(over), bo, null, now), { to: null, because: 'it is already resolved' })
@@ -110,6 +111,12 @@ test('snooze takes the page until then, also from somebody else', () => {
     )
   }
   assert.equal(snooze(pageOf(over), bo, 60, now).to, null)
+  const bare = snooze(pageOf({ round: 3 }, freeze({ ...ground, policy: null }, facts).plan), bo, 600, now)
+  assert.equal(
+    bare.to?.nextStepBecause,
+    'catch-all of team Payments is asked unless somebody resolves it before',
+    'a page without a policy has no level 1',
+  )
 })
 
 test('an acknowledged page that is still open is triggered again from level 1', () => {

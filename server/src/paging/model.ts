@@ -81,7 +81,7 @@ export function snooze(page: Page, by: Responder, seconds: number, now: Date): D
   return move(taken(page, by, now, later(now, seconds)), `${by.actor.name} snoozed it for ${inWords(seconds)}`)
 }
 
-function taken({ plan }: Page, by: Responder, now: Date, snoozedUntil: Date | null): Change {
+function taken({ plan, round }: Page, by: Responder, now: Date, snoozedUntil: Date | null): Change {
   const again = snoozedUntil ?? (plan.ackTimeout === null ? null : later(now, plan.ackTimeout))
   return {
     status: 'acknowledged',
@@ -90,9 +90,15 @@ function taken({ plan }: Page, by: Responder, now: Date, snoozedUntil: Date | nu
     snoozedUntil,
     stepFailures: 0,
     nextStepAt: again,
-    nextStepBecause: again ? 'it asks again if it is still open then' : null,
+    nextStepBecause: again ? againSentence(plan, round + 1) : null,
     endedBecause: again ? null : `${by.actor.name} has it, and acknowledged pages do not ask again here`,
   }
+}
+
+/** What comes when an acknowledgement is over, as `reopen` will do it: the run of the ladder that begins with this round. */
+function againSentence(plan: Plan, firstRound: number): string {
+  const { name } = following({ ...plan, firstRound }, firstRound, 0)
+  return `${name} is asked unless somebody resolves it before`
 }
 
 /**

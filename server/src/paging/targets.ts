@@ -1,7 +1,7 @@
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import { parseTarget, type Target } from '@tocsin/contract/people'
 import type { Tx } from '../kernel/db.ts'
-import { admins, peopleByEmail, teamMembers } from '../people/read.ts'
+import { admins, membersOfTeams, peopleByEmail, type TeamMembers } from '../people/read.ts'
 import { type OnCallNow, onCallNow } from '../schedules/read.ts'
 import type { Found, Resolved } from './ladder.ts'
 import { documentsBySlug } from './store.ts'
@@ -20,15 +20,12 @@ export async function whoIs(db: Db, targets: string[], at: Date): Promise<Resolv
   }
   const schedules = await onCall(db, named('schedule'), at)
   const people = await peopleByEmail(db, named('user'))
+  const teams = await membersOfTeams(db, named('team'))
   for (const { target, type, name } of parsed) {
     if (type === 'schedule') {
       found.set(target, behindSchedule(name, schedules.get(name)))
     } else if (type === 'team') {
-      const members = await teamMembers(db, name)
-      found.set(target, {
-        people: members.map((member) => ({ id: member.id, name: member.name, how: `is in team ${name}` })),
-        because: `nobody is in team ${name}`,
-      })
+      found.set(target, behindTeam(name, teams.get(name)))
     } else {
       const person = people.get(name)
       const usable = person && !person.disabledAt
@@ -41,10 +38,17 @@ export async function whoIs(db: Db, targets: string[], at: Date): Promise<Resolv
   return (target) => found.get(target) ?? { people: [], because: `${target} is not known` }
 }
 
-function behindSchedule(name: string, answer: OnCallNow | Error | undefined): Found {
-  if (!answer) return { people: [], because: `schedule ${name} does not exist any more` }
+function behindTeam(slug: string, team: TeamMembers | undefined): Found {
+  if (!team) return { people: [], because: `team ${slug} does not exist any more` }
+  const people = team.members.map(({ id, name }) => ({ id, name, how: `is in team ${team.name}` }))
+  return { people, because: `nobody is in team ${team.name}` }
+}
+
+function behindSchedule(slug: string, answer: OnCallNow | Error | undefined): Found {
+  if (!answer) return { people: [], because: `schedule ${slug} does not exist any more` }
   if (answer instanceof Error)
-    return { people: [], because: `schedule ${name} could not be worked out: ${answer.message}` }
+    return { people: [], because: `schedule ${slug} could not be worked out: ${answer.message}` }
+  const { name } = answer
   const people = answer.people
     .filter((person) => !person.disabledAt)
     .map(({ id, name: who }) => ({ id, name: who, how: `is on call on ${name}` }))
@@ -76,13 +80,16 @@ function isOfDatabase(error: unknown): boolean {
   return typeof (error as { code?: unknown } | null)?.code === 'string'
 }
 
-/** @throws Problem invalid with a path per target (`to.0`) that does not exist or is disabled. */
-export async function mustExist(db: Db, targets: Target[], field: string): Promise<void> {
+/**
+ * What each target is called: `Cy Moreau`, `team Payments`.
+ * @throws Problem invalid with a path per target (`to.0`) that does not exist or is disabled.
+ */
+export async function mustExist(db: Db, targets: Target[], field: string): Promise<string[]> {
   const parsed = targets.map(parseTarget)
   const named = (type: string) => parsed.filter((each) => each.type === type).map((each) => each.name)
   const people = await peopleByEmail(db, named('user'))
-  const teams = await documentsBySlug(db, 'team', named('team'))
-  const schedules = await documentsBySlug(db, 'schedule', named('schedule'))
+  const teams = await documentsBySlug<{ name?: string }>(db, 'team', named('team'))
+  const schedules = await documentsBySlug<{ name?: string }>(db, 'schedule', named('schedule'))
   const errors: FieldError[] = []
   for (const [i, { type, name }] of parsed.entries()) {
     const path = `${field}.${i}`
@@ -93,6 +100,11 @@ export async function mustExist(db: Db, targets: Target[], field: string): Promi
     else if (type === 'schedule' && !schedules.has(name))
       errors.push({ path, message: `there is no schedule "${name}"` })
   }
-  if (errors.length === 0) return
+  if (errors.length === 0) {
+    return parsed.map(({ type, name }) => {
+      if (type === 'user') return people.get(name)!.name
+      return `${type} ${(type === 'team' ? teams : schedules).get(name)!.doc.name ?? name}`
+    })
+  }
   throw new Problem('invalid', `Nothing was done: ${errors.map((each) => each.message).join(', ')}.`, { errors })
 }

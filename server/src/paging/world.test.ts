@@ -31,6 +31,7 @@ const hands: Partial<Flow['then']> = {
   'person.unreachable': [hurry],
 }
 const always = {
+  name: 'Payments primary',
   timeZone: 'UTC',
   layers: [{ name: 'all', rotate: 'weekly', handoff: 'mon 09:00', people: ['ana@acme.example'] }],
 }

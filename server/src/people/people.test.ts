@@ -12,6 +12,7 @@ import {
   admins,
   everybody,
   listPeople,
+  membersOfTeams,
   organisation,
   peopleByEmail,
   peopleById,
@@ -244,6 +245,15 @@ test('teams know their enabled members, people their teams', async () => {
     assert.deepEqual(
       (await teamMembers(tx.db, 'payments')).map(({ email }) => email),
       ['ana@acme.example'],
+    )
+    const asked = await membersOfTeams(tx.db, ['empty', 'nowhere', 'ops', 'payments'])
+    assert.deepEqual(
+      [...asked].map(([slug, { name, members }]) => [slug, name, members.map(({ email }) => email)]),
+      [
+        ['empty', 'empty', []],
+        ['ops', 'ops', []],
+        ['payments', 'Payments', ['ana@acme.example']],
+      ],
     )
     assert.deepEqual(await teamMembers(tx.db, 'empty'), [])
     assert.deepEqual(await teamMembers(tx.db, 'nowhere'), [])

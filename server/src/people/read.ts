@@ -68,19 +68,38 @@ export async function organisation(db: Kysely<Rows>): Promise<OrganisationDoc> {
   return (await findResource<OrganisationDoc>(db, 'organisation', organisationSlug))?.doc ?? {}
 }
 
-/** The enabled members of a team, by e-mail; empty when there is no such team. Index: resource_slug. */
-export async function teamMembers(db: Kysely<Rows>, teamSlug: string): Promise<(Person & { teamRole: TeamRole })[]> {
-  const { rows } = await sql<Person & { teamRole: TeamRole }>`
-    with member as (
-      select lower(key) as email, value as team_role
-      from resource, jsonb_each_text(coalesce(doc -> 'members', '{}'))
-      where kind = 'team' and slug = ${teamSlug} and archived_at is null
-    )
-    select id, name, person.email, time_zone, role, disabled_at, team_role
-    from person join member on member.email = person.email
-    where disabled_at is null
-    order by person.email`.execute(db)
-  return rows
+/** A team by what it is called (its slug when it has no name), with its enabled members by e-mail. */
+export interface TeamMembers {
+  name: string
+  members: (Person & { teamRole: TeamRole })[]
+}
+
+/** Who is in these teams, by slug; teams that do not exist are absent. One statement. Index: resource_slug. */
+export async function membersOfTeams(db: Kysely<Rows>, slugs: string[]): Promise<Map<string, TeamMembers>> {
+  const teams = new Map<string, TeamMembers>()
+  if (slugs.length === 0) return teams
+  type Row = Person & { teamRole: TeamRole }
+  const { rows } = await sql<{ team: string; teamName: string } & (Row | { [key in keyof Row]: null })>`
+    select slug as team, coalesce(doc ->> 'name', slug) as team_name, member.*
+    from resource left join lateral (
+      select person.id, person.name, person.email, time_zone, role, disabled_at, value as team_role
+      from jsonb_each_text(coalesce(doc -> 'members', '{}'))
+      join person on person.email = lower(key)
+      where disabled_at is null
+    ) as member on true
+    where kind = 'team' and slug = any(${slugs}) and archived_at is null
+    order by slug, member.email`.execute(db)
+  for (const { team, teamName, ...member } of rows) {
+    const known = teams.get(team) ?? { name: teamName, members: [] }
+    teams.set(team, known)
+    if (member.id !== null) known.members.push(member)
+  }
+  return teams
+}
+
+/** The enabled members of a team, by e-mail; empty when there is no such team. */
+export async function teamMembers(db: Kysely<Rows>, teamSlug: string): Promise<TeamMembers['members']> {
+  return (await membersOfTeams(db, [teamSlug])).get(teamSlug)?.members ?? []
 }
 
 /** The teams of each of these people, by the person's id, in order of slug. Index: resource_person_used_by. */

@@ -158,41 +158,65 @@ test('onCallAt: who, until when, who is next, and why', () => {
     users: ['ana'],
     until: new Date('2026-05-11T08:00:00Z'),
     next: { users: ['bo'], from: new Date('2026-05-11T08:00:00Z') },
-    because: 'layer "primary", turn 0 (weekly, handoff Mon 09:00 Europe/Lisbon)',
+    because: 'layer “primary”, weekly from Mon 09:00, turn 0',
   })
   assert.deepEqual(onCallAt(lisbon(weekly), [], new Date('2026-05-13T00:00:00Z')), {
     users: ['bo'],
     until: new Date('2026-05-18T08:00:00Z'),
     next: { users: ['ana'], from: new Date('2026-05-25T08:00:00Z') },
-    because: 'layer "primary", turn 1 (weekly, handoff Mon 09:00 Europe/Lisbon)',
+    because: 'layer “primary”, weekly from Mon 09:00, turn 1',
   })
 })
 
 const reasons: [layers: object[], overrides: (Override & { by?: string })[], because: RegExp][] = [
   [[], [], /^nobody: this schedule has no layers$/],
   [[fixed('a', 2, 8, ['ana'])], [], /^nobody: no layer covers this time$/],
-  [[{ ...weekly, people: ['nobody'] }], [], /^nobody: layer "primary", turn 4 \(weekly.*is a turn of nobody$/],
-  [[fixed('a', 9, 11, ['@nobody'])], [], /^nobody: layer "a" \(fixed spans\) says nobody$/],
+  [
+    [{ ...weekly, people: ['nobody'] }],
+    [],
+    /^nobody: layer “primary”, weekly from Mon 09:00, turn 4, is a turn of nobody$/,
+  ],
+  [[fixed('a', 9, 11, ['@nobody'])], [], /^nobody: layer “a”, at fixed times, says nobody$/],
   [
     [fixed('a', 9, 11, ['ana'])],
     [{ ...over('set', 9, 11, { users: ['bo'] }), by: 'Cy' }],
-    /^override by Cy \(bo instead of everybody until Mon 1 Jun 2026 \d\d:00 [\w/]+\); without it: layer "a"/,
+    /^override by Cy \(bo instead of everybody until Mon 1 Jun 2026 \d\d:00 [\w/]+\); without it: layer “a”/,
   ],
   [[fixed('a', 9, 11, ['ana'])], [over('remove', 9, 11, { user: 'ana' })], /^nobody: override \(without ana until/],
   [
     [fixed('a', 9, 11, ['ana'])],
     [over('substitute', 9, 11, { user: 'zoe', users: ['bo'] })],
-    /^layer "a" \(fixed spans\)$/,
+    /^layer “a”, at fixed times$/,
   ],
   [
     [fixed('a', 9, 11, ['ana']), fixed('b', 9, 11, ['bo'])],
     [],
-    /^layer "a" \(fixed spans\) and layer "b" \(fixed spans\)$/,
+    /^layer “a”, at fixed times; and layer “b”, at fixed times$/,
   ],
 ]
 for (const [layers, overrides, because] of reasons) {
   test(`because: ${because}`, () =>
     assert.match(onCallAt(schedule(...layers), overrides, new Date(hour(10))).because, because))
+}
+
+const turns: [layer: object, words: string][] = [
+  [{ rotate: 'daily', handoff: '09:00' }, 'daily from 09:00'],
+  [{ rotate: 'weekly', handoff: 'mon 09:00', timeZone: 'Asia/Tokyo' }, 'weekly from Mon 09:00 Asia/Tokyo'],
+  [{ rotate: { every: 2, unit: 'week' }, handoff: 'fri 17:00' }, 'every 2 weeks from Fri 17:00'],
+  [{ rotate: { every: [2, 2, 3], unit: 'day' }, handoff: '09:00' }, 'turns of 2, 2 and 3 days from 09:00'],
+  [{ rotate: 'monthly', handoff: '15 09:00' }, 'monthly on day 15 at 09:00'],
+  [{ rotate: 'yearly', from: '2026-01-01T09:00' }, 'yearly on 1 Jan at 09:00'],
+  [{ rotate: { every: 1, unit: 'minute' } }, 'every minute from 00:00'],
+]
+for (const [layer, words] of turns) {
+  test(`because: ${words}`, () => {
+    const { because } = onCallAt(
+      lisbon({ name: 'europe', from: '2026-05-04', people: ['ana', 'bo'], ...layer }),
+      [],
+      from,
+    )
+    assert.equal(because.replace(/, turn \d+$/, ''), `layer “europe”, ${words}`)
+  })
 }
 
 test('onCallAt: nothing changes within a year', () => {

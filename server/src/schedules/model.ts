@@ -296,13 +296,13 @@ function explainLayers(schedule: Schedule, at: number, read?: Piece[][]): string
   if (present.length === 0) {
     const empty = here[0]
     return empty
-      ? `nobody: ${describeTurn(empty.layer, empty.piece.turn)} is a turn of nobody`
+      ? `nobody: ${describeTurn(empty.layer, empty.piece.turn, schedule.timeZone)}, is a turn of nobody`
       : 'nobody: no layer covers this time'
   }
   const top = Math.max(...present.map(({ layer }) => layer.priority))
   const winners = present.filter(({ layer }) => layer.priority === top)
-  const sentence = winners.map(({ layer, piece }) => describeTurn(layer, piece.turn)).join(' and ')
+  const sentence = winners.map(({ layer, piece }) => describeTurn(layer, piece.turn, schedule.timeZone)).join('; and ')
   return winners.every(({ piece }) => piece.users.every((user) => user === opaque))
-    ? `nobody: ${sentence} says nobody`
+    ? `nobody: ${sentence}, says nobody`
     : sentence
 }

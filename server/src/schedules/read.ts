@@ -13,6 +13,8 @@ import { type Roster, rosterAt } from './roster.ts'
 
 /** Who is on call on one schedule at an instant, and when that changes. */
 export interface OnCallNow {
+  /** What the schedule is called; its slug when it has no name. */
+  name: string
   people: Person[]
   until: Date | null
   next: { people: Person[]; from: Date } | null
@@ -43,14 +45,16 @@ export async function onCallNow(db: Kysely<Rows>, slugs: string[], at: Date): Pr
   if (slugs.length === 0) return answers
   const raw = (await rosters(db, at, slugs)).map((roster) => ({
     slug: roster.resource.slug,
+    name: roster.resource.doc.name ?? roster.resource.slug,
     answer: rosterAt(roster, at),
   }))
   const emails = raw.flatMap(({ answer }) => [...answer.users, ...(answer.next?.users ?? [])])
   const people = await peopleByEmail(db, emails)
-  for (const { slug, answer } of raw) {
+  for (const { slug, name, answer } of raw) {
     const { present, missing } = split(answer.users, people)
     const left = missing.length > 0 ? `; ${missing.join(', ')} cannot be paged: disabled or unknown` : ''
     answers.set(slug, {
+      name,
       people: present,
       until: answer.until,
       next: answer.next && { people: split(answer.next.users, people).present, from: answer.next.from },

@@ -72,7 +72,7 @@ export function ApiTokens() {
                   }
                   actions={
                     token.revokedAt ? (
-                      <Pill>revoked</Pill>
+                      <Pill>Revoked</Pill>
                     ) : (
                       <Button size="compact-sm" variant="default" onClick={() => setDoomed(token)}>
                         Revoke

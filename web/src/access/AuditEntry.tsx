@@ -3,18 +3,21 @@ import { Link } from '@tanstack/react-router'
 import type { Fact } from '@tocsin/contract/facts'
 import { useState } from 'react'
 import { docDiff } from '../config/doc-diff.ts'
+import type { NameOf } from '../config/use-doc-names.ts'
 import { DiffTable } from '../ui/DiffTable.tsx'
+import { capital } from '../ui/sentence.ts'
 import { changeOf, linksOf } from './audit-links.ts'
 
 interface AuditEntryProps {
   fact: Fact
   sentence: string
+  nameOf: NameOf
   /** Narrows the log to what happened to the same thing. */
   onSubject: (subject: string) => void
 }
 
 /** One entry: the sentence, where it leads, and what it changed when it is opened. */
-export function AuditEntry({ fact, sentence, onSubject }: AuditEntryProps) {
+export function AuditEntry({ fact, sentence, nameOf, onSubject }: AuditEntryProps) {
   const [open, setOpen] = useState(false)
   const change = changeOf(fact)
   const subject = fact.subjects[0]
@@ -22,9 +25,9 @@ export function AuditEntry({ fact, sentence, onSubject }: AuditEntryProps) {
     <>
       <div>{sentence}</div>
       <Text size="xs" c="dimmed" component="div" style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>
-        {linksOf(fact).map(({ to, label }) => (
+        {linksOf(fact, nameOf).map(({ to, label }) => (
           <Link key={to} to={to}>
-            {label}
+            {capital(label)}
           </Link>
         ))}
         {change && (

@@ -5,7 +5,8 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Fact } from '@tocsin/contract/facts'
 import { api } from '../api.ts'
 import { factSentence } from '../pages/fact-sentence.ts'
-import { peopleOptions, useNames } from '../people/use-names.ts'
+import { useFactWords } from '../pages/use-fact-words.ts'
+import { peopleOptions } from '../people/use-names.ts'
 import { usePeopleOf } from '../people/use-people-of.ts'
 import { Empty } from '../ui/Empty.tsx'
 import { Facet } from '../ui/Facet.tsx'
@@ -13,11 +14,9 @@ import { Loaded } from '../ui/Loaded.tsx'
 import { MoreButton } from '../ui/MoreButton.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { sentences } from '../ui/sentence.ts'
 import { Time } from '../ui/Time.tsx'
 import { Timeline } from '../ui/Timeline.tsx'
-import { shortMoment, zoneName } from '../ui/time-format.ts'
-import { useNow } from '../ui/use-now.ts'
-import { useZone } from '../ui/zone.ts'
 import { AuditDownload } from './AuditDownload.tsx'
 import { AuditEntry } from './AuditEntry.tsx'
 
@@ -40,8 +39,6 @@ const kinds = [
 export function AuditScreen() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const zone = useZone()
-  const now = useNow(60_000)
   const people = useQuery(peopleOptions)
   const query = useInfiniteQuery(
     api.facts.list.infiniteOptions({
@@ -51,9 +48,9 @@ export function AuditScreen() {
       select: (data): Fact[] => data.pages.flatMap((part) => part.items),
     }),
   )
-  const person = useNames(usePeopleOf(query.data ?? []))
-  const moment = (at: string) => `${shortMoment(new Date(at), zone, now)} ${zoneName(zone)}`
-  const sentenceOf = (fact: Fact) => factSentence(fact, { person, moment })
+  const words = useFactWords(query.data ?? [], usePeopleOf(query.data ?? []))
+  const { person } = words
+  const sentenceOf = (fact: Fact) => factSentence(fact, words)
   const set = (change: Partial<typeof search>) => void navigate({ search: { ...search, ...change }, replace: true })
   const actors = [
     { value: 'system', label: 'Tocsin itself' },
@@ -65,7 +62,7 @@ export function AuditScreen() {
   return (
     <>
       <PageHeader title="Audit log" actions={<AuditDownload filter={search} sentenceOf={sentenceOf} />}>
-        Every fact is recorded in the same transaction that made it so.
+        Who did what, when and why. Whatever changes is written down here as it happens.
       </PageHeader>
       <Group mb="md">
         <Facet label="About" any="Everything" value={search.kind} options={kinds} onChange={(kind) => set({ kind })} />
@@ -94,7 +91,8 @@ export function AuditScreen() {
                     text: (
                       <AuditEntry
                         fact={fact}
-                        sentence={`${sentenceOf(fact)}${fact.because ? `. ${fact.because}` : ''}`}
+                        sentence={sentences(sentenceOf(fact), fact.because)}
+                        nameOf={words.doc}
                         onSubject={(subject) => set({ subject })}
                       />
                     ),

@@ -41,7 +41,7 @@ export function Sessions() {
                 }
                 actions={
                   session.current ? (
-                    <Pill tone="accent">this one</Pill>
+                    <Pill tone="accent">This one</Pill>
                   ) : (
                     <Button
                       size="compact-sm"

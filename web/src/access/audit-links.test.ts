@@ -16,6 +16,7 @@ function fact(kind: string, subjects: string[], data: Record<string, unknown>) {
 
 test('a fact leads to what it is about', () => {
   const changed = { kind: 'policy', slug: 'payments', action: 'update', version: 2, before: { a: 1 }, after: { a: 2 } }
+  const nameOf = (kind: string, slug: string) => `${slug} by its ${kind} name`
   const table: [ReturnType<typeof fact>, string[]][] = [
     [fact('resource.changed', ['pol_1'], changed), ['/policies/payments']],
     [fact('resource.changed', ['pol_1'], { ...changed, action: 'delete' }), []],
@@ -27,9 +28,12 @@ test('a fact leads to what it is about', () => {
   ]
   for (const [each, paths] of table)
     assert.deepEqual(
-      linksOf(each).map((link) => link.to),
+      linksOf(each, nameOf).map((link) => link.to),
       paths,
     )
+  const labelOf = (each: ReturnType<typeof fact>) => linksOf(each, nameOf)[0]?.label
+  assert.equal(labelOf(fact('override.added', [], { slug: 'primary' })), 'schedule primary by its schedule name')
+  assert.equal(labelOf(fact('resource.changed', [], { ...changed, after: { name: 'Payments' } })), 'policy Payments')
   assert.deepEqual(changeOf(fact('resource.changed', [], changed)), { before: { a: 1 }, after: { a: 2 } })
   assert.equal(changeOf(fact('user.signed_in', [], {})), null)
 })

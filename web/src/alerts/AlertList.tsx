@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Alert } from '@tocsin/contract/alerts'
 import { lazy, Suspense, useState } from 'react'
 import { api, client } from '../api.ts'
+import { useSourceNames } from '../integrations/use-source-names.ts'
 import { useMay } from '../me.ts'
 import { type BulkPage, usePageBulk } from '../pages/use-page-bulk.ts'
 import { Confirm } from '../ui/Confirm.tsx'
@@ -45,6 +46,7 @@ function pagesOf(alerts: Alert[]): BulkPage[] {
 export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Alert> }) {
   const navigate = useNavigate()
   const mayRespond = useMay('page:respond')
+  const sourceName = useSourceNames()
   const selection = useSelection(alerts)
   const onPages = usePageBulk(selection.clear)
   const resolving = useResolving(selection.clear)
@@ -87,6 +89,7 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
           <AlertRow
             key={alert.id}
             alert={alert}
+            source={sourceName(alert.source)}
             place={place}
             tick={mayRespond && <Tick label={`alert ${alert.title}`} row={alert} selection={selection} />}
           />

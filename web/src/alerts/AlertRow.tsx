@@ -8,15 +8,17 @@ import { SeverityPill } from './SeverityPill.tsx'
 
 interface AlertRowProps {
   alert: Alert
+  /** What its source is called. */
+  source: string
   place: RowPlace
   tick: ReactNode
 }
 
 /** An alert in a list: how bad, what, where from, when last, on which page. */
-export function AlertRow({ alert, place, tick }: AlertRowProps) {
+export function AlertRow({ alert, source, place, tick }: AlertRowProps) {
   const facts = [
     alert.service?.name ?? 'no service',
-    alert.source,
+    source,
     alert.occurrences > 1 ? `${alert.occurrences} times` : '',
   ].filter(Boolean)
   return (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
+import { useSourceNames } from '../integrations/use-source-names.ts'
 import { useMay } from '../me.ts'
 import { FactTimeline } from '../pages/FactTimeline.tsx'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
@@ -28,6 +29,7 @@ export function AlertScreen() {
   const mayRespond = useMay('page:respond')
   const query = useQuery(api.alerts.get.queryOptions({ input: { id } }))
   const facts = useQuery(api.facts.list.queryOptions({ input: { subject: id, limit: 100 } }))
+  const sourceName = useSourceNames()
   const resolve = useDialogue()
   return (
     <Loaded query={query} as="panels">
@@ -80,7 +82,7 @@ export function AlertScreen() {
                       </Link>
                     ),
                   ],
-                  ['Source', alert.source],
+                  ['Source', sourceName(alert.source)],
                   ['Seen', alert.occurrences === 1 ? 'once' : `${alert.occurrences} times`],
                   ['Started', <Time key="t" at={alert.startedAt} />],
                   ['First seen', <Time key="t" at={alert.firstSeenAt} />],

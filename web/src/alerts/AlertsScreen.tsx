@@ -13,10 +13,11 @@ import { useLiveList } from '../ui/list/use-live-list.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
+import { capital } from '../ui/sentence.ts'
 import { AlertList } from './AlertList.tsx'
 
 const route = getRouteApi('/frame/alerts')
-const asOptions = (words: string[]) => words.map((value) => ({ value, label: value }))
+const asOptions = (words: string[]) => words.map((value) => ({ value, label: capital(value) }))
 
 /** All alerts, newest first; the question is in the address. */
 export function AlertsScreen() {

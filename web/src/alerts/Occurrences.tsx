@@ -10,16 +10,21 @@ import { fullMoment, lengthOf } from '../ui/time-format.ts'
 import { useZone } from '../ui/zone.ts'
 import classes from './Occurrences.module.css'
 
-const hours = { '24 hours': 24, '7 days': 168 } as const
-type Span = keyof typeof hours
+/** Milliseconds, with the steps in which the server counts them. */
+const spans = {
+  '24 hours': { length: 86_400_000, step: 1_800_000 },
+  '7 days': { length: 604_800_000, step: 21_600_000 },
+} as const
+type Span = keyof typeof spans
 
 /** How often this trouble fired lately, as bars and in words. */
 export function Occurrences({ id, lastSeenAt }: { id: string; lastSeenAt: string }) {
   const [span, setSpan] = useState<Span>('24 hours')
-  // A new occurrence moves the window; a key that moved with every moment would never be in the cache.
+  // The step that runs now is the last one, so bars begin at round times; the same key finds it in the cache.
   const since = useMemo(() => {
     const newest = Math.max(Date.now(), Date.parse(lastSeenAt))
-    return new Date(newest - hours[span] * 3_600_000).toISOString()
+    const { length, step } = spans[span]
+    return new Date(Math.ceil(newest / step) * step - length).toISOString()
   }, [span, lastSeenAt])
   const query = useQuery(api.alerts.occurrences.queryOptions({ input: { id, since } }))
   return (
@@ -29,7 +34,7 @@ export function Occurrences({ id, lastSeenAt }: { id: string; lastSeenAt: string
         <SegmentedControl
           size="xs"
           aria-label="How far back"
-          data={Object.keys(hours)}
+          data={Object.keys(spans)}
           value={span}
           onChange={(next) => setSpan(next as Span)}
         />

@@ -1,4 +1,5 @@
 import type { Alert } from '@tocsin/contract/alerts'
+import { capital } from '../ui/sentence.ts'
 import classes from './SeverityPill.module.css'
 
 const bars: Record<Alert['severity'], number> = { critical: 4, high: 3, medium: 2, low: 1, info: 0 }
@@ -12,7 +13,7 @@ export function SeverityPill({ severity }: { severity: Alert['severity'] }) {
           <span key={bar} data-on={bar <= bars[severity] || undefined} style={{ height: 3 + bar * 2 }} />
         ))}
       </span>
-      {severity}
+      {capital(severity)}
     </span>
   )
 }

@@ -13,13 +13,14 @@ import { Waiting } from '../ui/Waiting.tsx'
 import { YamlEditor } from '../ui/YamlEditor.tsx'
 import { type LineError, readYaml, writeYaml } from '../ui/yaml.ts'
 import { BeginFrom } from './BeginFrom.tsx'
+import { docName } from './doc-name.ts'
 import { documentForms } from './document-forms.ts'
 import { documentKinds, kindNamed } from './document-kinds.ts'
 import { serverErrors } from './field-problems.ts'
 import { lineErrors } from './line-errors.ts'
 import { slugOf } from './slug-of.ts'
 import { mondayBefore } from './templates.ts'
-import type { Plural } from './use-choices.ts'
+import { type Plural, useChoices } from './use-choices.ts'
 
 const route = getRouteApi('/frame/create/$kind')
 
@@ -45,12 +46,13 @@ function Creation({ kind }: { kind: Plural }) {
   const read = readYaml(text)
   const name = read.ok && typeof read.doc.name === 'string' ? read.doc.name : ''
   const slug = typed ?? slugOf(name)
+  const isTaken = useChoices(kind).some(({ value }) => value === slug)
   const Form = documentForms[kind]
   const [tab, setTab] = useState('form')
   const save = useMutation(
     api.resources.put.mutationOptions({
       onSuccess: (saved) => {
-        toast(`The ${one} ${saved.slug} is there.`)
+        toast(`The ${one} ${docName(saved)} is there.`)
         void queries.invalidateQueries({ queryKey: api.resources.key() })
         void queries.invalidateQueries({ queryKey: api.onCall.key() })
         void navigate({ to: `${base}/${saved.slug}` })
@@ -76,14 +78,6 @@ function Creation({ kind }: { kind: Plural }) {
         {teach}
       </PageHeader>
       <Stack maw={Form && (kind === 'policies' || kind === 'schedules') ? 1240 : 860}>
-        <TextInput
-          label="Slug"
-          description="Its name in YAML and in addresses: a-z, 0-9 and “-”. It cannot be changed later."
-          value={slug}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          error={errorAt(save.error, 'slug')}
-          maw={420}
-        />
         <BeginFrom kind={kind} onChoose={setText} />
         {Form ? (
           <Tabs value={tab} onChange={(next) => setTab(next ?? 'form')} keepMounted={false}>
@@ -111,9 +105,17 @@ function Creation({ kind }: { kind: Plural }) {
         ) : (
           editor
         )}
+        <TextInput
+          label="Slug"
+          description="Its name in YAML and in addresses: a-z, 0-9 and “-”. It cannot be changed later."
+          value={slug}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          error={errorAt(save.error, 'slug') ?? (isTaken ? `There is already a ${one} “${slug}”.` : undefined)}
+          maw={420}
+        />
         <Problem error={save.error} kept="Your text is still here." />
         <Group>
-          <Button onClick={submit} loading={save.isPending} disabled={slug === ''}>
+          <Button onClick={submit} loading={save.isPending} disabled={slug === '' || isTaken}>
             Create it
           </Button>
         </Group>

@@ -9,6 +9,7 @@ import { Confirm } from '../ui/Confirm.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Pill } from '../ui/Pill.tsx'
+import { capital } from '../ui/sentence.ts'
 import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
@@ -19,6 +20,7 @@ import { docName } from './doc-name.ts'
 import { documentForms } from './document-forms.ts'
 import { documentKinds } from './document-kinds.ts'
 import { LeaveGuard } from './LeaveGuard.tsx'
+import { managedWords } from './managed-words.ts'
 import { UsedBy } from './UsedBy.tsx'
 import type { Plural } from './use-choices.ts'
 import { useDraft } from './use-draft.ts'
@@ -43,7 +45,7 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
   const remove = useMutation(
     api.resources.remove.mutationOptions({
       onSuccess: async () => {
-        toast(`The ${one} ${slug} is deleted. Its history is kept.`)
+        toast(`The ${one} ${query.data ? docName(query.data) : slug} is deleted. Its history is kept.`)
         await navigate({ to: base })
         void queries.invalidateQueries({ queryKey: api.resources.key() })
       },
@@ -55,7 +57,7 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
         <>
           <PageHeader
             title={docName(resource)}
-            parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many, here: slug }}
+            parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many }}
             actions={
               <>
                 {actions}
@@ -70,8 +72,8 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
             <span>
               version {resource.version}, <Time at={resource.updatedAt} />
             </span>
-            {resource.managedBy && <Pill>as code by {resource.managedBy}</Pill>}
-            {kind !== 'integrations' && <UsedBy uses={resource.usedBy} />}
+            {resource.managedBy && <Pill>{capital(managedWords(resource.managedBy))}</Pill>}
+            {kind !== 'integrations' && kind !== 'teams' && <UsedBy uses={resource.usedBy} />}
           </PageHeader>
           <Parts kind={kind} resource={resource} tab={tab} onTab={onTab} views={views} />
           <Confirm

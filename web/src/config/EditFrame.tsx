@@ -3,9 +3,11 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconFileCode } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Problem } from '../ui/Problem.tsx'
+import { capital } from '../ui/sentence.ts'
 import { writeYaml } from '../ui/yaml.ts'
 import { Conflict } from './Conflict.tsx'
 import classes from './EditFrame.module.css'
+import { managedWords } from './managed-words.ts'
 import type { Draft } from './use-draft.ts'
 
 /** Around a form or a text: who declared it, what saving said, and the buttons. Ctrl or Cmd with S saves. */
@@ -20,7 +22,7 @@ export function EditFrame({ draft, blocked, children }: { draft: Draft; blocked?
           color="gray"
           variant="outline"
           icon={<IconFileCode size={18} />}
-          title={`Declared as code by ${began.managedBy}`}
+          title={capital(managedWords(began.managedBy))}
         >
           The next apply of that code undoes what you save here. Copy your change into the repository.
         </Alert>

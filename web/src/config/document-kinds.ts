@@ -16,11 +16,11 @@ export const documentKinds: Record<Plural, DocumentKind> = {
     many: 'Services',
     base: '/services',
     teach: 'A service is what breaks and who owns it. Alerts belong to one; its policy says whom they reach.',
-    template: `name: Checkout
-description: Takes the money
+    template: `# name: Checkout
+# description: Takes the money
 # team: payments          # who owns it
 # policy: payments        # whom its pages reach; without one the catch-all
-tier: 1                   # 1 is the most important, 5 the least
+# tier: 1                 # 1 is the most important, 5 the least
 # dependsOn: [payments-db]
 # runbook: https://wiki.example/checkout
 # links: { Dashboard: https://grafana.example/d/checkout }
@@ -31,7 +31,7 @@ tier: 1                   # 1 is the most important, 5 the least
     many: 'Teams',
     base: '/teams',
     teach: 'A team is people with roles. It owns services, schedules and policies, and can be paged as a whole.',
-    template: `name: Payments
+    template: `# name: Payments
 members:
   # ana@acme.example: manager      # people are named by their e-mail
   # bo@acme.example: responder
@@ -43,7 +43,7 @@ members:
     many: 'Policies',
     base: '/policies',
     teach: 'A policy is a ladder: whom to notify at once, whom after some minutes, and how often to begin again.',
-    template: `name: Payments
+    template: `# name: Payments
 # team: payments
 levels:
   - { after: 0m, notify: [] }      # [schedule payments-primary], [team payments], [user ana@acme.example]
@@ -57,7 +57,7 @@ atEnd: catch-all                   # never silence
     many: 'Schedules',
     base: '/on-call',
     teach: 'A schedule says who is on call when, as layers of rotations in a time zone.',
-    template: `name: Payments primary
+    template: `# name: Payments primary
 # team: payments
 timeZone: {{zone}}
 layers:
@@ -73,7 +73,7 @@ layers:
     many: 'Integrations',
     base: '/integrations',
     teach: 'An integration is a door for alerts: a source and its key.',
-    template: `name: Checkout alerts
+    template: `# name: Checkout alerts
 source: generic
 # service: checkout
 # defaultSeverity: high

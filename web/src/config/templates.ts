@@ -178,9 +178,7 @@ export function fillTemplate({ text }: Template, { me, zone, now, name, team, sc
   return text
     .split('\n')
     .map((line) => {
-      const isOpen = [...line.matchAll(/\{\{(\w+)\}\}/g)].some(
-        ([, key]) => key !== 'name' && known[key ?? ''] === undefined,
-      )
+      const isOpen = [...line.matchAll(/\{\{(\w+)\}\}/g)].some(([, key]) => known[key ?? ''] === undefined)
       const filled = line.replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => known[key] ?? example[key] ?? '')
       return isOpen ? filled.replace(/^(\s*)/, '$1# ') : filled
     })

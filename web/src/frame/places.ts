@@ -36,11 +36,11 @@ const work: Place[] = [
     label: 'On-call',
     icon: IconBuildingBroadcastTower,
     phone: true,
-    also: ['/my-shifts', '/cover', '/hand-overs'],
+    also: ['/my-shifts', '/cover', '/hand-overs', '/create/schedules'],
   },
-  { to: '/services', label: 'Services', icon: IconServer2 },
-  { to: '/policies', label: 'Policies', icon: IconStairs },
-  { to: '/integrations', label: 'Integrations', icon: IconPlug },
+  { to: '/services', label: 'Services', icon: IconServer2, also: ['/create/services', '/first-service'] },
+  { to: '/policies', label: 'Policies', icon: IconStairs, also: ['/create/policies'] },
+  { to: '/integrations', label: 'Integrations', icon: IconPlug, also: ['/create/integrations', '/connect'] },
 ]
 
 /** The entries of the navigation for this person: the work, then the settings. */
@@ -48,7 +48,7 @@ export function placesOf(me: Me): { work: Place[]; settings: Place[] } {
   const settings: Place[] = [
     { to: '/settings/me', label: 'My settings', icon: IconUser },
     { to: '/settings/people', label: 'People', icon: IconUsers },
-    { to: '/teams', label: 'Teams', icon: IconUsersGroup },
+    { to: '/teams', label: 'Teams', icon: IconUsersGroup, also: ['/create/teams'] },
   ]
   settings.push(
     { to: '/settings/organisation', label: 'Organisation', icon: IconBuilding },

@@ -88,7 +88,7 @@ function Operation({ operation }: { operation: ApiOperation }) {
         Needs: {permission}
       </Text>
       {input.length > 0 && (
-        <WideTable minWidth={520} label={`Input of ${method} ${path}`} fz="sm" mb="sm">
+        <WideTable stacked minWidth={520} label={`Input of ${method} ${path}`} fz="sm" mb="sm">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Field</Table.Th>
@@ -102,10 +102,10 @@ function Operation({ operation }: { operation: ApiOperation }) {
             {input.map((field) => (
               <Table.Tr key={`${field.where} ${field.name}`}>
                 <Table.Td className="mono">{field.name}</Table.Td>
-                <Table.Td>{field.where}</Table.Td>
-                <Table.Td>{field.type}</Table.Td>
-                <Table.Td>{field.needed ? 'yes' : 'no'}</Table.Td>
-                <Table.Td>{field.description}</Table.Td>
+                <Table.Td data-label="In">{field.where}</Table.Td>
+                <Table.Td data-label="Type">{field.type}</Table.Td>
+                <Table.Td data-label="Needed">{field.needed ? 'yes' : 'no'}</Table.Td>
+                <Table.Td data-label="Meaning">{field.description}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -1,8 +1,9 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
 import classes from './Help.module.css'
 
 /** The manual's own frame: it can be read without signing in. */
 export function HelpFrame() {
+  const isGuide = useParams({ strict: false }).page !== undefined
   return (
     <>
       <header className={classes.top}>
@@ -11,7 +12,7 @@ export function HelpFrame() {
           Tocsin help
         </Link>
         <nav className={classes.tabs} aria-label="Parts of the help">
-          <Link to="/help/$page" params={{ page: 'getting-started' }}>
+          <Link to="/help/$page" params={{ page: 'getting-started' }} {...(isGuide ? { 'data-status': 'active' } : {})}>
             Guide
           </Link>
           <Link to="/help/api">API reference</Link>

@@ -37,7 +37,7 @@ export function YamlScreen() {
             </Title>
             <p>{description}</p>
             <CodeBlock label={`Example of ${kind}`} text={example} />
-            <WideTable minWidth={620} label={`Keys of ${kind}`} fz="sm" mt="sm">
+            <WideTable stacked minWidth={620} label={`Keys of ${kind}`} fz="sm" mt="sm">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Key</Table.Th>
@@ -50,9 +50,9 @@ export function YamlScreen() {
                 {keys.map((key) => (
                   <Table.Tr key={key.key}>
                     <Table.Td className="mono">{key.key}</Table.Td>
-                    <Table.Td>{key.type}</Table.Td>
-                    <Table.Td>{key.needed ? 'yes' : 'no'}</Table.Td>
-                    <Table.Td>{key.description}</Table.Td>
+                    <Table.Td data-label="Type">{key.type}</Table.Td>
+                    <Table.Td data-label="Needed">{key.needed ? 'yes' : 'no'}</Table.Td>
+                    <Table.Td data-label="Meaning">{key.description}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

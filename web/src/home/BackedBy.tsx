@@ -2,9 +2,10 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { documentsOptions } from '../config/use-choices.ts'
+import { useNamesOf } from '../config/use-doc-names.ts'
 import { useNames } from '../people/use-names.ts'
+import { afterWords } from '../ui/duration.ts'
 import { TextLink } from '../ui/TextLink.tsx'
-import { lengthOf } from '../ui/time-format.ts'
 import { backupsOf } from './backups.ts'
 
 /** Who is asked when I do not answer: the next levels of the policies that use this schedule, with who that is now. */
@@ -12,11 +13,14 @@ export function BackedBy({ schedule }: { schedule: string }) {
   const policies = useQuery(documentsOptions('policies'))
   const duties = useQuery(api.onCall.list.queryOptions({ input: {} }))
   const nameOf = useNames()
+  const backups = backupsOf(policies.data?.items ?? [], schedule)
+  const targets = backups.flatMap(({ next }) => next.flatMap((level) => level.targets))
+  const teamName = useNamesOf(targets.some((target) => target.startsWith('team ')) ? ['team'] : [])
   if (!policies.data) return null
-  const backups = backupsOf(policies.data.items, schedule)
   function words(target: string): string {
     const [type, name = ''] = target.split(' ', 2)
     if (type === 'user') return nameOf(name)
+    if (type === 'team') return `team ${teamName(type, name)}`
     if (type !== 'schedule') return target
     const duty = duties.data?.find((each) => each.schedule.slug === name)
     if (!duty) return target
@@ -41,7 +45,7 @@ export function BackedBy({ schedule }: { schedule: string }) {
         ? 'nobody but the catch-all.'
         : `${next
             .slice(0, 2)
-            .map((level) => `after ${lengthOf(level.after)} ${level.targets.map(words).join(', ')}`)
+            .map((level) => `${afterWords(level.after)} ${level.targets.map(words).join(', ')}`)
             .join('; ')}.`}
     </Text>
   ))

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { api } from '../api.ts'
 import { myDutyOptions } from '../oncall/my-duty.ts'
+import { ShiftTime } from '../oncall/ShiftTime.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { TextLink } from '../ui/TextLink.tsx'
@@ -64,8 +65,8 @@ export function MyShift() {
                     <ul style={{ margin: 0, paddingInlineStart: 18, fontSize: '0.875rem' }}>
                       {coming.slice(0, 4).map((shift) => (
                         <li key={`${shift.schedule.slug} ${shift.start}`}>
-                          <Time at={shift.start} alsoIn={shift.schedule.timeZone} /> until{' '}
-                          <Time at={shift.end} alsoIn={shift.schedule.timeZone} /> · {shift.schedule.name}
+                          <ShiftTime start={shift.start} end={shift.end} alsoIn={shift.schedule.timeZone} /> ·{' '}
+                          {shift.schedule.name}
                         </li>
                       ))}
                       {coming.length > 4 && (

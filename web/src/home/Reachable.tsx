@@ -2,6 +2,7 @@ import { IconCheck, IconQuestionMark } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
+import { channelWord } from '../notifications/channel-words.ts'
 import { channelsOptions } from '../notifications/channels-options.ts'
 import { Pill } from '../ui/Pill.tsx'
 
@@ -21,7 +22,7 @@ export function Reachable() {
   }
   return (
     <Pill tone="good" icon={<IconCheck size={13} />}>
-      You can be reached: {[...new Set(working.map((method) => method.channel))].join(', ')}
+      You can be reached by {[...new Set(working.map((method) => channelWord(method.channel)))].join(' and ')}
     </Pill>
   )
 }

@@ -1,3 +1,5 @@
+import { secondsOf } from '../ui/duration.ts'
+
 export interface Backup {
   policy: { slug: string; name: string }
   /** What comes after the level that asks the schedule: seconds after it, and whom. */
@@ -27,12 +29,4 @@ export function backupsOf(policies: PolicyLike[], schedule: string): Backup[] {
       .filter((level) => level.targets.length > 0)
     return [{ policy: { slug, name: typeof doc.name === 'string' ? doc.name : slug }, next }]
   })
-}
-
-const sizes: Record<string, number> = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 }
-
-/** Seconds of `1h30m` or `PT1H30M`, which the server has checked: the contract's own reader would bring all its schemas along. */
-function secondsOf(duration: string): number {
-  const parts = duration.toLowerCase().matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)
-  return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (sizes[unit ?? ''] ?? 0), 0)
 }

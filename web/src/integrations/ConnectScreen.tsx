@@ -10,20 +10,24 @@ import { errorAt } from '../problem.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { Problem } from '../ui/Problem.tsx'
+import { capital } from '../ui/sentence.ts'
 import { Connected } from './Connected.tsx'
+import { sourcesOptions } from './use-source-names.ts'
 
 const route = getRouteApi('/frame/connect')
-const severities = ['critical', 'high', 'medium', 'low', 'info']
+const severities = ['critical', 'high', 'medium', 'low', 'info'].map((value) => ({ value, label: capital(value) }))
+/** What the server takes when the document says nothing. */
+const usual = 'high'
 
 /** A new integration: which source, for which service; then its address, key and steps. */
 export function ConnectScreen() {
   const search = route.useSearch()
   const queries = useQueryClient()
-  const sources = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
+  const sources = useQuery(sourcesOptions)
   const services = useChoices('services')
   const [source, setSource] = useState<string | null>(search.source ?? null)
   const [service, setService] = useState<string | null>(search.service ?? null)
-  const [severity, setSeverity] = useState<string | null>(null)
+  const [severity, setSeverity] = useState<string>(usual)
   const [typedName, setTypedName] = useState<string | null>(null)
   const sourceName = sources.data?.find((each) => each.slug === source)?.name ?? ''
   const serviceName = services.find((each) => each.value === service)?.label
@@ -41,7 +45,7 @@ export function ConnectScreen() {
     event.preventDefault()
     const doc: Record<string, unknown> = { name: name.trim(), source: source ?? '' } satisfies IntegrationDoc
     if (service) doc.service = service
-    if (severity) doc.defaultSeverity = severity
+    if (severity !== usual) doc.defaultSeverity = severity
     create.mutate({ kind: 'integrations', slug: slugOf(name), doc, expectVersion: 0 })
   }
   if (create.data) return <Connected slug={create.data.slug} newKey={create.data.key ?? null} />
@@ -84,15 +88,14 @@ export function ConnectScreen() {
               label="Severity when the payload names none"
               data={severities}
               value={severity}
-              placeholder="high"
-              onChange={setSeverity}
-              clearable
+              onChange={(next) => setSeverity(next ?? usual)}
+              allowDeselect={false}
               error={at('defaultSeverity')}
             />
             <Problem error={create.error ?? sources.error} kept="What you entered is still here." />
             <Group>
               <Button type="submit" loading={create.isPending} disabled={!source || slugOf(name) === ''}>
-                Make its address
+                Create the integration
               </Button>
             </Group>
           </Stack>

@@ -13,7 +13,10 @@ export function Connected({ slug, newKey }: { slug: string; newKey: string | nul
   const query = useQuery(api.integrationDoors.get.queryOptions({ input: { slug } }))
   return (
     <>
-      <PageHeader title="The door is open" parent={{ to: '/integrations', label: 'Integrations', here: slug }} />
+      <PageHeader
+        title="The door is open"
+        parent={{ to: '/integrations', label: 'Integrations', here: query.data?.name ?? slug }}
+      />
       <Loaded query={query} as="panels">
         {(door) => (
           <Stack maw={860}>

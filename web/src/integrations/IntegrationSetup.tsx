@@ -40,7 +40,7 @@ export function IntegrationSetup({ slug }: { slug: string }) {
             )}
           </Panel>
           <Panel title="Keys" aside={mayWrite && <RotateKey slug={slug} />}>
-            <WideTable minWidth={420} fz="sm" label="Keys">
+            <WideTable stacked minWidth={420} fz="sm" label="Keys">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Ends with</Table.Th>
@@ -53,11 +53,15 @@ export function IntegrationSetup({ slug }: { slug: string }) {
                 {door.keys.map((key) => (
                   <Table.Tr key={`${key.hint} ${key.createdAt}`}>
                     <Table.Td className="mono">…{key.hint}</Table.Td>
-                    <Table.Td>
+                    <Table.Td data-label="Made">
                       <Time at={key.createdAt} />
                     </Table.Td>
-                    <Table.Td>{key.lastUsedAt ? <Time at={key.lastUsedAt} as="ago" /> : 'never'}</Table.Td>
-                    <Table.Td>{key.expiresAt ? <Time at={key.expiresAt} /> : 'it is replaced'}</Table.Td>
+                    <Table.Td data-label="Last used">
+                      {key.lastUsedAt ? <Time at={key.lastUsedAt} as="ago" /> : 'never'}
+                    </Table.Td>
+                    <Table.Td data-label="Works until">
+                      {key.expiresAt ? <Time at={key.expiresAt} /> : 'it is replaced'}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

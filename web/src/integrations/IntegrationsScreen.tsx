@@ -3,6 +3,7 @@ import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
+import { useDocNames } from '../config/use-doc-names.ts'
 import { useMay } from '../me.ts'
 import { ButtonLink } from '../ui/ButtonLink.tsx'
 import { Empty } from '../ui/Empty.tsx'
@@ -14,12 +15,15 @@ import { RowList } from '../ui/RowList.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
 import { Time } from '../ui/Time.tsx'
 import { SourceCard } from './SourceCard.tsx'
+import { sourcesOptions, useSourceNames } from './use-source-names.ts'
 
 /** The doors that are open with their traffic, then what else can be connected. */
 export function IntegrationsScreen() {
   const mayWrite = useMay('config:write')
   const doors = useQuery(api.integrationDoors.list.queryOptions())
-  const sources = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
+  const sources = useQuery(sourcesOptions)
+  const sourceName = useSourceNames()
+  const serviceName = useDocNames('services')
   const [words, setWords] = useState<string>()
   const add = mayWrite && (
     <ButtonLink to="/connect" leftSection={<IconPlus size={15} />}>
@@ -49,9 +53,10 @@ export function IntegrationsScreen() {
                       key={door.slug}
                       title={door.name}
                       to={`/integrations/${door.slug}`}
-                      under={[door.source, door.service ? `for ${door.service}` : 'the payload names the service'].join(
-                        ' · ',
-                      )}
+                      under={[
+                        sourceName(door.source),
+                        door.service ? `for ${serviceName(door.service)}` : 'the payload names the service',
+                      ].join(' · ')}
                       actions={
                         <span className="mantine-visible-from-xs" style={{ fontSize: '0.8125rem' }}>
                           {door.receivedToday} today

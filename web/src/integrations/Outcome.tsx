@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router'
 import type { Delivery } from '@tocsin/contract/alerts'
 import { SeverityPill } from '../alerts/SeverityPill.tsx'
 import { Pill } from '../ui/Pill.tsx'
+import { capital } from '../ui/sentence.ts'
 
 /** One signal of a payload: what it says, the alert it touched, and why. */
 export function Outcome({ outcome }: { outcome: Delivery['outcome'][number] }) {
   return (
     <div>
-      <SeverityPill severity={outcome.severity} /> <Pill>{outcome.status}</Pill>{' '}
+      <SeverityPill severity={outcome.severity} /> <Pill>{capital(outcome.status)}</Pill>{' '}
       {outcome.alert ? (
         <Link to="/alerts/$id" params={{ id: outcome.alert }}>
           {outcome.title}

@@ -41,7 +41,7 @@ export function Payloads({ slug }: { slug: string }) {
                       {delivery.outcome[0]?.title ?? 'no alert'}
                       {delivery.outcome.length > 1 && ` and ${delivery.outcome.length - 1} more`}
                     </Text>{' '}
-                    {delivery.problem && <Pill>could not be understood</Pill>}
+                    {delivery.problem && <Pill>Could not be understood</Pill>}
                   </Accordion.Control>
                   <Accordion.Panel>
                     <Stack gap="sm">

@@ -1,16 +1,16 @@
 import { Code, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { IntegrationDoor } from '@tocsin/contract/alerts'
-import { api } from '../api.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { fillIn } from './fill-in.ts'
 import { stepParts } from './step-parts.ts'
+import { sourcesOptions } from './use-source-names.ts'
 
 /** What to do on the other side, with this integration's own address in it. */
 export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; newKey?: string | null }) {
-  const query = useQuery(api.sources.list.queryOptions({ staleTime: 600_000 }))
+  const query = useQuery(sourcesOptions)
   return (
     <Panel title="On the other side">
       <Loaded query={query} rows={3}>

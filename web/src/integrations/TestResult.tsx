@@ -6,6 +6,7 @@ import { SeverityPill } from '../alerts/SeverityPill.tsx'
 import { api } from '../api.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { stopped } from '../ui/sentence.ts'
 
 /** What a test became: its alerts and their pages, which follow along live. Read out when it comes. */
 export function TestResult({ alerts }: { alerts: string[] }) {
@@ -34,7 +35,7 @@ export function TestResult({ alerts }: { alerts: string[] }) {
                       'no page'
                     )}
                     <Text size="sm" c="dimmed">
-                      {alert.because}
+                      {stopped(alert.because)}
                       {alert.occurrences > 1 && ` Seen ${alert.occurrences} times: it was open already.`}
                     </Text>
                   </div>

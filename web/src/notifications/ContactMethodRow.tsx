@@ -1,8 +1,10 @@
 import { Button, Group } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { ContactMethod } from '@tocsin/contract/notifications'
+import { managedWords } from '../config/managed-words.ts'
 import { Pill } from '../ui/Pill.tsx'
 import { Row } from '../ui/Row.tsx'
+import { useChannelNames } from './channels-options.ts'
 import { TestContactMethod } from './TestContactMethod.tsx'
 
 interface ContactMethodRowProps {
@@ -13,7 +15,8 @@ interface ContactMethodRowProps {
 
 /** One way to reach me: whether it is proven, whether it works. */
 export function ContactMethodRow({ method, onProve, onRemove }: ContactMethodRowProps) {
-  const { channel, address, label, verified, verifiedHow, brokenBecause, managedBy } = method
+  const { address, label, verified, verifiedHow, brokenBecause, managedBy } = method
+  const channel = useChannelNames()(method.channel)
   return (
     <Row
       title={`${channel} ${address}`}
@@ -22,16 +25,16 @@ export function ContactMethodRow({ method, onProve, onRemove }: ContactMethodRow
           {label && `${label} · `}
           {brokenBecause ? (
             <Pill tone="waiting" icon={<IconAlertTriangle size={12} />}>
-              broken: {brokenBecause}
+              Broken: {brokenBecause}
             </Pill>
           ) : verified ? (
             <Pill tone="good" icon={<IconCheck size={12} />}>
-              proven{verifiedHow ? `, ${verifiedHow}` : ''}
+              Proven{verifiedHow ? `, ${verifiedHow}` : ''}
             </Pill>
           ) : (
-            <Pill>not proven yet</Pill>
+            <Pill>Not proven yet</Pill>
           )}
-          {managedBy && ` · as code by ${managedBy}`}
+          {managedBy && ` · ${managedWords(managedBy)}`}
         </>
       }
       actions={

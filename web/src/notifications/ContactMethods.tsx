@@ -12,12 +12,14 @@ import { toast } from '../ui/toast.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import { AddContactMethod } from './AddContactMethod.tsx'
 import { ContactMethodRow } from './ContactMethodRow.tsx'
+import { useChannelNames } from './channels-options.ts'
 import { VerifyContactMethod } from './VerifyContactMethod.tsx'
 
 /** My contact methods: add, prove with a code, test, remove. */
 export function ContactMethods() {
   const queries = useQueryClient()
   const query = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
+  const channelName = useChannelNames()
   const adding = useDialogue()
   const [proving, setProving] = useState<ContactMethod | null>(null)
   const [doomed, setDoomed] = useState<ContactMethod | null>(null)
@@ -72,7 +74,8 @@ export function ContactMethods() {
         error={remove.error}
         onConfirm={() => doomed && remove.mutate({ id: doomed.id })}
       >
-        {doomed?.channel} {doomed?.address}. Notification rules that use it are removed with it.
+        {doomed && `${channelName(doomed.channel)} ${doomed.address}`}. Notification rules that use it are removed with
+        it.
       </Confirm>
     </Panel>
   )

@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'
 import { FormModal } from '../ui/FormModal.tsx'
 import { toast } from '../ui/toast.ts'
+import { useChannelNames } from './channels-options.ts'
 import { type RuleDraft, RuleRow } from './RuleRow.tsx'
 
 interface EditRulesProps {
@@ -24,10 +25,12 @@ const urgencies = [
 export function EditRules({ rules, opened, onClose }: EditRulesProps) {
   const queries = useQueryClient()
   const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
+  const channelName = useChannelNames()
   const [drafts, setDrafts] = useState<RuleDraft[]>(() => rules.map((rule, index) => ({ ...rule, key: index })))
   const [nextKey, setNextKey] = useState(rules.length)
   const choices =
-    methods.data?.map((method) => ({ value: method.id, label: `${method.channel} ${method.address}` })) ?? []
+    methods.data?.map((method) => ({ value: method.id, label: `${channelName(method.channel)} ${method.address}` })) ??
+    []
   const set = useMutation(
     api.notificationRules.set.mutationOptions({
       onSuccess: () => {

@@ -1,13 +1,14 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { secondsOf } from '@tocsin/contract/time'
 import { api } from '../api.ts'
+import { afterWords } from '../ui/duration.ts'
 import { Ladder } from '../ui/Ladder.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { lengthOf } from '../ui/time-format.ts'
+import { sentence } from '../ui/sentence.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
+import { useChannelNames } from './channels-options.ts'
 import { EditRules } from './EditRules.tsx'
 
 const urgencies = [
@@ -18,6 +19,7 @@ const urgencies = [
 /** What really happens when a page reaches me, as a time line per urgency, and the editor of my own plan. */
 export function NotificationRules() {
   const query = useQuery(api.notificationRules.get.queryOptions({ input: { user: 'me' } }))
+  const channelName = useChannelNames()
   const editing = useDialogue()
   return (
     <Panel
@@ -48,17 +50,14 @@ export function NotificationRules() {
                     .map((step, index) => ({
                       key: `${index} ${step.after} ${step.channel}`,
                       state: 'later',
-                      time:
-                        (secondsOf(step.after) ?? 0) === 0
-                          ? 'at once'
-                          : `after ${lengthOf(secondsOf(step.after) ?? 0)}`,
+                      time: afterWords(step.after),
                       children: (
                         <>
                           <Text size="sm" className="breaks">
-                            {step.channel} {step.address}
+                            {channelName(step.channel)} {step.address}
                           </Text>
                           <Text size="xs" c="dimmed">
-                            {step.because}
+                            {sentence(step.because)}
                           </Text>
                         </>
                       ),

@@ -5,6 +5,7 @@ import { Panel } from '../ui/Panel.tsx'
 import { Pill } from '../ui/Pill.tsx'
 import { Row } from '../ui/Row.tsx'
 import { RowList } from '../ui/RowList.tsx'
+import { sentence } from '../ui/sentence.ts'
 import { zoneName } from '../ui/time-format.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useZone } from '../ui/zone.ts'
@@ -27,14 +28,14 @@ export function GapsAhead() {
             to={`/on-call/${gap.schedule.slug}`}
             lead={
               <Pill tone="waiting" icon={<IconUserOff size={13} />}>
-                nobody
+                Nobody
               </Pill>
             }
             title={gap.schedule.name}
             under={
               <>
                 {rangeWords(gap.start, gap.end, zone, now)} {zoneName(zone)}
-                <div>{gap.because}</div>
+                <div>{sentence(gap.because)}</div>
               </>
             }
           />

@@ -83,7 +83,11 @@ export function MonthCalendar({ month, shifts, onMonth }: MonthCalendarProps) {
                     data-today={day === current || undefined}
                     aria-label={`${full.format(new Date(`${day}T00:00:00Z`))}: ${words.join('; ') || 'not on call'}`}
                   >
-                    <Tooltip label={words.map((each) => <div key={each}>{each}</div>)} disabled={on.length === 0}>
+                    <Tooltip
+                      label={words.map((each) => <div key={each}>{each}</div>)}
+                      disabled={on.length === 0}
+                      events={{ hover: true, focus: true, touch: true }}
+                    >
                       <div className={classes.day}>
                         <span>{Number(day.slice(8))}</span>
                         {on.slice(0, 3).map(({ shift, share }) => (

@@ -25,6 +25,7 @@ import { ReadyForShift } from './handover/ReadyForShift.tsx'
 import { MonthCalendar } from './MonthCalendar.tsx'
 import { monthWindow } from './month.ts'
 import { OnCallTabs } from './OnCallTabs.tsx'
+import { reasonOf } from './own-shift-words.ts'
 import { today } from './timeline/lanes.ts'
 import { rangeWords } from './timeline/range-words.ts'
 
@@ -48,7 +49,7 @@ export function MyShiftsScreen() {
   const ahead = useQuery(api.onCall.shifts.queryOptions({ input: {}, refetchInterval: 300_000 }))
   return (
     <>
-      <PageHeader title="My shifts" />
+      <PageHeader title="My shifts">When I am on call, and whether everything is ready for it.</PageHeader>
       <OnCallTabs />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Stack>
@@ -111,7 +112,7 @@ function ShiftRows({ shifts }: { shifts: OwnShift[] }) {
               key={`${shift.schedule.slug} ${shift.start}`}
               title={shift.schedule.name}
               to={`/on-call/${shift.schedule.slug}`}
-              lead={isNow ? <Pill tone="accent">now</Pill> : undefined}
+              lead={isNow ? <Pill tone="accent">Now</Pill> : undefined}
               under={
                 <>
                   {isNow ? (
@@ -122,7 +123,7 @@ function ShiftRows({ shifts }: { shifts: OwnShift[] }) {
                     `${rangeWords(shift.start, shift.end, zone, now)} ${zoneName(zone)}, ${lengthOf((Date.parse(shift.end) - Date.parse(shift.start)) / 1000)}`
                   )}
                   <Text size="xs" c="dimmed">
-                    {shift.because}
+                    {reasonOf(shift)}
                   </Text>
                 </>
               }

@@ -13,6 +13,7 @@ import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
+import { sentence } from '../ui/sentence.ts'
 import { Time } from '../ui/Time.tsx'
 import { WideTable } from '../ui/WideTable.tsx'
 import { BoardLinks } from './BoardLinks.tsx'
@@ -32,7 +33,9 @@ export function OnCallScreen() {
   )
   return (
     <>
-      <PageHeader title="Who is on call" actions={add} />
+      <PageHeader title="Who is on call" actions={add}>
+        Now and next, team by team.
+      </PageHeader>
       <OnCallTabs />
       <Stack>
         <GapsAhead />
@@ -78,7 +81,7 @@ export function OnCallScreen() {
 
 function Duties({ label, duties }: { label: string; duties: Duty[] }) {
   return (
-    <WideTable minWidth={680} verticalSpacing="sm" horizontalSpacing="md" label={label} layout="fixed">
+    <WideTable stacked minWidth={680} verticalSpacing="sm" horizontalSpacing="md" label={label} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Schedule</Table.Th>
@@ -110,7 +113,7 @@ function Duties({ label, duties }: { label: string; duties: Duty[] }) {
                 </Text>
               )}
             </Table.Td>
-            <Table.Td>
+            <Table.Td data-label="Now">
               <Stack gap={4}>
                 {users.map((user) => (
                   <PersonChip key={user.id} name={user.name} />
@@ -119,14 +122,14 @@ function Duties({ label, duties }: { label: string; duties: Duty[] }) {
                 <Text size="xs" c="dimmed">
                   {until && (
                     <>
-                      until <Time at={until} alsoIn={schedule.timeZone} />.{' '}
+                      until <Time at={until} alsoIn={schedule.timeZone} />
                     </>
                   )}
-                  {because}
+                  {!because.startsWith('layer ') && `${until ? '. ' : ''}${sentence(because)}`}
                 </Text>
               </Stack>
             </Table.Td>
-            <Table.Td>
+            <Table.Td data-label="Next">
               {next ? (
                 <Stack gap={4}>
                   {next.users.map((user) => (

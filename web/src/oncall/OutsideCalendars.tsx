@@ -13,7 +13,7 @@ import { useDialogue } from '../ui/use-dialogue.ts'
 import { writeYaml } from '../ui/yaml.ts'
 
 const tones = { waiting: 'neutral', ok: 'good', failing: 'waiting' } as const
-const words = { waiting: 'not read yet', ok: 'read', failing: 'cannot be read' }
+const words = { waiting: 'Not read yet', ok: 'Read', failing: 'Cannot be read' }
 
 /** Calendars elsewhere that a schedule reads, and what it would be without them. Nothing where it reads none. */
 export function OutsideCalendars({ slug }: { slug: string }) {

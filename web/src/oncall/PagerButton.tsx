@@ -9,13 +9,15 @@ import { useDialogue } from '../ui/use-dialogue.ts'
 const TakePager = lazy(async () => ({ default: (await import('./cover/TakePager.tsx')).TakePager }))
 
 /** The pager in two clicks, for who is not on call on this schedule at the moment. */
-export function PagerButton({ slug, name }: { slug: string; name: string }) {
+export function PagerButton({ slug }: { slug: string }) {
   const me = useMe()
   const may = useMay('override:write')
   const dialogue = useDialogue()
   const { data } = useQuery(api.onCall.list.queryOptions({ input: { schedule: slug }, refetchInterval: 60_000 }))
-  const users = data?.[0]?.users
-  if (!may || !me.id || !users || users.some((user) => user.id === me.id)) return null
+  const duty = data?.[0]
+  if (!may || !me.id || !duty) return null
+  const { users, schedule } = duty
+  if (users.some((user) => user.id === me.id)) return null
   return (
     <>
       <Button variant="default" leftSection={<IconBell size={15} />} onClick={dialogue.open}>
@@ -25,7 +27,7 @@ export function PagerButton({ slug, name }: { slug: string; name: string }) {
         <Suspense>
           <TakePager
             slug={slug}
-            name={name}
+            name={schedule.name}
             from={users.length > 1 ? users[0]?.email : undefined}
             opened={dialogue.opened}
             onClose={dialogue.close}

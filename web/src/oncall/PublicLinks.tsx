@@ -74,7 +74,7 @@ export function PublicLinks<Link extends PublicLink>(props: PublicLinksProps<Lin
                   under={about(link)}
                   actions={
                     link.revokedAt ? (
-                      <Pill>revoked</Pill>
+                      <Pill>Revoked</Pill>
                     ) : (
                       link.can.includes('revoke') && (
                         <Button size="compact-sm" variant="default" onClick={() => setDoomed(link)}>

@@ -37,7 +37,7 @@ export function ScheduleScreen() {
       kind="schedules"
       slug={slug}
       tab={tab}
-      actions={<PagerButton slug={slug} name={slug} />}
+      actions={<PagerButton slug={slug} />}
       onTab={(next) => void navigate({ search: { ...rest, tab: next }, replace: true })}
       views={[
         { tab: 'timeline', label: 'Timeline', view: (resource) => <Duty resource={resource} /> },
@@ -107,7 +107,7 @@ function Duty({ resource }: { resource: Resource }) {
         onDay={(day) => go({ on: day })}
         card={deeds.card}
         asked={asked}
-        words={(name) => layerWords(doc.layers.find((layer) => layer.name === name) ?? {})}
+        words={(name) => layerWords(doc.layers.find((layer) => layer.name === name) ?? {}, doc.timeZone, zone)}
       />
       <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
         <Overrides slug={slug} layers={doc.layers.map((layer) => layer.name)} />

@@ -11,13 +11,12 @@ interface EscalateDialogueProps {
   page: Pick<Page, 'id'>
   opened: boolean
   onClose: () => void
-  title?: string
   /** What the note says before it is edited. */
   begin?: string
 }
 
 export function EscalateDialogue(props: EscalateDialogueProps) {
-  const { page, opened, onClose, title = 'Escalate now', begin = '' } = props
+  const { page, opened, onClose, begin = '' } = props
   const queries = useQueryClient()
   const [note, setNote] = useState(begin)
   const action = useMutation(
@@ -38,7 +37,7 @@ export function EscalateDialogue(props: EscalateDialogueProps) {
     <FormModal
       opened={opened}
       onClose={onClose}
-      title={title}
+      title="Escalate now"
       action="Escalate now"
       onSubmit={submit}
       pending={action.isPending}

@@ -1,6 +1,8 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { Notification } from '@tocsin/contract/paging'
+import { useChannelNames } from '../notifications/channels-options.ts'
 import { Pill, type Tone } from '../ui/Pill.tsx'
+import { sentence } from '../ui/sentence.ts'
 import { Time } from '../ui/Time.tsx'
 import classes from './PageScreen.module.css'
 
@@ -16,9 +18,18 @@ const states: Record<Notification['state'], [tone: Tone, word: string]> = {
   bundled: ['neutral', 'bundled with another'],
 }
 
+interface NotificationLineProps {
+  notification: Notification
+  /** Why this person is asked, where that is said above: it is not said again. */
+  said?: string
+}
+
 /** One message to one person over one method: where it stands, and every attempt. */
-export function NotificationLine({ notification }: { notification: Notification }) {
+export function NotificationLine({ notification, said = '' }: NotificationLineProps) {
   const { state, channel, contactMethod, attempts, because, dueAt, sentAt } = notification
+  const reason =
+    said !== '' && because.startsWith(said) ? because.slice(said.length).replace(/^[\s,;:.]+/, '') : because
+  const channelName = useChannelNames()
   const [tone, word] = states[state]
   const icon = tone === 'good' ? <IconCheck size={12} /> : state === 'failed' ? <IconX size={12} /> : undefined
   return (
@@ -27,11 +38,11 @@ export function NotificationLine({ notification }: { notification: Notification 
         <Time at={sentAt ?? dueAt} as="clock" />
       </span>
       <div className="breaks">
-        {channel} {contactMethod}{' '}
+        {channelName(channel)} {contactMethod}{' '}
         <Pill tone={tone} icon={icon}>
-          {word}
+          {sentence(word)}
         </Pill>
-        <div className={classes.attempts}>{because}</div>
+        {reason && <div className={classes.attempts}>{sentence(reason)}</div>}
         {attempts.map((attempt) => (
           <div key={`${attempt.at} ${attempt.provider}`} className={classes.attempts}>
             <Time at={attempt.at} as="clock" /> {attempt.provider}: {attempt.outcome}

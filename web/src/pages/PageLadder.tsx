@@ -3,12 +3,18 @@ import type { LadderStep, Notification, Page } from '@tocsin/contract/paging'
 import { Countdown } from '../ui/Countdown.tsx'
 import { Ladder, type Rung } from '../ui/Ladder.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
+import { sentence } from '../ui/sentence.ts'
 import { Time } from '../ui/Time.tsx'
+import { zoneName } from '../ui/time-format.ts'
+import { useZone } from '../ui/zone.ts'
 import { splitNotifications } from './ladder-notifications.ts'
 import { NotificationLine } from './NotificationLine.tsx'
+import classes from './PageScreen.module.css'
+import { useTargetNames } from './use-target-names.ts'
 
 /** The ladder of this round: each level with its people and what became of each message to them. */
 export function PageLadder({ page }: { page: Page }) {
+  const zone = useZone()
   const { ofStep, others } = splitNotifications(page)
   const rungs = page.ladder.map(
     (step, index): Rung => ({
@@ -26,9 +32,30 @@ export function PageLadder({ page }: { page: Page }) {
       children: <Step step={step} notifications={ofStep[index] ?? []} />,
     }),
   )
+  const left = page.rounds - page.round
+  const end = page.ladder.findIndex((step) => step.kind === 'catch-all' && step.state !== 'done')
+  if (page.status === 'triggered' && left > 0 && end > 0) {
+    rungs.splice(end, 0, {
+      key: 'again',
+      state: 'later',
+      time: '',
+      children: (
+        <Text size="sm" c="dimmed">
+          From the beginning, {left === 1 ? 'once more' : `${left} times more`}
+        </Text>
+      ),
+    })
+  }
   return (
     <>
-      {rungs.length > 0 && <Ladder label="Levels of this page" rungs={rungs} />}
+      {rungs.length > 0 && (
+        <>
+          <Text size="xs" c="dimmed" mb={6}>
+            Times in {zoneName(zone)}
+          </Text>
+          <Ladder label="Levels of this page" rungs={rungs} />
+        </>
+      )}
       {others.length > 0 && (
         <section aria-label="Beside the ladder">
           <Text size="sm" c="dimmed" mb={4}>
@@ -53,24 +80,25 @@ function underTime(step: LadderStep, index: number, page: Page) {
 }
 
 function Step({ step, notifications }: { step: LadderStep; notifications: Notification[] }) {
+  const targetName = useTargetNames()
   return (
     <>
       {step.kind === 'catch-all' && (
         <Text size="sm" fw={600}>
-          Catch-all
+          {sentence(step.name)}
         </Text>
       )}
       {step.people.map((person) => (
-        <div key={person.id}>
+        <div key={person.id} className={classes.person}>
           <PersonChip name={person.name} note={person.because} />
           {notifications
             .filter((each) => each.user.id === person.id)
             .map((each) => (
-              <NotificationLine key={each.id} notification={each} />
+              <NotificationLine key={each.id} notification={each} said={person.because} />
             ))}
         </div>
       ))}
-      {step.people.length === 0 && <Text size="sm">{step.targets.join(', ') || 'nobody'}</Text>}
+      {step.people.length === 0 && <Text size="sm">{step.targets.map(targetName).join(', ') || 'nobody'}</Text>}
       <ByPerson notifications={notifications.filter((each) => !step.people.some(({ id }) => id === each.user.id))} />
       {step.because && (
         <Text size="xs" c="dimmed">
@@ -84,7 +112,7 @@ function Step({ step, notifications }: { step: LadderStep; notifications: Notifi
 function ByPerson({ notifications }: { notifications: Notification[] }) {
   const people = [...new Map(notifications.map(({ user }) => [user.id, user])).values()]
   return people.map((user) => (
-    <div key={user.id}>
+    <div key={user.id} className={classes.person}>
       <PersonChip name={user.name} />
       {notifications
         .filter((each) => each.user.id === user.id)

@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import type { PageSummary } from '@tocsin/contract/paging'
 import type { ReactNode } from 'react'
 import { Countdown } from '../ui/Countdown.tsx'
+import { Elapsed } from '../ui/Elapsed.tsx'
 import type { RowPlace } from '../ui/list/VirtualRows.tsx'
 import { Row } from '../ui/Row.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AcknowledgeButton } from './AcknowledgeButton.tsx'
 import type { Acknowledging } from './answers.ts'
+import classes from './PageRow.module.css'
 import { PageStatus } from './PageStatus.tsx'
 import type { useResolve } from './page-actions.ts'
 
@@ -25,26 +27,32 @@ export function PageRow({ page, acknowledge, resolve, place, tick }: PageRowProp
     <Row
       {...(place ? { place } : {})}
       tick={tick}
-      lead={<PageStatus page={page} brief />}
+      lead={
+        <div className={classes.status}>
+          <PageStatus page={page} brief />
+        </div>
+      }
       to={`/pages/${page.number}`}
       title={`#${page.number} ${page.title}`}
       under={<PageFacts page={page} />}
       actions={
-        page.status === 'triggered' ? (
-          <AcknowledgeButton page={page} acknowledge={acknowledge} size="sm" />
-        ) : (
-          resolve &&
-          page.can.includes('resolve') && (
-            <Button
-              variant="default"
-              loading={resolving}
-              onClick={() => resolve.mutate({ id: page.id })}
-              aria-label={`Resolve page #${page.number}`}
-            >
-              Resolve
-            </Button>
-          )
-        )
+        <div className={classes.answer}>
+          {page.status === 'triggered' ? (
+            <AcknowledgeButton page={page} acknowledge={acknowledge} size="sm" />
+          ) : (
+            resolve &&
+            page.can.includes('resolve') && (
+              <Button
+                variant="default"
+                loading={resolving}
+                onClick={() => resolve.mutate({ id: page.id })}
+                aria-label={`Resolve page #${page.number}`}
+              >
+                Resolve
+              </Button>
+            )
+          )}
+        </div>
       }
     />
   )
@@ -59,6 +67,12 @@ function PageFacts({ page }: { page: PageSummary }) {
   ].filter(Boolean)
   return (
     <>
+      {page.status === 'triggered' && (
+        <b className={classes.waiting}>
+          for <Elapsed since={page.openedAt} />
+          {' · '}
+        </b>
+      )}
       {parts.join(' · ')} · <Time at={page.openedAt} />
       {page.status !== 'resolved' && page.nextStepAt && (
         <>

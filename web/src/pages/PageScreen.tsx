@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Page } from '@tocsin/contract/paging'
 import { AlertLines } from '../alerts/AlertLines.tsx'
+import { useNamesOf } from '../config/use-doc-names.ts'
 import { Countdown } from '../ui/Countdown.tsx'
 import { Elapsed } from '../ui/Elapsed.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { sentence } from '../ui/sentence.ts'
 import { Time } from '../ui/Time.tsx'
 import { AcknowledgeButton } from './AcknowledgeButton.tsx'
 import { useAcknowledge } from './answers.ts'
@@ -49,13 +51,16 @@ function PageDetail({ page }: { page: Page }) {
       >
         <PageStatus page={page} />
         <span>
-          for <Elapsed since={page.openedAt} until={page.resolvedAt} /> · since <Time at={page.openedAt} />
+          for <Elapsed since={page.openedAt} until={page.resolvedAt} />
         </span>
-        <span>· {page.urgency} urgency</span>
-        {page.team && <span>· {page.team.name}</span>}
+        <span>
+          since <Time at={page.openedAt} />
+        </span>
+        <span>{page.urgency} urgency</span>
+        {page.team && <span>{page.team.name}</span>}
         {page.snoozedUntil && page.status === 'acknowledged' && (
           <span>
-            · asks again <Time at={page.snoozedUntil} />
+            asks again <Time at={page.snoozedUntil} />
           </span>
         )}
       </PageHeader>
@@ -81,7 +86,7 @@ function PageDetail({ page }: { page: Page }) {
             <AlertLines alerts={page.alerts} />
           </Panel>
           <Panel title="Why this page">
-            <p className={classes.because}>{page.because}</p>
+            <p className={classes.because}>{sentence(page.because)}</p>
           </Panel>
         </div>
       </div>
@@ -91,6 +96,18 @@ function PageDetail({ page }: { page: Page }) {
 }
 
 function PolicyWords({ page }: { page: Page }) {
+  const nameOf = useNamesOf(page.policy ? ['policy'] : [])
   const round = page.rounds > 1 ? ` · round ${page.round} of ${page.rounds}` : ''
-  return <>{page.policy ? `policy ${page.policy.slug}, version ${page.policy.version}${round}` : `no policy${round}`}</>
+  if (!page.policy) return <>no policy{round}</>
+  const { slug, version } = page.policy
+  return (
+    <>
+      policy{' '}
+      <Link to="/policies/$slug" params={{ slug }}>
+        {nameOf('policy', slug)}
+      </Link>
+      , version {version}
+      {round}
+    </>
+  )
 }

@@ -1,6 +1,5 @@
 import { IconCircleCheckFilled, IconCircleFilled, IconHandStop, IconMoonFilled } from '@tabler/icons-react'
 import type { PageSummary } from '@tocsin/contract/paging'
-import { Elapsed } from '../ui/Elapsed.tsx'
 import { Pill } from '../ui/Pill.tsx'
 
 type Shown = Pick<PageSummary, 'status' | 'openedAt' | 'acknowledgedBy' | 'snoozedUntil'>
@@ -24,13 +23,7 @@ export function PageStatus({ page, brief = false }: { page: Shown; brief?: boole
   }
   return (
     <Pill tone="urgent" icon={<IconCircleFilled size={9} />}>
-      {brief ? (
-        <>
-          No answer for <Elapsed since={page.openedAt} />
-        </>
-      ) : (
-        'Nobody has answered yet'
-      )}
+      {brief ? 'No answer' : 'Nobody has answered yet'}
     </Pill>
   )
 }

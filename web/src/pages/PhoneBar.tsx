@@ -20,24 +20,18 @@ export function PhoneBar({ page, acknowledge }: { page: Page; acknowledge: Ackno
         <Group grow gap="xs">
           {page.can.includes('escalate') && (
             <Button variant="default" h={44} onClick={pass.open} aria-haspopup="dialog">
-              I can't, pass on
+              Escalate now
             </Button>
           )}
           {page.can.includes('reassign') && (
             <Button variant="default" h={44} onClick={hand.open} aria-haspopup="dialog">
-              Hand to…
+              Reassign
             </Button>
           )}
         </Group>
       </div>
       {pass.mounted && (
-        <EscalateDialogue
-          page={page}
-          opened={pass.opened}
-          onClose={pass.close}
-          title="I can't, pass on"
-          begin="I cannot take this."
-        />
+        <EscalateDialogue page={page} opened={pass.opened} onClose={pass.close} begin="I cannot take this." />
       )}
       {hand.mounted && <ReassignDialogue page={page} opened={hand.opened} onClose={hand.close} />}
     </>

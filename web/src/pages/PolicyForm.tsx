@@ -53,7 +53,7 @@ export function PolicyForm({ doc, onChange, said }: DocFormProps) {
       <Stack>
         <Panel title="Name">
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput label="Name" {...text('name')} />
+            <TextInput label="Name" {...text('name')} placeholder="Payments" />
             <Select
               label="Team"
               description="Its managers may change this policy."
@@ -62,7 +62,7 @@ export function PolicyForm({ doc, onChange, said }: DocFormProps) {
             />
           </SimpleGrid>
         </Panel>
-        <Panel title="Levels" aside="Alt with ↑ or ↓ moves a level's people">
+        <Panel title="Levels" aside={<span className="by-keyboard">Alt with ↑ or ↓ moves a level’s people</span>}>
           <ol ref={place} style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label="Levels">
             {levels.map((level, index) => (
               <LevelFields

@@ -1,11 +1,11 @@
 import { Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { afterWords } from '../ui/duration.ts'
 import { Ladder } from '../ui/Ladder.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
 import { Problem } from '../ui/Problem.tsx'
 import { Time } from '../ui/Time.tsx'
-import { lengthOf } from '../ui/time-format.ts'
 import { useNow } from '../ui/use-now.ts'
 import { Waiting } from '../ui/Waiting.tsx'
 import { aheadSentence, ladderAhead } from './policy-preview.ts'
@@ -22,13 +22,16 @@ function pathsOf(value: unknown): Path[] {
   )
 }
 
+/** The choice of no path, beside the places of the paths. */
+const none = 'none'
+
 /** What a page opened this minute would do if nobody answers, with who is on call now. */
 export function PolicyPreview({ doc }: { doc: Record<string, unknown> }) {
   const now = useNow(60_000)
   const { ground, error } = useGround(typeof doc.team === 'string' ? doc.team : undefined)
   const paths = pathsOf(doc.paths)
-  const [chosen, setChosen] = useState<string | null>(null)
-  const path = paths.find(({ when }) => when === chosen)
+  const [chosen, setChosen] = useState(none)
+  const path = chosen === none ? undefined : paths[Number(chosen)]
   const ahead = ground && ladderAhead(doc, ground, path?.levels)
   return (
     <Panel title="If a page opened now" aside="with who is on call now">
@@ -36,12 +39,13 @@ export function PolicyPreview({ doc }: { doc: Record<string, unknown> }) {
         {paths.length > 0 && (
           <Select
             label="Path"
-            placeholder="no condition holds"
-            data={[...new Set(paths.map(({ when }) => when))]}
-            value={path ? chosen : null}
-            onChange={setChosen}
-            clearable
-            clearButtonProps={{ 'aria-label': 'Clear path' }}
+            data={[
+              { value: none, label: 'No condition holds' },
+              ...paths.map(({ when }, index) => ({ value: String(index), label: when })),
+            ]}
+            value={path ? chosen : none}
+            onChange={(next) => setChosen(next ?? none)}
+            allowDeselect={false}
           />
         )}
         {!ahead && (error ? <Problem error={error} /> : <Waiting rows={4} />)}
@@ -53,7 +57,7 @@ export function PolicyPreview({ doc }: { doc: Record<string, unknown> }) {
               rungs={ahead.map(({ key, at, title, people, note }) => ({
                 key,
                 state: 'later',
-                time: at === 0 ? 'at once' : lengthOf(at),
+                time: afterWords(at),
                 under: <Time at={new Date(now.getTime() + at * 1000).toISOString()} />,
                 children: (
                   <>

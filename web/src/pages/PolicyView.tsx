@@ -2,8 +2,9 @@ import { Code, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Level, PolicyDoc } from '@tocsin/contract/paging'
 import type { Resource } from '@tocsin/contract/resources'
-import { secondsOf } from '@tocsin/contract/time'
+import { type NameOf, useNamesOf } from '../config/use-doc-names.ts'
 import { useNames } from '../people/use-names.ts'
+import { afterWords, secondsOf } from '../ui/duration.ts'
 import { Ladder, type Rung } from '../ui/Ladder.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { lengthOf } from '../ui/time-format.ts'
@@ -11,6 +12,7 @@ import { lengthOf } from '../ui/time-format.ts'
 /** A policy as the ladder it is, with the times from the beginning of a round. */
 export function PolicyView({ resource }: { resource: Resource }) {
   const doc = resource.doc as PolicyDoc
+  const nameOf = useNamesOf(['team'])
   return (
     <Stack maw={860}>
       {doc.description && <Text>{doc.description}</Text>}
@@ -19,7 +21,7 @@ export function PolicyView({ resource }: { resource: Resource }) {
         aside={
           doc.team && (
             <Link to="/teams/$slug" params={{ slug: doc.team }}>
-              team {doc.team}
+              team {nameOf('team', doc.team)}
             </Link>
           )
         }
@@ -43,28 +45,24 @@ function endOf(doc: PolicyDoc): string {
   const { repeat } = doc
   const rounds =
     repeat && repeat.times > 0
-      ? `Begins again ${repeat.times === 1 ? 'once' : `${repeat.times} times`}${repeat.after ? `, each round ${spoken(repeat.after)} long` : ''}. `
+      ? `Begins again ${repeat.times === 1 ? 'once' : `${repeat.times} times`}${repeat.after ? `, each round ${lengthOf(secondsOf(repeat.after))} long` : ''}. `
       : ''
   return `${rounds}At the very end: the team’s catch-all, then the organisation’s, then all admins. Never silence.`
 }
 
-function spoken(duration: string): string {
-  const seconds = secondsOf(duration)
-  return seconds === null ? duration : lengthOf(seconds)
-}
-
 function LevelLadder({ levels, end }: { levels: Level[]; end: string }) {
-  const nameOf = useNames()
+  const personName = useNames()
+  const nameOf = useNamesOf(['schedule', 'team'])
   const rungs = levels.map(
     (level, index): Rung => ({
       key: `${index} ${level.after}`,
       state: 'later',
-      time: secondsOf(level.after) === 0 ? 'at once' : `after ${spoken(level.after)}`,
+      time: afterWords(level.after),
       children: (
         <>
           {level.notify.map((target) => (
             <div key={target}>
-              <TargetWords target={target} nameOf={nameOf} />
+              <TargetWords target={target} personName={personName} nameOf={nameOf} />
             </div>
           ))}
           {level.notify.length === 0 && <Text size="sm">nobody: this level is skipped</Text>}
@@ -85,14 +83,20 @@ function LevelLadder({ levels, end }: { levels: Level[]; end: string }) {
   return <Ladder label="Levels" rungs={rungs} />
 }
 
-function TargetWords({ target, nameOf }: { target: string; nameOf: (ref: string) => string }) {
+interface TargetWordsProps {
+  target: string
+  personName: (ref: string) => string
+  nameOf: NameOf
+}
+
+function TargetWords({ target, personName, nameOf }: TargetWordsProps) {
   const [type, name = ''] = target.split(' ')
   if (type === 'schedule') {
     return (
       <Text size="sm">
         whoever is on call on{' '}
         <Link to="/on-call/$slug" params={{ slug: name }}>
-          {name}
+          {nameOf('schedule', name)}
         </Link>
       </Text>
     )
@@ -102,10 +106,10 @@ function TargetWords({ target, nameOf }: { target: string; nameOf: (ref: string)
       <Text size="sm">
         everybody in{' '}
         <Link to="/teams/$slug" params={{ slug: name }}>
-          {name}
+          {nameOf('team', name)}
         </Link>
       </Text>
     )
   }
-  return <Text size="sm">{nameOf(name)}</Text>
+  return <Text size="sm">{personName(name)}</Text>
 }

@@ -17,7 +17,7 @@ export function ReassignDialogue({ page, opened, onClose }: { page: Page; opened
   const [policy, setPolicy] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const action = useMutation(
-    api.pages.reassign.mutationOptions(pageAction(queries, (done) => `#${done.number} is handed over and asks anew.`)),
+    api.pages.reassign.mutationOptions(pageAction(queries, (done) => `#${done.number} is reassigned and asks anew.`)),
   )
   function submit() {
     action.mutate(
@@ -29,8 +29,8 @@ export function ReassignDialogue({ page, opened, onClose }: { page: Page; opened
     <FormModal
       opened={opened}
       onClose={onClose}
-      title="Hand this page on"
-      action="Hand it on"
+      title="Reassign this page"
+      action="Reassign it"
       onSubmit={submit}
       pending={action.isPending}
       error={action.error}

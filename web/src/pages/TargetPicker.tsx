@@ -44,6 +44,7 @@ export function TargetPicker({ label, description, value, onChange, error }: Tar
       maxValues={20}
       error={error}
       nothingFoundMessage="Nobody of that name"
+      styles={value.length > 0 ? { inputField: { minWidth: 40 } } : {}}
       placeholder={value.length === 0 ? 'A person, a team, a schedule' : undefined}
     />
   )

@@ -1,8 +1,14 @@
 import type { CoverFact, Fact, FactData } from '@tocsin/contract/facts'
+import { nameIn } from '../config/doc-name.ts'
+import type { NameOf } from '../config/use-doc-names.ts'
+import { channelWord } from '../notifications/channel-words.ts'
+import { sentence } from '../ui/sentence.ts'
+import { targetName } from './target-name.ts'
 
-/** What sentences need to know: names of people by id, and how instants read. */
+/** What sentences need to know: names of people by id and of documents by kind and slug, and how instants read. */
 export interface Words {
   person(ref: string): string
+  doc: NameOf
   moment(at: string): string
 }
 
@@ -20,16 +26,15 @@ function counted(amount: number, one: string, many: string): string {
 }
 
 function shiftOf({ shifts }: CoverFact, { moment }: Words): string {
-  return shifts.map(({ slug, start, end }) => `${slug}, ${moment(start)} to ${moment(end)}`).join('; ')
+  return shifts.map(({ name, start, end }) => `${name}, ${moment(start)} to ${moment(end)}`).join('; ')
 }
 
 function swapOf({ shifts }: CoverFact, { person, moment }: Words): string {
   return shifts
-    .map(({ slug, start, end, to }) => `${person(to ?? '')} takes ${slug}, ${moment(start)} to ${moment(end)}`)
+    .map(({ name, start, end, to }) => `${person(to ?? '')} takes ${name}, ${moment(start)} to ${moment(end)}`)
     .join(' and ')
 }
 
-const target = (text: string, words: Words) => words.person(text.replace(/^user /, ''))
 const changed = { create: 'created', update: 'changed', delete: 'deleted' }
 const asksAgain = {
   ack_timeout: 'The acknowledgement ran out: the page asks again',
@@ -55,13 +60,13 @@ const sentences: Sentences = {
   'view.removed': (data, who) => `${who} removed the view “${data.name}” of ${data.screen}`,
 
   'resource.changed': (data, who) =>
-    `${who} ${changed[data.action]} ${data.kind} “${data.slug}”${data.action === 'delete' ? '' : ` (version ${data.version})`}`,
+    `${who} ${changed[data.action]} ${changedName(data)}${data.action === 'delete' ? '' : ` (version ${data.version})`}`,
 
-  'override.added': (data, who, { moment }) =>
-    `${who} added an override to ${data.slug}, ${moment(data.start)} to ${moment(data.end)}`,
-  'override.removed': (data, who) => `${who} removed an override from ${data.slug}`,
-  'schedule.proposal_applied': (data, who, { moment }) =>
-    `${who} applied a generated rota to ${data.slug}, ${moment(data.start)} to ${moment(data.end)}`,
+  'override.added': (data, who, { doc, moment }) =>
+    `${who} added an override to ${doc('schedule', data.slug)}, ${moment(data.start)} to ${moment(data.end)}`,
+  'override.removed': (data, who, { doc }) => `${who} removed an override from ${doc('schedule', data.slug)}`,
+  'schedule.proposal_applied': (data, who, { doc, moment }) =>
+    `${who} applied a generated rota to ${doc('schedule', data.slug)}, ${moment(data.start)} to ${moment(data.end)}`,
 
   'cover.requested': (data, who, words) =>
     data.kind === 'swap'
@@ -90,19 +95,19 @@ const sentences: Sentences = {
     `The calendar of ${person(data.user)} changed: ${counted(data.added, 'absence', 'absences')} more, ${data.removed} fewer`,
   'time_off.feed_failed': (data, _, { person }) =>
     `The calendar of absences of ${person(data.user)} could not be read: ${data.detail}`,
-  'absence.conflict_ahead': (data, _, { person, moment }) =>
-    `${person(data.user)} is away during a shift on ${data.slug} that begins ${moment(data.start)}`,
-  'schedule.gap_ahead': (data, _, { moment }) =>
-    `Nobody is on call on ${data.slug} from ${moment(data.start)} to ${moment(data.end)}`,
-  'integration.key_rotated': (data, who, { moment }) =>
-    `${who} made a new key for ${data.slug} (…${data.hint}); the old one ${data.oldKeyUntil ? `works until ${moment(data.oldKeyUntil)}` : 'stopped at once'}`,
+  'absence.conflict_ahead': (data, _, { person, doc, moment }) =>
+    `${person(data.user)} is away during a shift on ${doc('schedule', data.slug)} that begins ${moment(data.start)}`,
+  'schedule.gap_ahead': (data, _, { doc, moment }) =>
+    `Nobody is on call on ${doc('schedule', data.slug)} from ${moment(data.start)} to ${moment(data.end)}`,
+  'integration.key_rotated': (data, who, { doc, moment }) =>
+    `${who} made a new key for ${doc('integration', data.slug)} (…${data.hint}); the old one ${data.oldKeyUntil ? `works until ${moment(data.oldKeyUntil)}` : 'stopped at once'}`,
 
-  'board.created': (data, who) =>
-    `${who} made the public board link “${data.name}” (…${data.hint}) for ${data.team ?? 'all teams'}`,
+  'board.created': (data, who, { doc }) =>
+    `${who} made the public board link “${data.name}” (…${data.hint}) for ${data.team ? `team ${doc('team', data.team)}` : 'all teams'}`,
   'board.revoked': (data, who) => `${who} revoked the public board link “${data.name}”`,
 
-  'feed.created': (data, who) =>
-    `${who} made the calendar feed “${data.name}” (…${data.hint}) of ${data.schedule ?? 'their own shifts'}`,
+  'feed.created': (data, who, { doc }) =>
+    `${who} made the calendar feed “${data.name}” (…${data.hint}) of ${data.schedule ? doc('schedule', data.schedule) : 'their own shifts'}`,
   'feed.revoked': (data, who) => `${who} revoked the calendar feed “${data.name}”`,
   'calendar.read': (data) =>
     `The calendar at ${data.host} was read: ${data.events} events${data.unmatched.length > 0 ? `, ${data.unmatched.length} people unmatched` : ''}`,
@@ -110,13 +115,14 @@ const sentences: Sentences = {
   'calendar.lost': (data) => `The calendar at ${data.host} is lost: ${data.detail}; the managers were told`,
   'calendar.regained': (data) => `The calendar at ${data.host} is read again; the managers were told`,
 
-  'handover.opened': (data, _, { person }) =>
-    `The shift on “${data.slug}” changed from ${data.outgoing.map(person).join(', ') || 'nobody'} to ${data.incoming.map(person).join(', ')}`,
-  'handover.edited': (data, who) => `${who} wrote the hand-over of “${data.slug}”`,
-  'handover.accepted': (data, who) => `${who} accepted the hand-over of “${data.slug}”`,
-  'handover.overdue': (data, _, { person }) =>
-    `Nobody accepted the hand-over of “${data.slug}” in time; told: ${data.told.map(person).join(', ') || 'nobody'}`,
-  'handover.dropped': (data) => `The change of shift on “${data.slug}” does not take place any more`,
+  'handover.opened': (data, _, { person, doc }) =>
+    `The shift on “${doc('schedule', data.slug)}” changed from ${data.outgoing.map(person).join(', ') || 'nobody'} to ${data.incoming.map(person).join(', ')}`,
+  'handover.edited': (data, who, { doc }) => `${who} wrote the hand-over of “${doc('schedule', data.slug)}”`,
+  'handover.accepted': (data, who, { doc }) => `${who} accepted the hand-over of “${doc('schedule', data.slug)}”`,
+  'handover.overdue': (data, _, { person, doc }) =>
+    `Nobody accepted the hand-over of “${doc('schedule', data.slug)}” in time; told: ${data.told.map(person).join(', ') || 'nobody'}`,
+  'handover.dropped': (data, _, { doc }) =>
+    `The change of shift on “${doc('schedule', data.slug)}” does not take place any more`,
 
   'alert.opened': (data) => `Alert opened: ${data.title} (${data.severity})`,
   'alert.worsened': (data) => `The alert became worse: from ${data.from} to ${data.to}`,
@@ -134,33 +140,45 @@ const sentences: Sentences = {
   'page.reopened': (data) => asksAgain[data.reason],
   'page.escalated': (data, who) => `${who} escalated to level ${data.level}`,
   'page.reassigned': (data, who, words) =>
-    `${who} handed the page to ${list(data.to.map((each) => target(each, words)))}`,
-  'page.responders_added': (data, who, words) => `${who} added ${list(data.people.map((each) => target(each, words)))}`,
+    `${who} reassigned the page to ${list(data.to.map((each) => targetName(each, words)))}`,
+  'page.responders_added': (data, who, words) =>
+    `${who} added ${list(data.people.map((each) => targetName(each, words)))}`,
   'page.noted': (data, who) => `${who}: ${data.text}`,
   'page.resolved': (_, who) => `${who} resolved the page`,
 
-  'contact_method.added': (data, _, { person }) => `${person(data.user)} added a contact method (${data.channel})`,
-  'contact_method.verified': (data, _, { person }) => `${person(data.user)} proved a contact method (${data.channel})`,
-  'contact_method.removed': (data, _, { person }) => `${person(data.user)} removed a contact method (${data.channel})`,
+  'contact_method.added': (data, _, { person }) =>
+    `${person(data.user)} added a contact method (${channelWord(data.channel)})`,
+  'contact_method.verified': (data, _, { person }) =>
+    `${person(data.user)} proved a contact method (${channelWord(data.channel)})`,
+  'contact_method.removed': (data, _, { person }) =>
+    `${person(data.user)} removed a contact method (${channelWord(data.channel)})`,
   'contact_method.broken': (data, _, { person }) =>
-    `A contact method of ${person(data.user)} is broken (${data.channel})`,
+    `A contact method of ${person(data.user)} is broken (${channelWord(data.channel)})`,
   'notification_rules.changed': (data, who, { person }) =>
     `${who} changed the notification rules of ${person(data.user)}`,
 
   'notification.planned': (data, _, { person }) =>
     `${counted(data.notifications.length, 'notification', 'notifications')} planned for ${person(data.user)}`,
-  'notification.sent': (data, _, { person }) => `${data.channel} to ${person(data.user)} was handed over`,
-  'notification.delivered': (data, _, { person }) => `${data.channel} to ${person(data.user)} was delivered`,
-  'notification.failed': (data, _, { person }) => `${data.channel} to ${person(data.user)} failed: ${data.detail}`,
+  'notification.sent': (data, _, { person }) => `${channelWord(data.channel)} to ${person(data.user)} was sent`,
+  'notification.delivered': (data, _, { person }) =>
+    `${channelWord(data.channel)} to ${person(data.user)} was delivered`,
+  'notification.failed': (data, _, { person }) =>
+    `${channelWord(data.channel)} to ${person(data.user)} failed: ${data.detail}`,
   'notification.withdrawn': (data, _, { person }) =>
     `${counted(data.notifications.length, 'notification', 'notifications')} to ${person(data.user)} withdrawn`,
   'person.unreachable': (data, _, { person }) => `${person(data.user)} cannot be reached`,
 }
 
-/** A fact in words, without its reason. A kind that this version does not know is shown by its name. */
+/** A document by the name that the fact itself carries: it may be gone, or be called otherwise by now. */
+function changedName({ kind, slug, before, after }: FactData['resource.changed']): string {
+  if (kind === 'organisation') return 'the organisation'
+  return `the ${kind} “${nameIn(after ?? before) ?? slug}”`
+}
+
+/** A fact as a sentence, without its reason. A kind that this version does not know is shown by its name. */
 export function factSentence(fact: Fact, words: Words): string {
   const known = Object.hasOwn(sentences, fact.kind)
-  if (!known) return `${fact.actor.name}: ${fact.kind.replaceAll(/[._]/g, ' ')}`
+  if (!known) return sentence(`${fact.actor.name}: ${fact.kind.replaceAll(/[._]/g, ' ')}`)
   const say = sentences[fact.kind as keyof FactData] as (data: unknown, who: string, words: Words) => string
-  return say(fact.data, fact.actor.name, words)
+  return sentence(say(fact.data, fact.actor.name, words))
 }

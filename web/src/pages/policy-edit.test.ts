@@ -10,6 +10,7 @@ const ground: Ground = {
   ]),
   members: new Map([['payments', ['Ana', 'Bo']]]),
   nameOf: (email) => email.split('@')[0] ?? email,
+  doc: (kind, slug) => `the ${kind} ${slug}`,
   catchAlls: [{ name: 'the catch-all of the organisation', targets: ['user gus@acme.example'] }],
 }
 const level = (after: string, ...notify: string[]) => ({ after, notify })
@@ -44,6 +45,6 @@ test('the preview is the ladder of the server', () => {
   for (const [name, doc, expected] of table) assert.deepEqual(steps(doc), expected, name)
   assert.equal(
     aheadSentence(ladderAhead({ levels }, ground).slice(0, 1)),
-    'If nobody answers: 0 min Ana (on call now on primary).',
+    'If nobody answers: at once Ana (on call now on the schedule primary).',
   )
 })

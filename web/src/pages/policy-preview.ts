@@ -1,4 +1,6 @@
 import { secondsOf } from '@tocsin/contract/time'
+import type { NameOf } from '../config/use-doc-names.ts'
+import { afterWords } from '../ui/duration.ts'
 import { type LooseLevel, levelsOf } from './policy-edit.ts'
 
 /** Who is behind targets now. */
@@ -9,6 +11,8 @@ export interface Ground {
   members: Map<string, string[]>
   /** The name of a person by e-mail. */
   nameOf(email: string): string
+  /** The name of a schedule or a team by its slug. */
+  doc: NameOf
   /** Catch-alls in the order in which they are asked; the admins come behind them by themselves. */
   catchAlls: { name: string; targets: string[] }[]
 }
@@ -31,10 +35,16 @@ const shortest = 60
 function behind(target: string, ground: Ground): { name: string; because: string }[] {
   const [type, name = ''] = target.split(' ')
   if (type === 'schedule') {
-    return (ground.onCall.get(name) ?? []).map((person) => ({ name: person, because: `on call now on ${name}` }))
+    return (ground.onCall.get(name) ?? []).map((person) => ({
+      name: person,
+      because: `on call now on ${ground.doc('schedule', name)}`,
+    }))
   }
   if (type === 'team')
-    return (ground.members.get(name) ?? []).map((person) => ({ name: person, because: `of team ${name}` }))
+    return (ground.members.get(name) ?? []).map((person) => ({
+      name: person,
+      because: `of team ${ground.doc('team', name)}`,
+    }))
   return [{ name: ground.nameOf(name), because: 'by name' }]
 }
 
@@ -100,20 +110,15 @@ function round(rungs: LooseLevel[], ground: Ground): Ahead[] {
   })
 }
 
-/** The levels in one sentence: `If nobody answers: 0 min Ana Reis (on call now on primary), 5 min Bo Lind (by name).` */
+/** The levels in one sentence: `If nobody answers: at once Ana Reis (on call now on Primary), after 5 min Bo Lind (by name).` */
 export function aheadSentence(ahead: Ahead[]): string {
   const parts = ahead
     .filter((step) => step.isLevel && step.people.length > 0)
     .map(
-      ({ at, people }) => `${minutes(at)} ${people.map(({ name, because }) => `${name} (${because})`).join(' and ')}`,
+      ({ at, people }) =>
+        `${afterWords(at)} ${people.map(({ name, because }) => `${name} (${because})`).join(' and ')}`,
     )
   return parts.length > 0
     ? `If nobody answers: ${parts.join(', ')}.`
     : 'Nobody is behind any level now: the catch-all is asked at once.'
-}
-
-function minutes(seconds: number): string {
-  const [hours, rest] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)]
-  if (seconds > 0 && seconds < 60) return `${seconds} s`
-  return hours > 0 ? `${hours} h${rest > 0 ? ` ${rest} min` : ''}` : `${rest} min`
 }

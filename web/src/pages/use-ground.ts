@@ -3,12 +3,14 @@ import type { OrganisationDoc, TeamDoc } from '@tocsin/contract/people'
 import { api } from '../api.ts'
 import { docName } from '../config/doc-name.ts'
 import { documentsOptions } from '../config/use-choices.ts'
+import { useNamesOf } from '../config/use-doc-names.ts'
 import { useNames } from '../people/use-names.ts'
 import type { Ground } from './policy-preview.ts'
 
 /** Who is behind targets now, for policies of this team; undefined while it is not known yet. */
 export function useGround(team: string | undefined): { ground: Ground | undefined; error: unknown } {
   const nameOf = useNames()
+  const doc = useNamesOf(['schedule', 'team'])
   const duties = useQuery(api.onCall.list.queryOptions({ input: {}, refetchInterval: 60_000 }))
   const teams = useQuery(documentsOptions('teams'))
   const organisation = useQuery(api.resources.list.queryOptions({ input: { kind: 'organisation' }, staleTime: 60_000 }))
@@ -28,5 +30,5 @@ export function useGround(team: string | undefined): { ground: Ground | undefine
     schedule.slug,
     users.map((user) => user.name),
   ])
-  return { ground: { onCall: new Map(onCall), members: new Map(members), nameOf, catchAlls }, error }
+  return { ground: { onCall: new Map(onCall), members: new Map(members), nameOf, doc, catchAlls }, error }
 }

@@ -2,12 +2,14 @@ import { Button, Group, Select } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Role, User } from '@tocsin/contract/people'
 import { api } from '../api.ts'
+import { managedWords } from '../config/managed-words.ts'
 import { useMay, useMe } from '../me.ts'
 import { problemOf } from '../problem.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
 import { Pill } from '../ui/Pill.tsx'
 import { Row } from '../ui/Row.tsx'
+import { capital } from '../ui/sentence.ts'
 import { zoneName } from '../ui/time-format.ts'
 import { toast } from '../ui/toast.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
@@ -52,14 +54,14 @@ export function PersonRow({ user, onInvite }: { user: User; onInvite: (url: stri
         user.email,
         `${zoneName(user.timeZone)} time`,
         user.teams.map((team) => team.name).join(', '),
-        user.managedBy && `as code by ${user.managedBy}`,
+        user.managedBy && managedWords(user.managedBy),
       ]
         .filter(Boolean)
         .join(' · ')}
       actions={
         <Group gap={8}>
-          {user.disabled && <Pill>disabled</Pill>}
-          {!user.disabled && !user.signsIn && <Pill>has not chosen a password yet</Pill>}
+          {user.disabled && <Pill>Disabled</Pill>}
+          {!user.disabled && !user.signsIn && <Pill>Has not chosen a password yet</Pill>}
           {mayWrite && other && user.can.includes('edit') && !user.disabled ? (
             <Select
               size="xs"
@@ -72,7 +74,7 @@ export function PersonRow({ user, onInvite }: { user: User; onInvite: (url: stri
               onChange={(role) => role && role !== user.role && change.mutate({ id: user.id, role: role as Role })}
             />
           ) : (
-            <Pill>{user.role}</Pill>
+            <Pill>{capital(user.role)}</Pill>
           )}
           {user.can.includes('invite') && (
             <Button

@@ -28,7 +28,7 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
     <Stack maw={860}>
       <Panel title="Team">
         <Stack gap="sm">
-          <TextInput label="Name" {...text('name')} />
+          <TextInput label="Name" {...text('name')} placeholder="Payments" />
           <Textarea label="Description" autosize minRows={2} {...text('description')} />
         </Stack>
       </Panel>

@@ -6,6 +6,7 @@ import type { Resource } from '@tocsin/contract/resources'
 import { docName } from '../config/doc-name.ts'
 import { pathOf } from '../config/document-kinds.ts'
 import { documentsOptions, type Plural } from '../config/use-choices.ts'
+import { useTargetNames } from '../pages/use-target-names.ts'
 import { Pairs } from '../ui/Pairs.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { PersonChip } from '../ui/PersonChip.tsx'
@@ -23,7 +24,8 @@ const owned: { kind: Plural; label: string }[] = [
 export function TeamView({ resource }: { resource: Resource }) {
   const doc = resource.doc as TeamDoc
   const nameOf = useNames()
-  const members = Object.entries(doc.members ?? {})
+  const targetName = useTargetNames()
+  const members = Object.entries(doc.members ?? {}).toSorted(([a], [b]) => nameOf(a).localeCompare(nameOf(b)))
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }}>
       <Panel title={`People (${members.length})`}>
@@ -48,10 +50,7 @@ export function TeamView({ resource }: { resource: Resource }) {
         <Pairs
           pairs={[
             ['Description', doc.description],
-            [
-              'Catch-all',
-              doc.catchAll?.map((target) => nameOf(target.replace(/^user /, ''))).join(', ') ?? 'the organisation’s',
-            ],
+            ['Catch-all', doc.catchAll?.map(targetName).join(', ') ?? 'the organisation’s'],
           ]}
         />
       </Panel>

@@ -5,6 +5,7 @@ import { api, client } from '../api.ts'
 import { curlLine, planFirstService, type Taken } from '../config/first-service.ts'
 import { coverTemplates } from '../config/templates.ts'
 import { documentsOptions } from '../config/use-choices.ts'
+import { useNamesOf } from '../config/use-doc-names.ts'
 import { SendTest } from '../integrations/SendTest.tsx'
 import { useMe } from '../me.ts'
 import { PageMeNow } from '../pages/PageMeNow.tsx'
@@ -124,9 +125,13 @@ function Form({ taken, onMade }: { taken: Taken; onMade: (made: Made) => void })
 function Finished({ made }: { made: Made }) {
   const queries = useQueryClient()
   const { service, policy, schedule, integration, url } = made
+  const nameOf = useNamesOf(['service', 'policy', 'schedule', 'integration'])
   return (
     <>
-      <PageHeader title="Your service is there" parent={{ to: '/services', label: 'Services', here: service }} />
+      <PageHeader
+        title="Your service is there"
+        parent={{ to: '/services', label: 'Services', here: nameOf('service', service) }}
+      />
       <Stack maw={860}>
         {url && (
           <Panel title="The address for its alerts, shown this once">
@@ -153,19 +158,19 @@ function Finished({ made }: { made: Made }) {
         <Text size="sm">
           Also there: the service{' '}
           <TextLink to="/services/$slug" params={{ slug: service }}>
-            {service}
+            {nameOf('service', service)}
           </TextLink>
           , the policy{' '}
           <TextLink to="/policies/$slug" params={{ slug: policy }}>
-            {policy}
+            {nameOf('policy', policy)}
           </TextLink>
           , the schedule{' '}
           <TextLink to="/on-call/$slug" params={{ slug: schedule }}>
-            {schedule}
+            {nameOf('schedule', schedule)}
           </TextLink>{' '}
           and the integration{' '}
           <TextLink to="/integrations/$slug" params={{ slug: integration }}>
-            {integration}
+            {nameOf('integration', integration)}
           </TextLink>
           .
         </Text>

@@ -22,7 +22,7 @@ export function ServiceForm({ doc, onChange, said }: DocFormProps) {
     <Stack maw={860}>
       <Panel title="Service">
         <Stack gap="sm">
-          <TextInput label="Name" {...text('name')} />
+          <TextInput label="Name" {...text('name')} placeholder="Checkout" />
           <Textarea label="Description" autosize minRows={2} {...text('description')} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <Select label="Team" description="Who owns it." {...choice('team', teams)} />

@@ -6,6 +6,8 @@ import type { Resource } from '@tocsin/contract/resources'
 import type { ReactNode } from 'react'
 import { AlertLines } from '../alerts/AlertLines.tsx'
 import { api } from '../api.ts'
+import { docName } from '../config/doc-name.ts'
+import { type NameOf, useNamesOf } from '../config/use-doc-names.ts'
 import { PageList } from '../pages/PageList.tsx'
 import { OnCallList } from '../people/OnCallList.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
@@ -21,6 +23,7 @@ import { healthOptions } from './health-options.ts'
 export function ServiceView({ resource }: { resource: Resource }) {
   const { slug } = resource
   const doc = resource.doc as ServiceDoc
+  const nameOf = useNamesOf(['team', 'policy', 'service'])
   const health = useQuery(healthOptions)
   const pages = useQuery(api.pages.list.queryOptions({ input: { service: slug, status: 'open', limit: 20 } }))
   const alerts = useQuery(api.alerts.list.queryOptions({ input: { service: slug, status: 'firing', limit: 20 } }))
@@ -41,7 +44,7 @@ export function ServiceView({ resource }: { resource: Resource }) {
         <Panel
           title="On call now"
           flush
-          aside={doc.policy && <PolicyLink slug={doc.policy}>by policy {doc.policy}</PolicyLink>}
+          aside={doc.policy && <PolicyLink slug={doc.policy}>by policy {nameOf('policy', doc.policy)}</PolicyLink>}
         >
           <OnCallList input={{ service: slug }}>
             {doc.policy
@@ -55,10 +58,10 @@ export function ServiceView({ resource }: { resource: Resource }) {
           </Loaded>
         </Panel>
         <Panel title="About">
-          <About doc={doc} />
+          <About doc={doc} nameOf={nameOf} />
         </Panel>
         <Panel title="Dependencies">
-          <Dependencies slug={slug} doc={doc} usedBy={resource.usedBy} />
+          <Dependencies resource={resource} nameOf={nameOf} />
         </Panel>
         <Panel
           title="Recent pages"
@@ -88,7 +91,7 @@ export function ServiceView({ resource }: { resource: Resource }) {
                   ))}
                 </RowList>
               ) : (
-                <Nothing inset>None yet.</Nothing>
+                <Nothing inset>None resolved yet.</Nothing>
               )
             }
           </Loaded>
@@ -98,7 +101,7 @@ export function ServiceView({ resource }: { resource: Resource }) {
   )
 }
 
-function About({ doc }: { doc: ServiceDoc }) {
+function About({ doc, nameOf }: { doc: ServiceDoc; nameOf: NameOf }) {
   return (
     <Pairs
       pairs={[
@@ -108,7 +111,7 @@ function About({ doc }: { doc: ServiceDoc }) {
           'Team',
           doc.team ? (
             <Link key="team" to="/teams/$slug" params={{ slug: doc.team }}>
-              {doc.team}
+              {nameOf('team', doc.team)}
             </Link>
           ) : (
             'nobody owns it'
@@ -118,7 +121,7 @@ function About({ doc }: { doc: ServiceDoc }) {
           'Policy',
           doc.policy ? (
             <PolicyLink key="policy" slug={doc.policy}>
-              {doc.policy}
+              {nameOf('policy', doc.policy)}
             </PolicyLink>
           ) : (
             'none'
@@ -136,9 +139,10 @@ function About({ doc }: { doc: ServiceDoc }) {
 }
 
 /** Both ways, each with how it is now: what is red below explains what is red here. */
-function Dependencies({ slug, doc, usedBy }: { slug: string; doc: ServiceDoc; usedBy: Resource['usedBy'] }) {
+function Dependencies({ resource, nameOf }: { resource: Resource; nameOf: NameOf }) {
   const { data } = useQuery(healthOptions)
-  const above = usedBy.filter(({ kind }) => kind === 'service').map((each) => each.slug)
+  const { dependsOn = [] } = resource.doc as ServiceDoc
+  const above = resource.usedBy.filter(({ kind }) => kind === 'service').map((each) => each.slug)
   const list = (label: string, slugs: string[], none: string) => (
     <div>
       <Text size="xs" c="dimmed" mb={4}>
@@ -149,7 +153,7 @@ function Dependencies({ slug, doc, usedBy }: { slug: string; doc: ServiceDoc; us
         {slugs.map((each) => (
           <div key={each}>
             <Link to="/services/$slug" params={{ slug: each }}>
-              {each}
+              {nameOf('service', each)}
             </Link>{' '}
             {data && <Health health={data.find(({ service }) => service === each)} />}
           </div>
@@ -159,8 +163,8 @@ function Dependencies({ slug, doc, usedBy }: { slug: string; doc: ServiceDoc; us
   )
   return (
     <Stack>
-      {list(`${slug} depends on`, doc.dependsOn ?? [], 'Nothing that is written down.')}
-      {list(`Depend on ${slug}`, above, 'No other service.')}
+      {list(`${docName(resource)} depends on`, dependsOn, 'Nothing that is written down.')}
+      {list(`Depend on ${docName(resource)}`, above, 'No other service.')}
     </Stack>
   )
 }

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ServiceDoc } from '@tocsin/contract/catalog'
 import { DocumentList } from '../config/DocumentList.tsx'
 import { useChoices } from '../config/use-choices.ts'
+import { useNamesOf } from '../config/use-doc-names.ts'
 import { Facet } from '../ui/Facet.tsx'
 import { Health } from './Health.tsx'
 import { healthOptions } from './health-options.ts'
@@ -15,6 +16,7 @@ export function ServicesScreen() {
   const navigate = route.useNavigate()
   const health = useQuery(healthOptions)
   const teams = useChoices('teams')
+  const nameOf = useNamesOf(['team', 'policy'])
   const bySlug = new Map(health.data?.map((each) => [each.service, each]))
   const weight = (slug: string) => {
     const { triggered = 0, acknowledged = 0, firing = 0 } = bySlug.get(slug) ?? {}
@@ -47,8 +49,8 @@ export function ServicesScreen() {
         const { team, tier, policy, description } = doc as ServiceDoc
         const words = [
           tier ? `tier ${tier}` : '',
-          team ? `owned by ${team}` : 'no owner',
-          policy ? `policy ${policy}` : 'no policy: catch-all',
+          team ? `owned by ${nameOf('team', team)}` : 'no owner',
+          policy ? `policy ${nameOf('policy', policy)}` : 'no policy: catch-all',
         ]
         return [...words, description].filter(Boolean).join(' · ')
       }}

@@ -29,11 +29,11 @@ export function AccessScreen() {
                 <Panel
                   key={role}
                   title={role[0]?.toUpperCase() + role.slice(1)}
-                  aside={role === me.role && <Pill tone="accent">you</Pill>}
+                  aside={role === me.role && <Pill tone="accent">You</Pill>}
                 >
                   <Text size="sm">{about}.</Text>
                   <Text size="xs" c="dimmed" mt="sm">
-                    May, with the scope of a token beside it
+                    They may … (beside it, the scope that a token needs)
                   </Text>
                   <ul style={{ margin: 0, paddingLeft: 20, fontSize: '0.8125rem' }}>
                     {may.map(({ scope, what }) => (

@@ -5,6 +5,7 @@ import type { ProviderHealth } from '@tocsin/contract/notifications'
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'
+import { channelWord } from '../notifications/channel-words.ts'
 import { TestContactMethod } from '../notifications/TestContactMethod.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -52,7 +53,7 @@ function Provider({ provider }: { provider: ProviderHealth }) {
             ['Attempts in 24 hours', `${day.succeeded} handed over, ${day.failed} failed`],
           ]}
         />
-        {available && <SendToMe channel={provider.channel} name={provider.name} />}
+        {available && <SendToMe channel={provider.channel} />}
       </Stack>
     </Panel>
   )
@@ -61,10 +62,10 @@ function Provider({ provider }: { provider: ProviderHealth }) {
 function SetUp({ provider: { available } }: { provider: ProviderHealth }) {
   return available ? (
     <Pill tone="good" icon={<IconCircleCheckFilled size={13} />}>
-      set up
+      Set up
     </Pill>
   ) : (
-    <Pill icon={<IconPlugOff size={13} />}>not set up</Pill>
+    <Pill icon={<IconPlugOff size={13} />}>Not set up</Pill>
   )
 }
 
@@ -77,7 +78,7 @@ function Names({ names }: { names: string[] }): ReactNode {
 }
 
 /** The way a real message would take, to the first of my own addresses on this channel. */
-function SendToMe({ channel, name }: { channel: string; name: string }) {
+function SendToMe({ channel }: { channel: string }) {
   const me = useMe()
   const own = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' }, enabled: me.id !== null }))
   const method = own.data?.find((each) => each.channel === channel && each.verified && !each.brokenBecause)
@@ -95,7 +96,7 @@ function SendToMe({ channel, name }: { channel: string; name: string }) {
   }
   return (
     <Text size="sm" component="div">
-      <TestContactMethod id={method.id} label={`Send a test to me by ${name}`} />{' '}
+      <TestContactMethod id={method.id} label={`Send a test to me by ${channelWord(channel)}`} />{' '}
       <Text span size="xs" c="dimmed" className="breaks">
         {method.address}
       </Text>

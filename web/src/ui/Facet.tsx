@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import classes from './Narrow.module.css'
 
 interface FacetProps {
   label: string
@@ -20,7 +21,7 @@ export function Facet({ label, value, options, onChange, any = 'Any' }: FacetPro
       onChange={(next) => onChange(next ?? undefined)}
       clearable
       searchable={options.length > 8}
-      w={170}
+      className={classes.facet}
       clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
     />
   )

@@ -1,6 +1,6 @@
 import { Group, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, use, useEffect } from 'react'
+import { Children, type ReactNode, use, useEffect } from 'react'
 import classes from './PageHeader.module.css'
 import { PageHelp } from './page-help.ts'
 
@@ -8,7 +8,7 @@ interface PageHeaderProps {
   title: string
   /** Where this screen lies: the list it came from. */
   parent?: { to: string; label: string; here?: string }
-  /** Under the title: status, counts, a sentence. */
+  /** Under the title: status, counts, a sentence. Each child is an item of its own, with a dot between it and the next. */
   children?: ReactNode
   actions?: ReactNode
 }
@@ -36,7 +36,13 @@ export function PageHeader({ title, parent, children, actions }: PageHeaderProps
           </Title>
           {help}
         </div>
-        {children && <div className={classes.under}>{children}</div>}
+        {children && (
+          <div className={classes.under}>
+            {Children.map(children, (item) => (
+              <span className={classes.item}>{item}</span>
+            ))}
+          </div>
+        )}
       </div>
       {actions && <Group gap="xs">{actions}</Group>}
     </header>

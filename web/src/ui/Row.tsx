@@ -33,7 +33,7 @@ export function Row({ lead, title, to, under, actions, place, tick }: RowProps) 
         )}
         {under && <div className={classes.under}>{under}</div>}
       </div>
-      {actions}
+      {actions && <div className={classes.actions}>{actions}</div>}
     </li>
   )
 }

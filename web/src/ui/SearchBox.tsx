@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import classes from './Narrow.module.css'
 
 interface SearchBoxProps {
   label: string
@@ -41,7 +42,7 @@ export function SearchBox({ label, value, onChange }: SearchBoxProps) {
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
       maxLength={200}
-      style={{ flex: '1 1 200px', maxWidth: 340 }}
+      className={classes.search}
     />
   )
 }

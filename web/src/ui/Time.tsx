@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { clockTime, distance, shortMoment, zoneName } from './time-format.ts'
 import { useNow } from './use-now.ts'
 import { useZone } from './zone.ts'
@@ -12,10 +12,12 @@ interface TimeProps {
   as?: 'short' | 'clock' | 'ago'
   /** A zone that matters here besides the viewer's, such as the schedule's. */
   alsoIn?: string | undefined
+  /** Other words for it, such as one end of a stretch. */
+  children?: ReactNode
 }
 
 /** An instant in the viewer's zone, which is named; hover or touch shows it in full and in UTC. */
-export function Time({ at, as = 'short', alsoIn }: TimeProps) {
+export function Time({ at, as = 'short', alsoIn, children }: TimeProps) {
   const zone = useZone()
   const now = useNow(as === 'ago' ? 1000 : 60_000)
   const instant = new Date(at)
@@ -29,7 +31,7 @@ export function Time({ at, as = 'short', alsoIn }: TimeProps) {
   const [pointedAt, setPointedAt] = useState(false)
   const time = (
     <time dateTime={at} style={{ whiteSpace: 'nowrap' }} onPointerEnter={() => setPointedAt(true)}>
-      {text}
+      {children ?? text}
     </time>
   )
   if (!pointedAt) return time

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
+import { sentence, stopped } from './sentence.ts'
 import classes from './Timeline.module.css'
 
 export interface TimelineEntry {
   key: string
   time: ReactNode
+  /** A text reads as a sentence, whoever wrote it. */
   text: ReactNode
   /** Why it happened. */
-  because?: ReactNode
+  because?: string | null
 }
 
 /** What happened, newest first, each with its reason. */
@@ -17,8 +19,8 @@ export function Timeline({ label, entries }: { label: string; entries: TimelineE
         <li key={key} className={classes.entry}>
           <div className={classes.time}>{time}</div>
           <div className="breaks">
-            {text}
-            {because && <span className={classes.because}> {because}</span>}
+            {typeof text === 'string' ? (because ? stopped(text) : sentence(text)) : text}
+            {because && <span className={classes.because}> {sentence(because)}</span>}
           </div>
         </li>
       ))}

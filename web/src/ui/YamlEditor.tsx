@@ -80,7 +80,13 @@ export function YamlEditor({ label, value, onChange, errors = [], readOnly = fal
         />
       </div>
       <p id={`${id}-help`} className={classes.help}>
-        {readOnly ? 'Read only.' : 'Tab indents. To leave the editor with the keyboard press Escape, then Tab.'}
+        {readOnly ? (
+          'Read only.'
+        ) : (
+          <span className="by-keyboard">
+            Tab indents. To leave the editor with the keyboard press Escape, then Tab.
+          </span>
+        )}
       </p>
       <ul id={`${id}-errors`} className={classes.errors} aria-live="polite">
         {errors.map(({ line, message }) => (

@@ -10,11 +10,28 @@ export function initialsOf(name: string): string {
 }
 
 /** White text keeps a contrast of at least 4.5 to 1 on each of them. */
-export const personColours = ['#4f46e5', '#0f766e', '#a21caf', '#b45309', '#0369a1', '#4d7c0f', '#be185d', '#475569']
+export const personColours = [
+  '#4f46e5',
+  '#0f766e',
+  '#a21caf',
+  '#b45309',
+  '#0369a1',
+  '#4d7c0f',
+  '#be185d',
+  '#1d4ed8',
+  '#7e22ce',
+  '#065f46',
+  '#92400e',
+  '#57534e',
+]
 
-/** The same person has the same colour everywhere, by whatever names them (e-mail or name). */
+/** Of whoever is not known by name yet. */
+const nobody = '#475569'
+
+/** The same person has the same colour everywhere, by their name; an e-mail waits for its name in grey. */
 export function colourOf(key: string): string {
+  if (key.includes('@')) return nobody
   let sum = 7
   for (const letter of key.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003
-  return personColours[sum % personColours.length] ?? '#475569'
+  return personColours[sum % personColours.length] ?? nobody
 }

@@ -32,6 +32,7 @@ test('broken text says where', () => {
   assert.ok(!read.ok && read.errors[0]?.line !== null)
   assert.equal(readYaml('- a\n').ok, false)
   assert.equal(readYaml('').ok, false)
+  assert.deepEqual(readYaml('# name: Payments\n'), { ok: true, doc: {} })
 })
 
 test('a document survives writing and reading', () => {

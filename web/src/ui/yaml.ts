@@ -24,6 +24,8 @@ export function readYaml(text: string): ReadYaml {
   } catch (error) {
     return { ok: false, errors: [{ line: null, message: (error as Error).message }] }
   }
+  // Explanations without a key yet are a document that says nothing; no text at all is a slip.
+  if (doc === null && text.trim() !== '') doc = {}
   if (typeof doc !== 'object' || doc === null || Array.isArray(doc)) {
     return { ok: false, errors: [{ line: 1, message: 'must be a map of keys and values, such as "name: Payments"' }] }
   }

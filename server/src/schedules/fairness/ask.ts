@@ -137,8 +137,9 @@ export async function quality(
     {
       ...window,
       slug,
+      name: doc.name ?? slug,
       history: own,
-      others: others.map((roster) => ({ slug: roster.resource.slug, history: roster })),
+      others: others.map((roster) => ({ name: roster.resource.doc.name ?? roster.resource.slug, history: roster })),
       minRestHours: ask.minRestHours,
       maxNightsInRow: ask.maxNightsInRow,
     },

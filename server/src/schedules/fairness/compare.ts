@@ -3,7 +3,7 @@ import { gaps, type Span } from '../model.ts'
 import { type History, rosterShifts, rosterSpans } from '../roster.ts'
 import { type Calendars, free, hours, loadOf, runsOf, type Toll, tollOf } from './load.ts'
 import { type FoundOverlap, overlapsOf } from './overlaps.ts'
-import { counted, hourWords, listWords, timeWords } from './words.ts'
+import { counted, hourCount, hourWords, listWords, timeWords } from './words.ts'
 
 /** Who somebody is, for sentences and answers; by e-mail in lower case. */
 export interface Known {
@@ -140,7 +140,7 @@ function inWords(change: Load): string {
     { amount: weekendHours, word: 'at weekends' },
     { amount: holidayHours, word: 'on holidays' },
   ].filter(({ amount }) => amount !== 0)
-  const parts = kinds.map(({ amount, word }) => `${amount > 0 ? '+' : '−'}${Math.abs(amount)} ${word}`)
+  const parts = kinds.map(({ amount, word }) => `${amount > 0 ? '+' : '−'}${hourCount(Math.abs(amount))} ${word}`)
   const inside = parts.length > 0 ? ` (${parts.join(', ')})` : ''
   if (hours === 0) return `has the same hours at other times${inside}`
   return `has ${hourWords(Math.abs(hours))} ${hours > 0 ? 'more' : 'less'}${inside}`

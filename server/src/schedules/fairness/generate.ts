@@ -193,11 +193,11 @@ async function dutiesElsewhere(tx: Tx, { candidates, window, roster }: Gathering
   const users = new Set(candidates.map(({ user }) => user))
   const duties = new Map<string, Absence[]>()
   for (const other of await rosters(tx.db, window.from)) {
-    const { slug } = other.resource
+    const { slug, doc } = other.resource
     if (slug === roster?.resource.slug) continue
     for (const [user, runs] of runsOf(rosterSpans(other, window.from, window.until))) {
       if (!users.has(user)) continue
-      const own = runs.map((run) => ({ ...run, why: `is on call on "${slug}"` }))
+      const own = runs.map((run) => ({ ...run, why: `is on call on ${doc.name ?? slug}` }))
       duties.set(user, [...(duties.get(user) ?? []), ...own])
     }
   }

@@ -9,6 +9,7 @@ import { type Counting, compared } from './compare.ts'
 import { accountsOf, ledgerEntries } from './ledger.ts'
 import { usualWeights } from './load.ts'
 import { qualityOf } from './quality.ts'
+import { hourWords } from './words.ts'
 
 const zones: Record<string, string> = { 'fay@x.example': 'Australia/Sydney' }
 const zoneFor = (user: string) => zones[user] ?? 'UTC'
@@ -40,7 +41,7 @@ const weekly = (people: string[], more: object = {}) => ({
   people,
   ...more,
 })
-const limits = { slug: 'primary', from, others: [], minRestHours: 11, maxNightsInRow: 7 }
+const limits = { slug: 'primary', name: 'Payments primary', from, others: [], minRestHours: 11, maxNightsInRow: 7 }
 
 test('comparison: who gains and loses what, and what stays without anybody', () => {
   const before = history([weekly([ana, bo])])
@@ -161,14 +162,14 @@ test('quality: rest and nights over all schedules', () => {
     { name: 'Evenings', people: [ana], when: [{ days: ['tue'], start: '20:00', end: '23:00' }] },
   ])
   const both = qualityOf(
-    { ...limits, until: weeks(1), history: days, others: [{ slug: 'second', history: evenings }] },
+    { ...limits, until: weeks(1), history: days, others: [{ name: 'second', history: evenings }] },
     counting,
   )
   const rests = both.findings.filter(({ kind }) => kind === 'rest')
   assert.equal(rests.length, 2)
   assert.match(
     rests[0]!.because,
-    /Ana has 3 hours of rest on Tue 3 Nov 17:00–20:00 \(primary and second together\); 11 are wanted/,
+    /Ana has 3 hours of rest on Tue 3 Nov 17:00–20:00 \(Payments primary and second together\); 11 are wanted/,
   )
   const nights = history([{ name: 'Nights', people: [ana], when: [{ start: '22:00', end: '06:00' }] }])
   const row = qualityOf({ ...limits, until: weeks(2), history: nights }, counting).findings.filter(
@@ -176,6 +177,28 @@ test('quality: rest and nights over all schedules', () => {
   )
   assert.equal(row.length, 1)
   assert.match(row[0]!.because, /14 nights in a row/)
+})
+
+test('hours in sentences: whole ones, with a decimal below ten; never nothing for a few minutes', () => {
+  assert.deepEqual([1190.39, 10.4, 9.96, 7.26, 1, 0.5, 0.02, 0].map(hourWords), [
+    '1190 hours',
+    '10 hours',
+    '10 hours',
+    '7.3 hours',
+    '1 hour',
+    '0.5 hours',
+    'less than 0.1 hours',
+    '0 hours',
+  ])
+})
+
+test('quality: rest that is almost enough is not rounded up to what is wanted', () => {
+  const shifts = history([
+    { name: 'Days', people: [ana], when: [{ start: '09:00', end: '17:00' }] },
+    { name: 'Early', people: [ana], when: [{ days: ['wed'], start: '03:58', end: '09:00' }] },
+  ])
+  const { findings } = qualityOf({ ...limits, until: weeks(1), history: shifts }, counting)
+  assert.match(findings.find(({ kind }) => kind === 'rest')!.because, /Ana has 10.9 hours of rest .*; 11 are wanted/)
 })
 
 test('ledger: equal shares of the time in the rota; newcomers owe nothing for before', () => {

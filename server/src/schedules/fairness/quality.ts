@@ -9,7 +9,7 @@ import { hours, loadOf, runsOf, tollOf, weighted } from './load.ts'
 import { membersOf, membersOfLayer } from './members.ts'
 import { overlapsOf } from './overlaps.ts'
 import { longNightRows, nightsBetween, shortRests } from './rest.ts'
-import { counted, dateWords, hourWords, listWords, timeWords } from './words.ts'
+import { counted, dateWords, hourCount, hourWords, listWords, timeWords } from './words.ts'
 
 export interface Limits {
   minRestHours: number
@@ -18,9 +18,11 @@ export interface Limits {
 
 export interface QualityAsk extends Window, Limits {
   slug: string
+  /** What the schedule is called in sentences. */
+  name: string
   history: History
   /** The other schedules on which its people are on call: rest is broken across all of them. */
-  others: { slug: string; history: History }[]
+  others: { name: string; history: History }[]
 }
 
 const mostFindings = 200
@@ -140,7 +142,7 @@ function balance(ask: QualityAsk, spans: Span[], { calendars, known, weights }: 
     return { part: { part: 'balance', score: 100, because: 'There is nothing to share.' }, findings: [] }
   const spread = (most.load - least.load) / mean
   const nameOf = (user: string) => known(user).name ?? user
-  const because = `${nameOf(most.user)} has ${hourWords(hours(most.load))} of weighted load, ${nameOf(least.user)} ${hours(least.load)}; the mean is ${hours(mean)}.`
+  const because = `${nameOf(most.user)} has ${hourWords(hours(most.load))} of weighted load, ${nameOf(least.user)} ${hourCount(hours(least.load))}; the mean is ${hourCount(hours(mean))}.`
   const isFair = spread <= fair
   return {
     part: { part: 'balance', score: score(100 - Math.max(0, spread - fair) * 100, isFair), because },
@@ -152,19 +154,19 @@ function rest(ask: QualityAsk, spans: Span[], { calendars, known, timeZone }: Co
   const own = runsOf(spans)
   const findings: Finding[] = []
   const tired = new Set<string>()
-  const elsewhere = ask.others.map(({ slug, history }) => ({
-    slug,
+  const elsewhere = ask.others.map(({ name, history }) => ({
+    name,
     runs: runsOf(rosterSpans(history, ask.from, ask.until)),
   }))
   for (const [user, runs] of own) {
     const there = elsewhere.filter((other) => other.runs.has(user))
     const all = united([...runs, ...there.flatMap((other) => other.runs.get(user)!)].map((run) => ({ ...run })))
-    const where = there.length > 0 ? ` (${listWords([ask.slug, ...there.map(({ slug }) => slug)])} together)` : ''
+    const where = there.length > 0 ? ` (${listWords([ask.name, ...there.map((other) => other.name)])} together)` : ''
     const name = known(user).name ?? user
     for (const { start, end, rest } of shortRests(all, ask.minRestHours * 3_600_000)) {
       // Both shifts elsewhere: not this schedule's doing.
       if (!runs.some((run) => run.end === start || run.start === end)) continue
-      const because = `${name} has ${hourWords(hours(rest))} of rest on ${timeWords(start, end, timeZone)}${where}; ${ask.minRestHours} are wanted.`
+      const because = `${name} has ${restWords(rest)} of rest on ${timeWords(start, end, timeZone)}${where}; ${ask.minRestHours} are wanted.`
       findings.push(finding(ask, 'rest', { start, end }, { users: [user], because }))
       tired.add(user)
     }
@@ -181,6 +183,11 @@ function rest(ask: QualityAsk, spans: Span[], { calendars, known, timeZone }: Co
       : `${counted(tired.size, 'person').replace('persons', 'people')} rest too little in ${counted(findings.length, 'place')}.`
   const part = own.size === 0 ? 0 : tired.size / own.size
   return { part: { part: 'rest', score: score(100 - part * 100, findings.length === 0), because }, findings }
+}
+
+/** Rounded down to a tenth of an hour: what is too short never reads as if it were enough. */
+function restWords(milliseconds: number): string {
+  return counted(Math.floor(milliseconds / 360_000) / 10, 'hour')
 }
 
 function everybody(ask: QualityAsk, { known }: Counting): Judged {

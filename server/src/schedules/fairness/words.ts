@@ -30,9 +30,17 @@ export function listWords(words: readonly string[], last = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 
-/** `1 hour`, `12.5 hours`. */
+/** `1 hour`, `7.5 hours`, `1190 hours`. */
 export function hourWords(hours: number): string {
-  return counted(Math.round(hours * 100) / 100, 'hour')
+  const words = hourCount(hours)
+  return `${words} ${words === '1' ? 'hour' : 'hours'}`
+}
+
+/** Hours as a sentence says them: whole ones, below ten with one decimal. A few minutes never become nothing. */
+export function hourCount(hours: number): string {
+  const tenths = Math.round(hours * 10) / 10
+  if (tenths === 0 && hours !== 0) return 'less than 0.1'
+  return `${Math.abs(tenths) < 10 ? tenths : Math.round(hours)}`
 }
 
 /** `1 shift`, `3 shifts`. */

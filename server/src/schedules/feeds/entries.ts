@@ -83,7 +83,7 @@ function entriesBetween(
   })
   const told = shadows.filter(shown).map((shift): CalendarEntry => {
     const layer = layersAt(schedule, shift.start).find((each) => each.name === shift.layer)
-    const because = layer ? describeTurn(layer, shift.turn) : `layer "${shift.layer}"`
+    const because = layer ? describeTurn(layer, shift.turn, schedule.timeZone) : `layer “${shift.layer}”`
     return entryOf(schedule, ask, shift, `${because}; a shadow layer is told and never paged`, edge)
   })
   return [...entries, ...told].sort((a, b) => a.start.getTime() - b.start.getTime()).slice(0, mostEntries)
@@ -123,7 +123,7 @@ function nameOf(names: ReadonlyMap<string, string>, user: string): string {
 }
 
 function withoutContacts(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(/[^\s,;()<>"]+@[^\s,;()<>"]+/g, (address) => nameOf(names, address))
+  return text.replace(/[^\s,;()<>"“”]+@[^\s,;()<>"“”]+/g, (address) => nameOf(names, address))
 }
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000)
@@ -180,7 +180,7 @@ function reasonsOf(schedule: FedSchedule, shifts: Shift[], ask: FeedAsk): (span:
       places.set(layer.name, place)
       const found = covering(own, place, span.start, wanted)
       if (!found) continue
-      const because = [...changes.map(describe), describeTurn(layer, found.turn)].join('; ')
+      const because = [...changes.map(describe), describeTurn(layer, found.turn, schedule.timeZone)].join('; ')
       return { layer: found.layer, turn: found.turn, because }
     }
     return { layer: null, turn: null, because: changes.map(describe).join('; ') || 'by an override' }

@@ -94,7 +94,7 @@ export function TimeOffPanel() {
                   under={item.note ?? undefined}
                   actions={
                     item.source === 'ics' ? (
-                      <Pill>from your calendar</Pill>
+                      <Pill>From your calendar</Pill>
                     ) : (
                       item.can.includes('remove') && (
                         <Button size="compact-sm" variant="default" onClick={() => setDoomed(item)}>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { Cover } from '@tocsin/contract/cover'
 import { Pill } from '../../ui/Pill.tsx'
 import { Row } from '../../ui/Row.tsx'
+import { sentence, stopped } from '../../ui/sentence.ts'
 import { zoneName } from '../../ui/time-format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
@@ -18,11 +19,13 @@ export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: Cover
   const zone = useZone()
   const now = useNow(60_000)
   const Icon = icons[cover.kind]
+  const because = cover.loose ? cover.loose.because : cover.because
+  const isAsking = cover.state === 'open' && cover.kind === 'cover' && cover.asked.length > 0
   return (
     <Row
       lead={
         <Pill tone={cover.loose ? 'neutral' : tones[cover.state]} icon={<Icon size={13} />}>
-          {cover.loose ? 'came loose' : stateWords[cover.state]}
+          {cover.loose ? 'Came loose' : stateWords[cover.state]}
         </Pill>
       }
       title={coverTitle(cover)}
@@ -41,8 +44,8 @@ export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: Cover
           ))}
           {cover.note && <div>“{cover.note}”</div>}
           <div>
-            {cover.loose ? cover.loose.because : cover.because}
-            {cover.state === 'open' && cover.kind === 'cover' && cover.asked.length > 0 && (
+            {isAsking ? stopped(because) : sentence(because)}
+            {isAsking && (
               <>
                 {' '}
                 Asked:{' '}

@@ -3,11 +3,11 @@ import type { Cover } from '@tocsin/contract/cover'
 export type CoverDeedName = 'take' | 'accept' | 'decline' | 'withdraw' | 'assign'
 
 export const stateWords: Record<Cover['state'], string> = {
-  open: 'open',
-  taken: 'taken',
-  declined: 'declined',
-  withdrawn: 'withdrawn',
-  expired: 'nobody took it',
+  open: 'Open',
+  taken: 'Taken',
+  declined: 'Declined',
+  withdrawn: 'Withdrawn',
+  expired: 'Nobody took it',
 }
 
 /** What it is, in one line: `Ana Reis wants cover`, `Bo Lind covers Ana Reis`. */

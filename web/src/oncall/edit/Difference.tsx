@@ -23,7 +23,7 @@ interface DifferenceProps {
   saved?: SavedDocument | undefined
 }
 
-/** Before saving: whom it costs what over the next three months, new gaps, and who is on call this minute. */
+/** Before saving: the load per person over the next three months, new gaps, and who is on call this minute. */
 export function Difference({ doc, saved }: DifferenceProps) {
   const readable = useReadable(doc)
   const query = useQuery({
@@ -39,7 +39,7 @@ export function Difference({ doc, saved }: DifferenceProps) {
     enabled: readable !== null,
   })
   return (
-    <Panel title={saved ? 'What your change does' : 'Whom it costs what'} aside="hours, the next three months">
+    <Panel title={saved ? 'What your change does' : 'Load per person'} aside="hours, the next three months">
       <Stack gap="sm">
         {saved && (
           <Checkbox
@@ -121,7 +121,7 @@ function Told({ comparison, isNew }: { comparison: Comparison; isNew: boolean })
         <Text size="sm">{isNew ? 'No gap.' : 'No new gap.'}</Text>
       )}
       {rows.length > 0 && (
-        <WideTable minWidth={400} label="Difference per person" verticalSpacing={6} fz="sm">
+        <WideTable minWidth={320} label="Difference per person" verticalSpacing={6} fz="sm">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Person</Table.Th>

@@ -16,6 +16,7 @@ import { api } from '../../api.ts'
 import { fieldsOf, withMember } from '../../config/doc-form.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { writeYaml } from '../../ui/yaml.ts'
+import { useZone } from '../../ui/zone.ts'
 import { layerWords } from '../layer-words.ts'
 import classes from './edit.module.css'
 import { bringsPeople, type LooseLayer, restOf, turnsOf, windowsOf, withTurns } from './layer-edit.ts'
@@ -41,6 +42,7 @@ interface LayerCardProps {
 export function LayerCard({ index, count, layer, zone, team, at, onChange, onMove, onRemove }: LayerCardProps) {
   const { set, text, word } = fieldsOf(layer, onChange, at)
   const name = text('name').value || `layer ${index + 1}`
+  const viewer = useZone()
   const rest = restOf(layer)
   const own = bringsPeople(layer)
   const { turns } = turnsOf(layer)
@@ -50,7 +52,7 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
     <li data-layer={index} className={classes.layer}>
       <fieldset className={classes.fields}>
         <legend className={classes.legend}>
-          Layer {index + 1} <span>{layerWords(layer)}</span>
+          Layer {index + 1} <span>{layerWords(layer, zone, viewer)}</span>
         </legend>
         <Group gap="xs" align="flex-start" wrap="nowrap">
           <TextInput label="Name" {...text('name')} style={{ flex: 1 }} />

@@ -28,7 +28,7 @@ interface PreviewLanesProps {
 export function PreviewLanes({ doc, saved, onLayers }: PreviewLanesProps) {
   const zone = useZone()
   const now = useNow(60_000)
-  const [zoom, setZoom] = useState<Zoom>('2w')
+  const [zoom, setZoom] = useState<Zoom>(() => (matchMedia('(max-width: 48em)').matches ? '1w' : '2w'))
   const [moved, setMoved] = useState<string | null>(null)
   const day = moved ?? today(now, zone)
   const days = daysIn(day, zoom)
@@ -58,7 +58,7 @@ export function PreviewLanes({ doc, saved, onLayers }: PreviewLanesProps) {
         ...(data.lanes ?? []).map((lane) => ({
           name: lane.name,
           kind: 'layer' as const,
-          under: layerWords(layers.find(({ name }) => name === lane.name) ?? {}),
+          under: layerWords(layers.find(({ name }) => name === lane.name) ?? {}, timeZone, zone),
           spans: lane.spans,
         })),
         { name: 'Final', kind: 'final', under: 'who would ring', spans: data.spans, gaps: data.gaps },

@@ -33,7 +33,7 @@ import { useTeamPeople } from './use-team-people.ts'
 
 const known = new Set(['name', 'description', 'team', 'timeZone', 'layers'])
 
-/** A schedule as its layers; what it gives is shown above while one types, and whom it costs what below. */
+/** A schedule as its layers; what it gives is shown above while one types, and the load per person below. */
 export function ScheduleForm({ doc, onChange, said, saved }: DocFormProps) {
   const me = useMe()
   const at = fieldProblems(ScheduleDoc, doc, said)
@@ -79,7 +79,7 @@ export function ScheduleForm({ doc, onChange, said, saved }: DocFormProps) {
         <Stack>
           <Panel title="Schedule">
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput label="Name" {...text('name')} />
+              <TextInput label="Name" {...text('name')} placeholder="Payments primary" />
               <Select label="Team" {...choice('team', teams)} />
               <ZonePicker
                 label="Time zone"

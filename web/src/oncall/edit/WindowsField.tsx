@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Chip, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { withMember } from '../../config/doc-form.ts'
+import { capital } from '../../ui/sentence.ts'
 import type { LooseWindow } from './layer-edit.ts'
 
 interface WindowsFieldProps {
@@ -87,10 +88,15 @@ export function WindowsField({ name, windows, at, onChange }: WindowsFieldProps)
             >
               <Group gap={4} role="group" aria-label={`Days on which ${label} begin; none chosen: every day`}>
                 {days.map((day) => (
-                  <Chip key={day} value={day} size="xs" variant="outline">
-                    {day}
+                  <Chip key={day} value={day} size="sm" variant="outline">
+                    {capital(day)}
                   </Chip>
                 ))}
+                {chosen.length === 0 && (
+                  <Text span size="xs" fw={600} ms={4}>
+                    every day
+                  </Text>
+                )}
               </Group>
             </Chip.Group>
             {at(`when.${index}`) && <Text size="xs">{at(`when.${index}`)}</Text>}

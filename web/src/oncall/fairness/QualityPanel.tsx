@@ -13,7 +13,7 @@ import classes from './fairness.module.css'
 
 const names = {
   coverage: 'Coverage',
-  overlaps: 'Overlaps',
+  overlaps: 'No overlaps',
   balance: 'Balance',
   rest: 'Rest',
   everybody: 'Everybody takes part',
@@ -43,7 +43,7 @@ export function QualityPanel({ slug, onGenerate }: { slug: string; onGenerate: (
               {quality.parts.map((part) => (
                 <div key={part.part}>
                   <dt>
-                    {names[part.part]} <b>{Math.round(part.score)}</b>
+                    {names[part.part]} <b>{Math.round(part.score)}</b>/100
                   </dt>
                   <dd>
                     <Progress value={part.score} size={4} color="indigo" aria-hidden />

@@ -4,6 +4,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Row } from '../../ui/Row.tsx'
 import { RowList } from '../../ui/RowList.tsx'
+import { capital } from '../../ui/sentence.ts'
 import { Time } from '../../ui/Time.tsx'
 
 const tones = { triggered: 'urgent', acknowledged: 'waiting', resolved: 'good' } as const
@@ -22,7 +23,7 @@ export function HandoverPages({ title, pages, empty }: { title: string; pages: H
             <Row
               key={page.id}
               to={`/pages/${page.id}`}
-              lead={<Pill tone={tones[page.status]}>{page.status}</Pill>}
+              lead={<Pill tone={tones[page.status]}>{capital(page.status)}</Pill>}
               title={`#${page.number} ${page.title}`}
               under={
                 <>

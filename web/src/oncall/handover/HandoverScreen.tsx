@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Pairs } from '../../ui/Pairs.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { Problem } from '../../ui/Problem.tsx'
+import { sentence } from '../../ui/sentence.ts'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
@@ -90,7 +91,7 @@ function Shown({ handover }: { handover: Handover }) {
                     </>
                   ),
                 ],
-                ['Why', handover.because],
+                ['Why', sentence(handover.because)],
               ]}
             />
           </Panel>

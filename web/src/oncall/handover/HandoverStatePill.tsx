@@ -3,11 +3,11 @@ import type { HandoverSummary } from '@tocsin/contract/handovers'
 import { Pill } from '../../ui/Pill.tsx'
 
 const looks = {
-  upcoming: { tone: 'neutral', word: 'ahead', icon: IconClock },
-  open: { tone: 'waiting', word: 'to be accepted', icon: IconHandStop },
-  overdue: { tone: 'waiting', word: 'overdue', icon: IconAlertTriangle },
-  accepted: { tone: 'good', word: 'accepted', icon: IconCheck },
-  dropped: { tone: 'neutral', word: 'never came', icon: IconX },
+  upcoming: { tone: 'neutral', word: 'Ahead', icon: IconClock },
+  open: { tone: 'waiting', word: 'To be accepted', icon: IconHandStop },
+  overdue: { tone: 'waiting', word: 'Overdue', icon: IconAlertTriangle },
+  accepted: { tone: 'good', word: 'Accepted', icon: IconCheck },
+  dropped: { tone: 'neutral', word: 'Never came', icon: IconX },
 } as const
 
 export function HandoverStatePill({ state }: { state: HandoverSummary['state'] }) {

@@ -7,6 +7,7 @@ import { Empty } from '../../ui/Empty.tsx'
 import { PagedList } from '../../ui/PagedList.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Row } from '../../ui/Row.tsx'
+import { sentence } from '../../ui/sentence.ts'
 import { Time } from '../../ui/Time.tsx'
 import { OnCallTabs } from '../OnCallTabs.tsx'
 import { Sides } from '../Sides.tsx'
@@ -62,7 +63,7 @@ export function HandoversScreen() {
                   <Time at={handover.at} alsoIn={handover.schedule.timeZone} />:{' '}
                   {handover.outgoing.map(({ name }) => name).join(', ') || 'nobody'} to{' '}
                   {handover.incoming.map(({ name }) => name).join(', ') || 'nobody'}
-                  <div>{handover.because}</div>
+                  <div>{sentence(handover.because)}</div>
                 </>
               }
             />

@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconInfoCircle, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { Checklist } from '@tocsin/contract/handovers'
 import { api } from '../../api.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { ShiftTime } from '../ShiftTime.tsx'
 import classes from './handover.module.css'
 
 const looks = {
@@ -20,12 +21,7 @@ export function ReadyForShift({ slug }: { slug: string }) {
   const query = useQuery(api.handovers.checklist.queryOptions({ input: { slug } }))
   const shift = query.data?.shift
   return (
-    <Panel
-      title="Ready for my shift?"
-      aside={
-        query.data && <Pill tone={query.data.ready ? 'good' : 'waiting'}>{query.data.ready ? 'ready' : 'not yet'}</Pill>
-      }
-    >
+    <Panel title="Ready for my shift?" aside={query.data && <Verdict checklist={query.data} />}>
       <Loaded query={query} rows={4}>
         {(checklist) => (
           <>
@@ -33,8 +29,7 @@ export function ReadyForShift({ slug }: { slug: string }) {
               {checklist.schedule.name}
               {shift && (
                 <>
-                  , <Time at={shift.start} alsoIn={checklist.schedule.timeZone} /> to{' '}
-                  <Time at={shift.end} alsoIn={checklist.schedule.timeZone} />
+                  , <ShiftTime start={shift.start} end={shift.end} alsoIn={checklist.schedule.timeZone} />
                 </>
               )}
             </Text>
@@ -57,4 +52,13 @@ export function ReadyForShift({ slug }: { slug: string }) {
       </Loaded>
     </Panel>
   )
+}
+
+/** Green only when nothing in the list asks for a look. */
+function Verdict({ checklist: { ready, items } }: { checklist: Pick<Checklist, 'ready' | 'items'> }) {
+  const warnings = items.filter(({ state }) => state === 'warning').length
+  if (!ready) return <Pill tone="waiting">Not yet</Pill>
+  if (warnings > 0)
+    return <Pill tone="waiting">{warnings === 1 ? 'One thing to look at' : `${warnings} things to look at`}</Pill>
+  return <Pill tone="good">Ready</Pill>
 }

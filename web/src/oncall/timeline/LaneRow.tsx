@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
-import { colourOf } from '../../ui/person-look.ts'
+import { colourOf, initialsOf } from '../../ui/person-look.ts'
 import { zoneName } from '../../ui/time-format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
@@ -90,7 +90,16 @@ export function LaneRow({ lane, window, nameOf, nowLeft, card, over }: LaneRowPr
               aria-expanded={active === piece}
               {...hover.on(keyOf(piece))}
             >
-              {piece.width > 2.2 && <span className={classes.words}>{isMany ? `${piece.count}×` : who}</span>}
+              {piece.width > 1.2 && (
+                <>
+                  <span className={classes.words}>{isMany ? `${piece.count}×` : who}</span>
+                  {!isGap && !isMany && (
+                    <span className={classes.initials}>
+                      {piece.users.map((user) => initialsOf(nameOf(user))).join(' ')}
+                    </span>
+                  )}
+                </>
+              )}
             </button>
           )
         })}

@@ -29,7 +29,12 @@ export function Ruler({ marks, changes, days, onDay }: RulerProps) {
           const style = { left: `${mark.left}%`, width: `${mark.width}%` }
           const words = (
             <>
-              {(mark.width > 2.5 || days === 1) && mark.label}
+              {(mark.width > 2.5 || days === 1) && (
+                <span className={days > 31 ? classes.dated : undefined}>
+                  {mark.before && <span className={classes.weekday}>{mark.before} </span>}
+                  {mark.label}
+                </span>
+              )}
               {sign && <small> {sign}</small>}
             </>
           )

@@ -41,7 +41,8 @@ test('a window moves by its own length; months stay months', () => {
 })
 
 test('the ruler has hours of a day, days up to a month, then weeks', () => {
-  const labels = (day: string, days: number, zone = 'UTC') => marksOf(day, days, zone).map((mark) => mark.label)
+  const labels = (day: string, days: number, zone = 'UTC') =>
+    marksOf(day, days, zone).map(({ before = '', label }) => `${before} ${label}`.trim())
   assert.deepEqual(labels('2026-11-21', 7), ['Sat 21', 'Sun 22', 'Mon 23', 'Tue 24', 'Wed 25', 'Thu 26', 'Fri 27'])
   assert.deepEqual(labels('2026-11-28', 30).slice(0, 5), ['28 Nov', '29', '30', '1 Dec', '2'])
   assert.deepEqual(labels('2026-11-21', 92).slice(0, 4), ['21 Nov', '23 Nov', '30 Nov', '7 Dec'])

@@ -17,6 +17,8 @@ export interface Mark extends Place {
   /** The local day in which it begins. */
   day: string
   label: string
+  /** Said before the label where there is room: the day of the week. */
+  before?: string
   weekend: boolean
 }
 
@@ -73,16 +75,18 @@ export function windowOf(day: string, days: number, zone: string): Window {
   return { from: instantOf(`${day}T00:00`, zone), until: instantOf(`${addDays(day, days)}T00:00`, zone) }
 }
 
-const short = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', timeZone: 'UTC' })
+const weekdayOf = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' })
 const dated = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 
 /** The ruler of a window: hours of a single day, days up to a month, weeks from Monday beyond. */
 export function marksOf(day: string, days: number, zone: string): Mark[] {
   const window = windowOf(day, days, zone)
-  const mark = (at: Date, until: Date, local: string, label: string): Mark[] => {
+  const mark = (at: Date, until: Date, local: string, label: string, before = ''): Mark[] => {
     const place = placeOf(at.toISOString(), until.toISOString(), window)
     const weekday = new Date(`${local}T00:00:00Z`).getUTCDay()
-    return place ? [{ at, day: local, label, weekend: weekday === 0 || weekday === 6, ...place }] : []
+    return place
+      ? [{ at, day: local, label, ...(before ? { before } : {}), weekend: weekday === 0 || weekday === 6, ...place }]
+      : []
   }
   if (days === 1) {
     const hour = (each: number) =>
@@ -105,8 +109,9 @@ export function marksOf(day: string, days: number, zone: string): Mark[] {
           ? String(date.getUTCDate())
           : days > 14
             ? dated.format(date)
-            : short.format(date)
-    return mark(instantOf(`${local}T00:00`, zone), instantOf(`${next}T00:00`, zone), local, label)
+            : String(date.getUTCDate())
+    const before = days > 14 ? '' : weekdayOf.format(date)
+    return mark(instantOf(`${local}T00:00`, zone), instantOf(`${next}T00:00`, zone), local, label, before)
   })
 }
 

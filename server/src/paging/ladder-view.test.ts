@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { later } from '../kernel/clock.ts'
+import { begin, type Resolved } from './ladder.ts'
+import { ladderOf } from './ladder-view.ts'
+import type { Page } from './model.ts'
+import type { Plan } from './plan.ts'
+
+const now = new Date('2026-11-02T09:00:00Z')
+const plan: Plan = {
+  policy: { id: 'pol_1', slug: 'payments', name: 'Payments', version: 1 },
+  levels: [
+    { after: 0, targets: ['user ana', 'user bo'] },
+    { after: 300, targets: ['user cy'] },
+    { after: 900, targets: ['team nobody'] },
+  ],
+  repeat: { times: 1, roundLength: 1200 },
+  end: [{ name: 'all admins', targets: 'admins' }],
+  urgency: 'high',
+  ackTimeout: 3600,
+  path: null,
+  firstRound: 1,
+}
+const names: Record<string, string[]> = { 'user ana': ['Ana'], 'user bo': ['Bo'], 'user cy': ['Cy'], admins: ['Root'] }
+const resolved: Resolved = (target) => ({
+  people: (names[target] ?? []).map((name) => ({ id: name, name, how: '' })),
+  because: `nobody is behind ${target}`,
+})
+
+test('what has happened is told as such, what lies ahead as what it depends on', () => {
+  const page = {
+    ...begin(plan, now),
+    plan,
+    status: 'triggered',
+    level: 1,
+    nextStepAt: later(now, 300),
+    nextStepBecause: 'level 2 of Payments is asked unless somebody answers before',
+  } as Page
+  const asked = ['Ana', 'Bo'].map((user) => {
+    return { user, name: user, round: 1, level: 1, at: now, because: 'level 1 of Payments' }
+  })
+  const steps = ladderOf(page, asked, [], resolved)
+  const told = steps.map(({ state, name, people, because }) => [state, name, people[0]?.because ?? because])
+  assert.deepEqual(told, [
+    ['done', 'level 1 of Payments', 'level 1 of Payments'],
+    ['next', 'level 2 of Payments', 'level 2 of Payments: if Ana and Bo do not answer within 5 minutes'],
+    ['later', 'level 3 of Payments', 'as things are: level 3 of Payments was skipped: nobody is behind team nobody'],
+    ['later', 'all admins', 'all admins: if Cy does not answer within 15 minutes'],
+  ])
+})
