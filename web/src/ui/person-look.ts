@@ -28,6 +28,19 @@ export const personColours = [
 /** Of whoever is not known by name yet. */
 const nobody = '#475569'
 
+/** Colours for people who are seen beside each other: each their own while there are enough; where two would share, the later gets another. */
+export function coloursOf(names: Iterable<string>): Map<string, string> {
+  const colours = new Map<string, string>()
+  const free = new Set(personColours)
+  for (const name of new Set(names)) {
+    const own = colourOf(name)
+    const colour = free.has(own) || free.size === 0 ? own : [...free][0]!
+    free.delete(colour)
+    colours.set(name, colour)
+  }
+  return colours
+}
+
 /** The same person has the same colour everywhere, by their name; an e-mail waits for its name in grey. */
 export function colourOf(key: string): string {
   if (key.includes('@')) return nobody

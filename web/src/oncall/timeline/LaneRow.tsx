@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
-import { colourOf, initialsOf } from '../../ui/person-look.ts'
+import { initialsOf } from '../../ui/person-look.ts'
 import { zoneName } from '../../ui/time-format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
@@ -15,6 +15,8 @@ interface LaneRowProps {
   lane: TimelineLane
   window: Window
   nameOf: (ref: string) => string
+  /** By name. */
+  colours: Map<string, string>
   nowLeft: number | null
   card: (lane: TimelineLane, piece: Piece, close: () => void) => ReactNode
   over: ((lane: TimelineLane) => ReactNode) | undefined
@@ -36,7 +38,7 @@ export function usersWords(users: string[], nameOf: (ref: string) => string): st
 const inWords = { layer: 'layer ', overrides: '', final: '' }
 
 /** One lane: its shifts in the colours of their people, its time with nobody as dashed pieces that say so. */
-export function LaneRow({ lane, window, nameOf, nowLeft, card, over }: LaneRowProps) {
+export function LaneRow({ lane, window, nameOf, colours, nowLeft, card, over }: LaneRowProps) {
   const zone = useZone()
   const now = useNow(60_000)
   const [from, until] = [window.from.getTime(), window.until.getTime()]
@@ -82,7 +84,7 @@ export function LaneRow({ lane, window, nameOf, nowLeft, card, over }: LaneRowPr
                 left: `${piece.left}%`,
                 width: `${piece.width}%`,
                 ...(rows > 1 ? { top: `calc(5px + ${piece.row} * 22px)`, bottom: 'auto', height: 20 } : {}),
-                ...(isGap ? {} : { background: isMany ? undefined : colourOf(nameOf(piece.users[0] ?? '')) }),
+                ...(isGap ? {} : { background: isMany ? undefined : colours.get(nameOf(piece.users[0] ?? '')) }),
               }}
               tabIndex={piece === entry ? 0 : -1}
               aria-label={`${said}, ${inWords[lane.kind]}${lane.name}, ${rangeWords(piece.start, piece.end, zone, now)} ${zoneName(zone)}`}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useNames } from '../../people/use-names.ts'
+import { coloursOf } from '../../ui/person-look.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
 import { LaneRow } from './LaneRow.tsx'
@@ -41,6 +42,8 @@ export function Timeline({ label, lanes, day, days, card, onDay, over, compact =
   const zone = useZone()
   const nameOf = useNames()
   const now = useNow(60_000)
+  const people = lanes.flatMap(({ spans }) => spans.flatMap(({ users }) => users))
+  const colours = coloursOf([...new Set(people.map(nameOf))].toSorted())
   const window = windowOf(day, days, zone)
   const nowPlace = placeOf(now.toISOString(), new Date(now.getTime() + 1).toISOString(), window)
   const marks = marksOf(day, days, zone)
@@ -69,6 +72,7 @@ export function Timeline({ label, lanes, day, days, card, onDay, over, compact =
               lane={lane}
               window={window}
               nameOf={nameOf}
+              colours={colours}
               nowLeft={nowPlace?.left ?? null}
               card={card}
               over={over}
