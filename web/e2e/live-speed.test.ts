@@ -4,6 +4,22 @@ import { openBrowser } from '../../dev/browser.ts'
 import { startCompany } from '../../dev/company.ts'
 import { settled, visit } from './visit.ts'
 
+/** Until timers have been on time for three seconds: a browser that has just started has work of its own, once. */
+function calm(): Promise<void> {
+  return new Promise((resolve) => {
+    let since = Date.now()
+    let last = since
+    const look = setInterval(() => {
+      const now = Date.now()
+      if (now - last > 100) since = now
+      last = now
+      if (now - since < 3000) return
+      clearInterval(look)
+      resolve()
+    }, 20)
+  })
+}
+
 // Prints how long a new page takes from its commit to the screen; asserts only that it comes. The source gets its answer
 // after the commit, and browser and test share the machine's clock.
 test('a new page comes to the list by itself; how fast is printed', async (t) => {
@@ -13,6 +29,7 @@ test('a new page comes to the list by itself; how fast is printed', async (t) =>
     const { page, errors } = await visit(browser, company)
     await page.goto(`${company.app.url}/pages`)
     await settled(page)
+    await page.evaluate(calm)
     const figures: number[] = []
     for (let n = 1; n <= 10; n++) {
       const title = `Speed check number ${n}.`
