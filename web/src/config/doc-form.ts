@@ -20,6 +20,12 @@ export interface SavedDocument {
   setRollout: (rollout: Rollout) => void
 }
 
+/** What a document becomes, to be looked at before it is saved. */
+export interface ReviewProps {
+  doc: Record<string, unknown>
+  saved: SavedDocument
+}
+
 /** The document with this member, or without it when the value is empty: what is not written has its default. */
 export function withMember(doc: Record<string, unknown>, key: string, value: unknown): Record<string, unknown> {
   const isEmpty =

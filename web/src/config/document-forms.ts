@@ -1,5 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
-import type { DocFormProps, SavedDocument } from './doc-form.ts'
+import type { DocFormProps, ReviewProps } from './doc-form.ts'
 import type { Plural } from './use-choices.ts'
 
 /** The kinds with a form beside their YAML; each form is loaded when it is needed. */
@@ -8,11 +8,6 @@ export const documentForms: Partial<Record<Plural, LazyExoticComponent<Component
   policies: lazy(async () => ({ default: (await import('../pages/PolicyForm.tsx')).PolicyForm })),
   services: lazy(async () => ({ default: (await import('../services/ServiceForm.tsx')).ServiceForm })),
   teams: lazy(async () => ({ default: (await import('../people/TeamForm.tsx')).TeamForm })),
-}
-
-export interface ReviewProps {
-  doc: Record<string, unknown>
-  saved: SavedDocument
 }
 
 /** What a change of a document does, shown beside its text before it is saved. */

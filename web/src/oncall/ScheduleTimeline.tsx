@@ -22,8 +22,8 @@ import {
   zoomed,
   zooms,
 } from './timeline/lanes.ts'
-import type { Piece } from './timeline/pieces.ts'
-import { Timeline, type TimelineLane } from './timeline/Timeline.tsx'
+import type { Piece, TimelineLane } from './timeline/pieces.ts'
+import { Timeline } from './timeline/Timeline.tsx'
 import type { TimelineData } from './timeline-type.ts'
 
 interface ScheduleTimelineProps {

@@ -1,9 +1,8 @@
 import type { ScheduleDoc } from '@tocsin/contract/schedules'
 import { lazy, Suspense, useState } from 'react'
 import { useMay, useMe } from '../me.ts'
-import type { Piece } from './timeline/pieces.ts'
+import type { Piece, TimelineLane } from './timeline/pieces.ts'
 import { CardAction, ShiftCard } from './timeline/ShiftCard.tsx'
-import type { TimelineLane } from './timeline/Timeline.tsx'
 
 const AddOverride = lazy(async () => ({ default: (await import('./AddOverride.tsx')).AddOverride }))
 const AskCover = lazy(async () => ({ default: (await import('./cover/AskCover.tsx')).AskCover }))

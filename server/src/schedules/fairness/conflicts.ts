@@ -1,8 +1,8 @@
 import { isTooManyNights } from './greedy.ts'
+import type { Solve } from './matrix.ts'
 import { type Rule, rotaProgram } from './program.ts'
 import { barOf, barsOf, type Question, type Rota } from './question.ts'
 import { nightsOfPerson, weeklyLimit, weekOf } from './rules.ts'
-import type { Solve } from './solver.ts'
 import { counted, listWords, timeWords } from './words.ts'
 
 /** Why there is no rota: a sentence, and the shift it is about (by number) when it is about one. */

@@ -1,8 +1,8 @@
 import { type Conflict, jointConflicts, plainConflicts } from './conflicts.ts'
 import { greedyRota } from './greedy.ts'
+import type { Solve } from './matrix.ts'
 import { aimOf, rotaProgram } from './program.ts'
 import { type Question, totalsOf } from './question.ts'
-import type { Solve } from './solver.ts'
 
 export type Found =
   | {

@@ -14,6 +14,33 @@ export interface Program {
   values: Float64Array
 }
 
+export interface Task {
+  program: Program
+  /** At most so long; the best found until then is the answer. */
+  seconds: number
+  /** Good enough when no answer can be better by more than this. */
+  gap: number
+  /** Columns that are 1 in an answer that is known already. */
+  start: number[] | null
+}
+
+export type Solved =
+  /** No values satisfy all rows: proved. */
+  | { status: 'infeasible' }
+  /** Time ran out before any were found. */
+  | { status: 'unknown' }
+  | {
+      status: 'found'
+      optimal: boolean
+      objective: number
+      /** No values have a smaller objective than this. */
+      bound: number
+      values: Float64Array
+    }
+
+/** Answers a task; whoever calls it waits. */
+export type Solve = (task: Task) => Solved
+
 export type Entry = [column: number, value: number]
 
 /** Collects columns and rows. Entries of one row that name a column twice are added up. */

@@ -2,7 +2,8 @@ import { parentPort } from 'node:worker_threads'
 import imported from 'highs'
 import { stopwatch } from '../../kernel/clock.ts'
 import { findRota } from './find.ts'
-import type { Order, Solved, Task } from './solver.ts'
+import type { Solved, Task } from './matrix.ts'
+import type { Order } from './solver.ts'
 
 /**
  * The thread in which HiGHS runs: it computes without a pause for seconds, and the thread that pages people must not

@@ -2,34 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Problem } from '@tocsin/contract/errors'
 import type { Found } from './find.ts'
-import type { Program } from './matrix.ts'
 import type { Question } from './question.ts'
-
-export interface Task {
-  program: Program
-  /** At most so long; the best found until then is the answer. */
-  seconds: number
-  /** Good enough when no answer can be better by more than this. */
-  gap: number
-  /** Columns that are 1 in an answer that is known already. */
-  start: number[] | null
-}
-
-export type Solved =
-  /** No values satisfy all rows: proved. */
-  | { status: 'infeasible' }
-  /** Time ran out before any were found. */
-  | { status: 'unknown' }
-  | {
-      status: 'found'
-      optimal: boolean
-      objective: number
-      /** No values have a smaller objective than this. */
-      bound: number
-      values: Float64Array
-    }
-
-export type Solve = (task: Task) => Solved
 
 /** What the thread is asked. */
 export interface Order {

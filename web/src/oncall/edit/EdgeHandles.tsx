@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { placeOf, type Window } from '../timeline/lanes.ts'
-import type { TimelineLane } from '../timeline/Timeline.tsx'
+import type { TimelineLane } from '../timeline/pieces.ts'
 import { type Edge, edgesOf, edgeWords, withEdgeMoved } from './edges.ts'
 import classes from './edit.module.css'
 import type { LooseLayer } from './layer-edit.ts'

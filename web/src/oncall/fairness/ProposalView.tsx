@@ -11,8 +11,9 @@ import { localDay } from '../../ui/time-format.ts'
 import { toast } from '../../ui/toast.ts'
 import { WideTable } from '../../ui/WideTable.tsx'
 import { useZone } from '../../ui/zone.ts'
+import type { TimelineLane } from '../timeline/pieces.ts'
 import { ShiftCard } from '../timeline/ShiftCard.tsx'
-import { Timeline, type TimelineLane } from '../timeline/Timeline.tsx'
+import { Timeline } from '../timeline/Timeline.tsx'
 import classes from './fairness.module.css'
 
 interface ProposalViewProps {

@@ -5,10 +5,9 @@ import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
 import type { Window } from './lanes.ts'
 import { PieceCard } from './PieceCard.tsx'
-import { type Piece, piecesOf } from './pieces.ts'
+import { type Piece, piecesOf, type TimelineLane } from './pieces.ts'
 import { rangeWords } from './range-words.ts'
 import classes from './Timeline.module.css'
-import type { TimelineLane } from './Timeline.tsx'
 import { useCard } from './use-card.ts'
 
 interface LaneRowProps {

@@ -8,10 +8,9 @@ import { lengthOf, zoneName } from '../../ui/time-format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useZone } from '../../ui/zone.ts'
 import { usersWords, wantsCover } from './LaneRow.tsx'
-import type { Piece } from './pieces.ts'
+import type { Piece, TimelineLane } from './pieces.ts'
 import { rangeWords } from './range-words.ts'
 import classes from './Timeline.module.css'
-import type { TimelineLane } from './Timeline.tsx'
 
 interface ShiftCardProps {
   lane: TimelineLane

@@ -6,19 +6,9 @@ import { useZone } from '../../ui/zone.ts'
 import { LaneRow } from './LaneRow.tsx'
 import { clockChanges, marksOf, placeOf, weekendsOf, windowOf } from './lanes.ts'
 import { moveFocus } from './move-focus.ts'
-import type { LaneSpan, Piece } from './pieces.ts'
+import type { Piece, TimelineLane } from './pieces.ts'
 import { Ruler } from './Ruler.tsx'
 import classes from './Timeline.module.css'
-
-export interface TimelineLane {
-  name: string
-  /** A few words below the name. */
-  under: string
-  kind: 'layer' | 'overrides' | 'final'
-  spans: LaneSpan[]
-  /** Time with nobody, drawn as such. */
-  gaps?: { start: string; end: string }[]
-}
 
 interface TimelineProps {
   label: string

@@ -6,6 +6,17 @@ export interface LaneSpan {
   users: string[]
 }
 
+/** A lane to draw. */
+export interface TimelineLane {
+  name: string
+  /** A few words below the name. */
+  under: string
+  kind: 'layer' | 'overrides' | 'final'
+  spans: LaneSpan[]
+  /** Time with nobody, drawn as such. */
+  gaps?: { start: string; end: string }[]
+}
+
 /** What is drawn on a lane: one span, or several that are too short to be told apart. */
 export interface Piece extends Place, LaneSpan {
   /** How many spans it stands for. */
