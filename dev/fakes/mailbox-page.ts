@@ -24,7 +24,7 @@ export async function showMailbox(mailbox: Mailbox, port: number): Promise<{ url
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3"><title>Demo mailbox</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
 article{border:1px solid #8886;border-radius:8px;padding:.75rem 1rem;margin:1rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,monospace}</style>
-<h1>Demo mailbox</h1><p>${mails.length === 0 ? 'No mail yet. Every mail Tocsin sends here is fake and stays here.' : `${mails.length} mails, newest first.`}</p>${mails.join('')}</html>`)
+<h1>Demo mailbox</h1><p>${mails.length === 0 ? 'No mail yet. Every mail Tocsin sends here is fake and stays here.' : `${mails.length} ${mails.length === 1 ? 'mail' : 'mails, newest first'}.`}</p>${mails.join('')}</html>`)
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
