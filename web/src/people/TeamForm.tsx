@@ -21,6 +21,7 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
   const people = useQuery(peopleOptions)
   const members = (typeof doc.members === 'object' && doc.members !== null ? doc.members : {}) as Record<string, string>
   const { set, text } = fieldsOf(doc, onChange, at)
+  const inOrder = Object.entries(members).toSorted(([a], [b]) => nameOf(a).localeCompare(nameOf(b)))
   const others = (people.data?.items ?? [])
     .filter((user) => !user.disabled && !(user.email in members))
     .map((user) => ({ value: user.email, label: `${user.name} · ${user.email}` }))
@@ -34,7 +35,7 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
       </Panel>
       <Panel title={`People (${Object.keys(members).length})`}>
         <Stack gap="xs">
-          {Object.entries(members).map(([email, role]) => (
+          {inOrder.map(([email, role]) => (
             <Group key={email} justify="space-between" gap="xs">
               <PersonChip name={nameOf(email)} note={email} />
               <Group gap={4} wrap="nowrap">
