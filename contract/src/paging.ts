@@ -93,6 +93,7 @@ export type Notification = z.infer<typeof Notification>
 
 /** One step of the ladder of the current round: what was, is or will be. */
 export const LadderStep = z.object({
+  round: z.number().int().describe('from 1; the catch-all steps have the rounds after the policy’s'),
   level: z.number().int().describe('from 1; the catch-all steps come after the policy’s levels'),
   kind: z.enum(['level', 'catch-all']),
   name: z.string().describe('`level 2 of Payments`, `catch-all of team Payments`'),

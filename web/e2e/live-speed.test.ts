@@ -4,16 +4,17 @@ import { openBrowser } from '../../dev/browser.ts'
 import { startCompany } from '../../dev/company.ts'
 import { settled, visit } from './visit.ts'
 
-/** Until timers have been on time for three seconds: a browser that has just started has work of its own, once. */
+/** Until timers have been on time for three seconds (at most twenty): a browser that has just started has work of its own, once. */
 function calm(): Promise<void> {
   return new Promise((resolve) => {
-    let since = Date.now()
-    let last = since
+    const began = Date.now()
+    let since = began
+    let last = began
     const look = setInterval(() => {
       const now = Date.now()
       if (now - last > 100) since = now
       last = now
-      if (now - since < 3000) return
+      if (now - since < 3000 && now - began < 20_000) return
       clearInterval(look)
       resolve()
     }, 20)

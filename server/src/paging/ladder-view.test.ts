@@ -48,3 +48,21 @@ test('what has happened is told as such, what lies ahead as what it depends on',
     ['later', 'all admins', 'all admins: if Cy does not answer within 15 minutes'],
   ])
 })
+
+test('a step that opens the next round carries that round: a level of it is not the same level of the round before', () => {
+  const sentence = 'level 1 of Payments is asked again unless somebody answers before'
+  const standing = { ...begin(plan, now), level: 3, nextStepAt: later(now, 1200), nextStepBecause: sentence }
+  const page = { ...standing, plan, status: 'triggered' } as Page
+  const asked = ['Ana', 'Bo'].map((user) => ({ user, name: user, round: 1, level: 1, at: now, because: 'level 1' }))
+  const steps = ladderOf(page, asked, [], resolved)
+  assert.deepEqual(
+    steps.map(({ state, kind, round, level }) => [state, kind, round, level]),
+    [
+      ['done', 'level', 1, 1],
+      ['next', 'level', 2, 1],
+      ['later', 'level', 2, 2],
+      ['later', 'level', 2, 3],
+      ['later', 'catch-all', 3, 4],
+    ],
+  )
+})

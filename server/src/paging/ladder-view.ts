@@ -95,8 +95,9 @@ function future(page: Page, reached: Reached[], resolved: Resolved): LadderStep[
   return steps
 }
 
-function frame(step: Position): Pick<LadderStep, 'level' | 'kind' | 'name' | 'targets'> {
+function frame(step: Position): Pick<LadderStep, 'round' | 'level' | 'kind' | 'name' | 'targets'> {
   return {
+    round: step.round,
     level: step.level,
     kind: step.kind,
     name: step.name,

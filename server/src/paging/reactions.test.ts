@@ -110,7 +110,7 @@ test('an alert that joins a page in the moment in which it is resolved opens a p
     await actions.resolve(tx, w.as('ana'), before.id)
     // It reads the page as it is for everybody else, open, and stands before its lock when the resolution commits.
     arriving = w.fires('checkout')
-    while (!(await waitsForLock()));
+    for (let looks = 0; !(await waitsForLock()); looks++) assert.ok(looks < 20_000, 'the alert never came to the lock')
   })
   await arriving
   const pages = await w.pages()

@@ -46,7 +46,7 @@ function Creation({ kind }: { kind: Plural }) {
   const read = readYaml(text)
   const name = read.ok && typeof read.doc.name === 'string' ? read.doc.name : ''
   const slug = typed ?? slugOf(name)
-  const isTaken = useChoices(kind).some(({ value }) => value === slug)
+  const known = useChoices(kind)
   const Form = documentForms[kind]
   const [tab, setTab] = useState('form')
   const save = useMutation(
@@ -59,6 +59,8 @@ function Creation({ kind }: { kind: Plural }) {
       },
     }),
   )
+  // Once it is being saved the list may have it already.
+  const isTaken = !save.isPending && !save.isSuccess && known.some(({ value }) => value === slug)
   function submit() {
     if (!read.ok) return setBroken(read.errors)
     setBroken([])

@@ -1,8 +1,7 @@
+import { capital } from '../ui/sentence.ts'
 import { zoneName } from '../ui/time-format.ts'
 
 const adverbs = ['hourly', 'daily', 'weekly', 'monthly', 'yearly']
-
-const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** A window as `Mon–Fri 09:00–18:00`. */
 function windowWords(window: unknown): string {
@@ -12,7 +11,7 @@ function windowWords(window: unknown): string {
   const all = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
   const [first, last] = [all.indexOf(days[0]), all.indexOf(days.at(-1))]
   const isRun = days.length > 2 && last - first === days.length - 1
-  return `${isRun ? `${capitalised(days[0])}–${capitalised(days.at(-1))}` : days.map(String).map(capitalised).join(', ')} ${hours}`
+  return `${isRun ? `${capital(days[0])}–${capital(days.at(-1))}` : days.map(String).map(capital).join(', ')} ${hours}`
 }
 
 /**
@@ -36,7 +35,7 @@ export function layerWords(layer: Record<string, unknown>, zone: string, viewer:
     Array.isArray(when) && when.length > 0
       ? `${windowWords(when[0])}${named}${when.length > 1 ? ' …' : ''}`
       : typeof handoff === 'string'
-        ? `${capitalised(handoff)}${named}`
+        ? `${capital(handoff)}${named}`
         : '',
   ]
   return parts.filter(Boolean).join(', ')

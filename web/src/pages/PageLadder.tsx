@@ -18,7 +18,7 @@ export function PageLadder({ page }: { page: Page }) {
   const { ofStep, others } = splitNotifications(page)
   const rungs = page.ladder.map(
     (step, index): Rung => ({
-      key: `${step.kind} ${step.level}`,
+      key: `${step.round} ${step.level}`,
       state:
         step.state === 'done'
           ? page.status === 'triggered'
@@ -32,8 +32,8 @@ export function PageLadder({ page }: { page: Page }) {
       children: <Step step={step} notifications={ofStep[index] ?? []} />,
     }),
   )
-  const left = page.rounds - page.round
   const end = page.ladder.findIndex((step) => step.kind === 'catch-all' && step.state !== 'done')
+  const left = page.rounds - (page.ladder[end - 1]?.round ?? page.rounds)
   if (page.status === 'triggered' && left > 0 && end > 0) {
     rungs.splice(end, 0, {
       key: 'again',
