@@ -7,8 +7,12 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type PostgresLog, startEmbeddedPostgres, stopLeftover } from '../server/src/kernel/embedded-postgres.ts'
-import { isAlive } from '../server/src/kernel/process-lock.ts'
+import {
+  type PostgresLog,
+  startEmbeddedPostgres,
+  stopLeftover,
+} from '../server/src/kernel/postgres/embedded-postgres.ts'
+import { isAlive } from '../server/src/kernel/postgres/process-lock.ts'
 import { prepareTemplate } from '../server/src/kernel/testing.ts'
 import { buildWeb } from './build-web.mjs'
 
