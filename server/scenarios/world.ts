@@ -7,7 +7,7 @@ import { type Receiver, startReceiver } from '../../dev/fakes/receiver.ts'
 import { type App, createApp } from '../src/app.ts'
 import { standingClock } from '../src/kernel/clock.ts'
 import { type Env, readEnv } from '../src/kernel/env.ts'
-import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
+import { checkFact, type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
 import { tokenOf } from './signed-in.ts'
 
 /** The token with which stories call operations. */
@@ -75,6 +75,7 @@ export class World implements AsyncDisposable {
       clock: this.clock,
       log: pino({ level: 'error' }, stream),
       background: false,
+      checkFact,
     })
     await app.listen()
     this.nodes.push(app)

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
+import { cachesForgottenBy, lanesWokenBy } from '@tocsin/contract/fact-kinds'
 import { system } from '@tocsin/contract/facts'
 import { ensureSetupToken } from './access/actions.ts'
 import { createAuth } from './access/auth.ts'
@@ -20,7 +21,7 @@ import { handovers } from './handovers/routes.ts'
 import { tendHandovers } from './handovers/tend.ts'
 import { type Clock, later } from './kernel/clock.ts'
 import { openDatabase } from './kernel/data/db.ts'
-import { type DueLoop, dueLoop } from './kernel/data/due.ts'
+import { dueLoop } from './kernel/data/due.ts'
 import type { Fact, Flow } from './kernel/data/facts.ts'
 import { startJobs } from './kernel/data/jobs.ts'
 import { liveFeed } from './kernel/data/live.ts'
@@ -83,6 +84,8 @@ export interface AppOptions {
   log: Log
   /** False: nothing happens by itself; tests drive the lanes with `drain`. */
   background?: boolean
+  /** Stories look at every fact that is recorded. */
+  checkFact?: (fact: Fact) => void
 }
 
 export interface App {
@@ -103,7 +106,8 @@ export interface App {
 }
 
 /** The whole process, composed: everything that lives longer than a request is made here and closed here. */
-export async function createApp({ env, databaseUrl, clock, log, background = true }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { env, databaseUrl, clock, log, background = true, checkFact } = options
   const metrics = createMetrics()
   const flow: Flow = { then, recorded: (facts) => heard(facts) }
   // The page lane and intake have connections of their own: a slow list in the browser never delays a page.
@@ -113,11 +117,12 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     clock,
     log,
     flow,
+    checkFact,
     name: 'tocsin-page',
     statementTimeout: 10_000,
     onlyByIndex: true,
   })
-  const people = openDatabase({ url: databaseUrl, max: 12, clock, log, flow, name: 'tocsin-web' })
+  const people = openDatabase({ url: databaseUrl, max: 12, clock, log, flow, checkFact, name: 'tocsin-web' })
   const secrets = await installationKey(people, {
     given: env.secret,
     dataDir: env.databaseUrl ? null : resolve(env.dataDir),
@@ -145,10 +150,11 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     live.wake()
     for (const fact of facts)
       if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
-    if ([...kinds].some((kind) => /^(board|cover|override|resource|user)\./.test(kind))) boards.forget()
-    if ([...kinds].some((kind) => /^(feed|override|resource|user|calendar|cover)\./.test(kind))) feeds.forget()
-    if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
-    wakeLanes(loop, kinds)
+    const caches = { boards, feeds, keys: doors }
+    for (const name of cachesForgottenBy(kinds)) caches[name].forget()
+    const { certain, perhaps } = lanesWokenBy(kinds)
+    for (const lane of certain) loop.wake(lane)
+    if (perhaps) loop.wake()
   }
 
   const callOf = async (request: FastifyRequest) => ({
@@ -328,13 +334,4 @@ function greeting(url: string, setupToken: string | null, hasWeb: boolean): stri
       `  (set-up token: ${setupToken})`,
     )
   return [...lines, '']
-}
-
-/** What certainly made something due wakes its lane by name, which then need not look first; what perhaps did wakes all. */
-function wakeLanes(loop: DueLoop, kinds: Set<string>): void {
-  if (kinds.has('page.opened')) loop.wake('pages')
-  if (kinds.has('notification.planned')) loop.wake('notifications')
-  const certain = new Set(['page.opened', 'page.joined', 'page.reached', 'notification.planned'])
-  const perhaps = /^(cover|page|notification|person|contact_method)\./
-  if ([...kinds].some((kind) => perhaps.test(kind) && !certain.has(kind))) loop.wake()
 }

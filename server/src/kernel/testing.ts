@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { factSchemas } from '@tocsin/contract/facts'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
 import { type Database, openDatabase } from './data/db.ts'
-import type { Flow } from './data/facts.ts'
+import type { Fact, Flow } from './data/facts.ts'
 import { createLog } from './log.ts'
 import { migrate } from './postgres/migrate.ts'
 
@@ -55,6 +56,12 @@ export interface TestContext extends AsyncDisposable {
   clock: ReturnType<typeof standingClock>
 }
 
+/** For databases of tests. @throws Error when a fact does not carry what its kind says */
+export function checkFact({ kind, data }: Fact): void {
+  const { error } = factSchemas[kind].safeParse(data)
+  if (error) throw new Error(`A fact ${kind} does not carry what the contract says: ${error.message}`)
+}
+
 /** An open test database with a clock that stands at `start`, for store and action tests. */
 export async function testContext(
   flow: Partial<Flow['then']> = {},
@@ -68,6 +75,7 @@ export async function testContext(
     clock: clock as Clock,
     log: createLog('fatal'),
     flow: { then: flow, recorded: () => undefined },
+    checkFact,
   })
   return {
     database,

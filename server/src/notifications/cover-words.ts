@@ -1,4 +1,5 @@
-import type { CoverFact, FactData } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/facts'
+import type { CoverFact } from '@tocsin/contract/schedules/fact-data'
 import { timeInZone } from './message.ts'
 
 /** A fact about a cover, as its words need it. */

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
 import { secondsOf } from '@tocsin/contract/time'
-import { must } from '../access/policy.ts'
+import { maySeeFact, must } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { listFacts } from '../kernel/data/facts.ts'
 import { findResource } from '../kernel/data/resources.ts'
@@ -89,6 +89,7 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
         actor: input.actor,
         before: positionIn(input.cursor),
         limit: input.limit,
+        sees: (fact) => maySeeFact(by, fact),
       })
       return { items, nextCursor: items.length === input.limit && last !== null ? String(last) : null }
     }),

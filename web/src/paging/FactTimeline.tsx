@@ -1,7 +1,7 @@
 import type { Fact } from '@tocsin/contract/facts'
 import { Time } from '../ui/Time.tsx'
 import { Timeline } from '../ui/Timeline.tsx'
-import { factSentence } from './fact-sentence.ts'
+import { factSentence } from './fact-words.ts'
 import { useFactWords } from './use-fact-words.ts'
 
 interface FactTimelineProps {

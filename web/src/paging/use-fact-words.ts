@@ -4,14 +4,14 @@ import { useNames } from '../people/use-names.ts'
 import { shortMoment, zoneName } from '../ui/time-format.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useZone } from '../ui/zone.ts'
-import type { Words } from './fact-sentence.ts'
-import { kindsSpokenOf } from './kinds-spoken-of.ts'
+import type { Words } from './fact-words.ts'
+import { documentKindsOf } from './fact-words.ts'
 
 /** What sentences about these facts need, with the names of people whom not everybody knows. */
 export function useFactWords(facts: Fact[], known: { id: string; name: string }[] = []): Words {
   const zone = useZone()
   const now = useNow(60_000)
   const person = useNames(known)
-  const doc = useNamesOf(kindsSpokenOf(facts))
+  const doc = useNamesOf(documentKindsOf(facts))
   return { person, doc, moment: (at) => `${shortMoment(new Date(at), zone, now)} ${zoneName(zone)}` }
 }

@@ -58,6 +58,8 @@ export interface DatabaseOptions {
   clock: Clock
   log: Log
   flow: Flow
+  /** Looks at every fact that is recorded, for tests: throws when it is not as its kind says. */
+  checkFact?: ((fact: Fact) => void) | undefined
   /** Milliseconds after which a statement is cancelled. */
   statementTimeout?: number
   name?: string
@@ -131,6 +133,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         record(kind, fact) {
           mustBeOpen()
           const recorded = newFact(kind, fact, own.now)
+          options.checkFact?.(recorded)
           own.facts.push(recorded)
           return recorded
         },

@@ -1,5 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { CoverFact, FactData } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/facts'
+import type { CoverFact } from '@tocsin/contract/schedules/fact-data'
 import { mayArrangeCover, mayOverride } from '../../access/policy.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { Principal } from '../../kernel/perform.ts'
