@@ -16,16 +16,18 @@ import { createDoors } from './alerts/keys.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { applyConfig } from './config/actions.ts'
 import { configRoutes } from './config/routes.ts'
-import { then } from './flow.ts'
+import { later as flowLater, then } from './flow.ts'
 import { handovers } from './handovers/routes.ts'
 import { tendHandovers } from './handovers/tend.ts'
-import { type Clock, later } from './kernel/clock.ts'
-import { openDatabase } from './kernel/data/db.ts'
+import { type Clock, later as laterThan } from './kernel/clock.ts'
 import { dueLoop } from './kernel/data/due.ts'
-import type { Fact, Flow } from './kernel/data/facts.ts'
-import { startJobs } from './kernel/data/jobs.ts'
+import type { Fact } from './kernel/data/facts.ts'
+import { runDueJobs, startJobs } from './kernel/data/jobs.ts'
+import { countDueLater, type Later, laterTask, reactLater } from './kernel/data/later.ts'
 import { liveFeed } from './kernel/data/live.ts'
 import { presence } from './kernel/data/nodes.ts'
+import { openDatabase } from './kernel/data/open-database.ts'
+import type { Flow } from './kernel/data/reactions.ts'
 import type { Env } from './kernel/env.ts'
 import { startHeartbeat } from './kernel/heartbeat.ts'
 import { mountHealth } from './kernel/http/health.ts'
@@ -86,6 +88,9 @@ export interface AppOptions {
   background?: boolean
   /** Stories look at every fact that is recorded. */
   checkFact?: (fact: Fact) => void
+  /** What follows later from facts; flow.ts unless a story has its own, with the milliseconds that it may take. */
+  later?: Later
+  laterWithin?: number
 }
 
 export interface App {
@@ -97,6 +102,8 @@ export interface App {
   listen(): Promise<string[]>
   /** Does what is due now and waits for what that sets in motion; answers how many rows it took. */
   drain(): Promise<number>
+  /** Does what follows later from facts and is due now; part of `drain`. */
+  reactLater(): Promise<number>
   /** Claims what is due without waiting for it to be sent: for stories about nodes that die. */
   claimOnly(): Promise<void>
   nextDueAt(): Promise<Date | null>
@@ -107,9 +114,9 @@ export interface App {
 
 /** The whole process, composed: everything that lives longer than a request is made here and closed here. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { env, databaseUrl, clock, log, background = true, checkFact } = options
+  const { env, databaseUrl, clock, log, background = true, checkFact, later = flowLater } = options
   const metrics = createMetrics()
-  const flow: Flow = { then, recorded: (facts) => heard(facts) }
+  const flow: Flow = { then, later, recorded: (facts) => heard(facts) }
   // The page lane and intake have connections of their own: a slow list in the browser never delays a page.
   const paging = openDatabase({
     url: databaseUrl,
@@ -231,6 +238,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     )
   }
 
+  const react = reactLater({ later, database: people, clock, log, outbound: out, within: options.laterWithin })
   const minutely = {
     tend_handovers: async () => void (await tendHandovers({ database: people, log })),
     [pollTask]: async () => void (await pollCalendars({ database: people, outbound: out, log })),
@@ -241,13 +249,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...absenceTasks({ database: people, clock, log, secrets, outbound: out }),
       tend_cover: async () => void (await people.transact(tend)),
       ...minutely,
-      forget_old_deliveries: async () => void (await forgetOldDeliveries(people.db, later(clock.now(), -7 * 86_400))),
+      [laterTask]: react,
+      forget_old_deliveries: async () =>
+        void (await forgetOldDeliveries(people.db, laterThan(clock.now(), -7 * 86_400))),
     }
     const jobs = await startJobs({
       databaseUrl,
       log,
       tasks,
-      nightly: {
+      cron: {
         ...absenceTimes,
         tend_cover: '*/5 * * * *',
         ...Object.fromEntries(Object.keys(minutely).map((task) => [task, '* * * * *'])),
@@ -299,11 +309,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     async drain() {
       let sum = 0
       for (;;) {
-        const found = await loop.drain()
+        let found = await loop.drain()
         await notifications.settled()
+        if (found === 0) found = await app.reactLater()
         if (found === 0) return sum
         sum += found
       }
+    },
+    async reactLater() {
+      const due = await countDueLater(people.db)
+      if (due > 0) await runDueJobs({ databaseUrl, log, tasks: { [laterTask]: react } })
+      return due
     },
     async claimOnly() {
       while ((await loop.drain()) > 0);

@@ -12,4 +12,6 @@ export const configFactData = {
     /** Of a schedule: what becomes of who is on duty; keep-current unless said. */
     rollout: z.enum(['keep-current', 'recompute']).optional(),
   }),
+  /** What was to follow later from a fact does not: it failed too often, or reactions go in a circle. */
+  'reaction.stopped': z.strictObject({ fact: z.string(), kind: z.string(), reaction: z.string() }),
 }

@@ -27,6 +27,11 @@ export const configFacts: FactMeanings<typeof configFactData> = {
       return `${who} ${done[action]} ${what}${action === 'delete' ? '' : ` (version ${version})`}`
     },
   },
+  'reaction.stopped': {
+    audience: 'managers',
+    touches: [],
+    sentence: ({ reaction, kind }) => `The reaction “${reaction}” to ${kind} was given up`,
+  },
 }
 
 /** The name that a document gives itself: it may be gone, or be called otherwise by now. */

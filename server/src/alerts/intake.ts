@@ -4,7 +4,7 @@ import type { Database } from '../kernel/data/db.ts'
 import type { Log } from '../kernel/log.ts'
 import { toProblem } from '../kernel/perform.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
-import { batchOf, lockBatch, type OpenAlerts, type Posting, type Receipt, takeIn } from './actions.ts'
+import { batchOf, lockBatch, type Posting, type Receipt, takeIn } from './actions.ts'
 import { isWorse } from './digest.ts'
 import type { Severity } from './signal.ts'
 import { troubleSignal } from './trouble.ts'
@@ -125,10 +125,10 @@ export function createIntake(options: IntakeOptions): Intake {
   async function store(postings: Posting[]): Promise<Receipt[]> {
     const elapsed = stopwatch()
     const batch = batchOf(postings)
-    const receipts = await database.transact<Receipt[], OpenAlerts>(
-      async (tx, open) => takeIn(tx, batch, open),
-      (tx) => lockBatch(tx, batch),
-    )
+    const receipts = await database.transact({
+      first: (tx) => lockBatch(tx, batch),
+      work: async (tx, open) => takeIn(tx, batch, open),
+    })
     metrics.observe('tocsin_ingest_batch_seconds', {}, elapsed() / 1000)
     for (const { signals, integration } of postings) {
       for (const { status } of signals) metrics.count('tocsin_signals_total', { source: integration.source, status })

@@ -2,8 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { factSchemas } from '@tocsin/contract/facts'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
-import { type Database, openDatabase } from './data/db.ts'
-import type { Fact, Flow } from './data/facts.ts'
+import type { Database } from './data/db.ts'
+import type { Fact } from './data/facts.ts'
+import { runDueJobs } from './data/jobs.ts'
+import { type Later, laterTask, reactLater } from './data/later.ts'
+import { openDatabase } from './data/open-database.ts'
+import type { Flow } from './data/reactions.ts'
+import { outbound } from './http/outbound.ts'
 import { createLog } from './log.ts'
 import { migrate } from './postgres/migrate.ts'
 
@@ -54,6 +59,8 @@ export async function testDatabase(): Promise<TestDatabase> {
 export interface TestContext extends AsyncDisposable {
   database: Database
   clock: ReturnType<typeof standingClock>
+  /** Does what follows later from facts and is due. */
+  reactLater(): Promise<void>
 }
 
 /** For databases of tests. @throws Error when a fact does not carry what its kind says */
@@ -66,20 +73,24 @@ export function checkFact({ kind, data }: Fact): void {
 export async function testContext(
   flow: Partial<Flow['then']> = {},
   start = new Date('2026-11-02T09:00:00Z'),
+  later: Later = {},
 ): Promise<TestContext> {
   const own = await testDatabase()
   const clock = standingClock(start)
+  const log = createLog('fatal')
   const database = openDatabase({
     url: own.url,
     max: 5,
     clock: clock as Clock,
-    log: createLog('fatal'),
-    flow: { then: flow, recorded: () => undefined },
+    log,
+    flow: { then: flow, later, recorded: () => undefined },
     checkFact,
   })
+  const task = reactLater({ later, database, clock, log, outbound: outbound() })
   return {
     database,
     clock,
+    reactLater: () => runDueJobs({ databaseUrl: own.url, log, tasks: { [laterTask]: task } }),
     async [Symbol.asyncDispose]() {
       await database.close()
       await own[Symbol.asyncDispose]()

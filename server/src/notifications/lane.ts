@@ -12,7 +12,7 @@ import { type Message, minimal, noticeMessage, pageMessage, plainMessage } from 
 import { secretContext } from './model.ts'
 import { type Claimed, claim, leaseSeconds, perAddress } from './sending/claim.ts'
 import { fail, succeed } from './sending/outcome.ts'
-import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './sending/store.ts'
+import { type Accepted, anythingDue, lockDue, nextSendAt, renewLeases } from './sending/store.ts'
 
 export interface NotificationLaneDeps {
   /** The page lane's own pool. */
@@ -56,10 +56,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     const now = clock.replacesDatabaseTime ? clock.now() : null
     if (!isCertain && !(await anythingDue(database.db, now))) return 0
     const open = { ...openings(free), isCertain }
-    const { claimed, dealtWith } = await database.transact<Awaited<ReturnType<typeof claim>>, Due[]>(
-      (tx, due) => claim(tx, due, open, channels),
-      (tx) => lockDue(tx, now, open),
-    )
+    const { claimed, dealtWith } = await database.transact({
+      first: (tx) => lockDue(tx, now, open),
+      work: (tx, due) => claim(tx, due, open, channels),
+    })
     for (const each of claimed) start(each)
     return dealtWith
   }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Fact as FactOnTheWire, system } from '@tocsin/contract/facts'
+import { system } from '@tocsin/contract/facts'
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Outbound } from '../http/outbound.ts'
 import type { Log } from '../log.ts'
-import type { Database, Tx } from './db.ts'
-import { type Fact, type FactKind, type FactOf, factById, newFact, type Reaction } from './facts.ts'
+import type { Database, TransactOptions, Tx } from './db.ts'
+import { type FactKind, type FactOf, factById } from './facts.ts'
 import type { Task } from './jobs.ts'
 
 /*
@@ -48,7 +48,9 @@ interface LaterJob {
 }
 
 /** A reaction that is carried out in one transaction, like those of `then`. */
-export function inTransaction<K extends FactKind>(reaction: Reaction<K>): LaterReaction<K> {
+export function inTransaction<K extends FactKind>(
+  reaction: (tx: Tx, facts: FactOf<K>[]) => Promise<void>,
+): LaterReaction<K> {
   return (fact, { database }) => database.transact((tx) => reaction(tx, [fact]))
 }
 
@@ -60,31 +62,30 @@ const addJobs = {
 
 /**
  * Enqueues what follows later from these facts, in one statement that nobody waits for; nothing for kinds that nothing
- * follows from. @returns facts that say what does not follow, because it goes in a circle
+ * follows from. What goes in a circle is not enqueued, and recorded as given up.
  */
-export function enqueueLater(tx: Tx, later: Later, facts: Fact[], depth: number, log: Log): Fact[] {
+export function enqueueLater(tx: Tx, later: Later, facts: readonly About[], depth: number, log: Log): void {
   const jobs: LaterJob[] = []
-  const stopped: Fact[] = []
-  for (const fact of facts) {
-    const reactions = Object.keys(later[fact.kind] ?? {})
-    if (reactions.length === 0) continue
-    if (depth < mostDepth) jobs.push(...reactions.map((reaction) => ({ fact: fact.id, reaction, depth })))
-    else for (const reaction of reactions) stopped.push(stop(fact, reaction, circle, tx.now, log))
+  for (const fact of [...facts]) {
+    for (const reaction of Object.keys(later[fact.kind as FactKind] ?? {})) {
+      if (depth < mostDepth) jobs.push({ fact: fact.id, reaction, depth })
+      else giveUp(tx, fact, reaction, `reactions go in a circle: ${mostDepth} came before it, one after the other`, log)
+    }
   }
-  if (jobs.length > 0) {
-    const keys = jobs.map(({ fact, reaction }) => `${laterTask}:${fact}:${reaction}`)
-    tx.send(addJobs, [jobs.map((job) => JSON.stringify(job)), keys])
-  }
-  return stopped
+  if (jobs.length === 0) return
+  const keys = jobs.map(({ fact, reaction }) => `${laterTask}:${fact}:${reaction}`)
+  tx.send(addJobs, [jobs.map((job) => JSON.stringify(job)), keys])
 }
 
-const circle = `it is the ${mostDepth}th in a row that followed from another: they go in a circle`
+interface About {
+  id: string
+  kind: string
+  subjects: string[]
+}
 
-function stop(fact: Fact | FactOnTheWire, reaction: string, detail: string, now: Date, log: Log): Fact {
-  const { id, kind, subjects } = fact
-  log.error({ fact: id, kind, reaction, detail }, 'a later reaction to a fact is given up')
-  const data = { fact: id, kind, reaction, detail }
-  return newFact('reaction.stopped', { actor: system, subjects, because: detail, data }, now)
+function giveUp(tx: Tx, { id, kind, subjects }: About, reaction: string, why: string, log: Log): void {
+  log.error({ fact: id, kind, reaction, why }, 'a later reaction to a fact is given up')
+  tx.record('reaction.stopped', { actor: system, subjects, because: why, data: { fact: id, kind, reaction } })
 }
 
 export interface LaterTaskOptions extends LaterMeans {
@@ -115,8 +116,8 @@ export function reactLater({ later, clock, within = deadline, ...means }: LaterT
       )
     } catch (error) {
       if (isLast) {
-        const detail = `it failed ${mostAttempts} times: ${error instanceof Error ? error.message : String(error)}`
-        await database.transact(async (tx) => tx.add(stop(fact, reaction, detail, tx.now, log)))
+        const why = `it failed ${mostAttempts} times, at last: ${error instanceof Error ? error.message : String(error)}`
+        await database.transact(async (tx) => giveUp(tx, fact, reaction, why, log), { depth: depth + 1 })
       }
       throw error
     }
@@ -125,7 +126,9 @@ export function reactLater({ later, clock, within = deadline, ...means }: LaterT
 
 /** The same database, whose transactions are so many reactions away from what somebody did. */
 function deeper(database: Database, depth: number): Database {
-  return { ...database, transact: (work, options) => database.transact(work, { ...options, depth }) }
+  const transact = ((work: never, options?: TransactOptions) =>
+    database.transact(work, { ...options, depth })) as Database['transact']
+  return { ...database, transact }
 }
 
 async function inTime(within: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
