@@ -1,9 +1,9 @@
 import type { KindName } from '@tocsin/contract/resources'
 import { integrationKind } from './alerts/model.ts'
-import { serviceKind } from './catalog/model.ts'
+import { serviceKind } from './catalog/kind.ts'
 import type { Kind } from './kernel/data/resources.ts'
-import { policyKind } from './paging/model.ts'
-import { organisationKind, teamKind } from './people/model.ts'
+import { policyKind } from './paging/kind.ts'
+import { organisationKind, teamKind } from './people/kind.ts'
 import { holidaysKind } from './schedules/absence/holidays/kind.ts'
 import { scheduleKind } from './schedules/kind.ts'
 

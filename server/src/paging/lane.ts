@@ -5,7 +5,16 @@ import type { Lane } from '../kernel/data/due.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
 import { admins, type Person, peopleById } from '../people/read.ts'
-import { behind, endRepeat, following, lastRound, nobodyRetry, type Resolved, type Step, step } from './ladder.ts'
+import {
+  behind,
+  endRepeat,
+  following,
+  lastRound,
+  nobodyRetry,
+  type Resolved,
+  type Step,
+  step,
+} from './ladder/ladder.ts'
 import { type Page, reopen } from './model.ts'
 import { subjectsOf } from './records.ts'
 import {

@@ -2,21 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PolicyDoc } from '@tocsin/contract/paging/paging'
 import { later } from '../kernel/clock.ts'
-import { conditionProblem, holds } from './condition.ts'
-import {
-  acknowledge,
-  addResponders,
-  escalate,
-  type Page,
-  policyKind,
-  reassign,
-  reopen,
-  resolve,
-  snooze,
-  worsen,
-} from './model.ts'
-import { directly, freeze, type Ground, type Plan } from './plan.ts'
-import { inWords, listed } from './words.ts'
+import { policyKind } from './kind.ts'
+import { inWords, listed } from './messages.ts'
+import { acknowledge, addResponders, escalate, type Page, reassign, reopen, resolve, snooze, worsen } from './model.ts'
+import { conditionProblem, holds } from './plan/condition.ts'
+import { directly, freeze, type Ground, type Plan } from './plan/plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const bo = { actor: { type: 'user' as const, id: 'usr_bo', name: 'Bo' }, userId: 'usr_bo' }

@@ -4,9 +4,9 @@ import { json, type Tx } from '../kernel/data/db.ts'
 import type { Resource } from '../kernel/data/resources.ts'
 import type { PageRow, Rows } from '../kernel/data/rows.ts'
 import type { Statement } from '../kernel/data/wire.ts'
-import type { Reached } from './ladder.ts'
+import type { Reached } from './ladder/ladder.ts'
 import type { Change, Page } from './model.ts'
-import { emergencyPlan, Plan } from './plan.ts'
+import { emergencyPlan, Plan } from './plan/plan.ts'
 
 /** A plan that cannot be read (a bug, or a newer release's) must not silence its page: then all admins are asked. */
 export function toPage(row: Selectable<PageRow>): Page {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { later } from '../kernel/clock.ts'
-import { hurry, unreachableKey } from './hurry.ts'
+import { later } from '../../kernel/clock.ts'
+import { directly, type Plan } from '../plan/plan.ts'
+import { hurry, unreachableKey } from './escalate-early.ts'
 import {
   begin,
   endRepeat,
@@ -14,7 +15,6 @@ import {
   type Standing,
   step,
 } from './ladder.ts'
-import { directly, type Plan } from './plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const at = (minutes: number) => later(now, minutes * 60)

@@ -1,7 +1,7 @@
-import { later } from '../kernel/clock.ts'
+import { later } from '../../kernel/clock.ts'
+import { inWords } from '../messages.ts'
+import type { Plan } from '../plan/plan.ts'
 import { endRepeat, lastRound, nobodyRetry, position, type Reached, type Standing } from './ladder.ts'
-import type { Plan } from './plan.ts'
-import { inWords } from './words.ts'
 
 /**
  * After people turned out to be unreachable: does the page go on at once? Within the round when nobody of its current level

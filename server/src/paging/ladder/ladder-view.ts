@@ -1,5 +1,6 @@
 import type { LadderStep } from '@tocsin/contract/paging/paging'
-import { later } from '../kernel/clock.ts'
+import { later } from '../../kernel/clock.ts'
+import type { Page } from '../model.ts'
 import {
   dueAt,
   following,
@@ -11,7 +12,6 @@ import {
   type Standing,
   step,
 } from './ladder.ts'
-import type { Page } from './model.ts'
 
 export interface Skipped {
   round: number

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { later } from '../kernel/clock.ts'
+import { later } from '../../kernel/clock.ts'
+import type { Page } from '../model.ts'
+import type { Plan } from '../plan/plan.ts'
 import { begin, type Resolved } from './ladder.ts'
 import { ladderOf } from './ladder-view.ts'
-import type { Page } from './model.ts'
-import type { Plan } from './plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const plan: Plan = {

@@ -1,6 +1,6 @@
-import { later } from '../kernel/clock.ts'
-import type { Plan, Whom } from './plan.ts'
-import { inWords, listed } from './words.ts'
+import { later } from '../../kernel/clock.ts'
+import { inWords, listed } from '../messages.ts'
+import type { Plan, Whom } from '../plan/plan.ts'
 
 /** Where a page stands on its ladder: the last level that was done. Level 0: none yet in this round. */
 export interface Standing {
