@@ -20,7 +20,7 @@ test('a test page asks its maker twice and nobody else, then it is over', () => 
     asked.push(whom)
     return { people: [{ id: 'usr_ana', name: 'Ana', how: '' }], because: '' }
   }
-  const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepBecause: null }
+  const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepReason: null }
   const first = step(standing, plan, resolved, [], begin)
   const reached: Reached[] = [{ user: 'usr_ana', name: 'Ana', round: first.round, level: first.level, at: begin }]
   const second = step({ ...standing, ...first }, plan, resolved, reached, first.nextStepAt!)

@@ -88,7 +88,7 @@ function future(page: Page, reached: Reached[], resolved: Resolved): LadderStep[
       const roundBeganAt = later(answer.roundBeganAt, skippedFor)
       for (const each of known.filter((asked) => asked.round === answer.round && rounds > 0))
         known.push({ ...each, round: lastRound(plan), at: later(each.at, skippedFor) })
-      standing = { ...answer, round: lastRound(plan), roundBeganAt, nextStepBecause: null }
+      standing = { ...answer, round: lastRound(plan), roundBeganAt, nextStepReason: null }
       at = dueAt(plan, standing, following(plan, standing.round, standing.level))
     }
   }
