@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/data/db.ts'
 import { getResource, listResources, type Resource, resourcesById } from '../kernel/data/resources.ts'
 import { api, type Principal } from '../kernel/perform.ts'
 import { reachOf } from '../notifications/read.ts'
-import { type Person, peopleById, personByRef } from '../people/read.ts'
+import { type Person, peopleById, resolvePerson } from '../people/read.ts'
 import { rosterOf } from '../schedules/read.ts'
 import { rosterSpans } from '../schedules/roster.ts'
 import { accept, edit, mayAccept, mayEdit, storyFor } from './actions.ts'
@@ -92,7 +92,7 @@ interface Ask {
 }
 
 async function list(tx: Tx, by: Principal, ask: Ask) {
-  const person = ask.user ? await personAsked(tx, by, ask.user) : null
+  const person = ask.user ? await resolvePerson(tx, by, ask.user, 'user') : null
   const rows = await listHandovers(tx.db, {
     scheduleIds: await schedulesAsked(tx, ask),
     personId: person?.id,
@@ -121,17 +121,10 @@ function positionOf(cursor: string | undefined): { at: Date; id: string } | null
   })
 }
 
-async function personAsked(tx: Tx, by: Principal, ref: string): Promise<Person> {
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
-  if (person) return person
-  const sentence = ref === 'me' ? 'This token belongs to nobody, so nobody is "me".' : `There is no user ${ref}.`
-  throw new Problem('not_found', sentence)
-}
-
 async function checklistFor(tx: Tx, by: Principal, slug: string, user: string): Promise<Checklist> {
   const roster = await rosterOf(tx.db, slug, tx.now)
   const { resource } = roster
-  const person = await personAsked(tx, by, user)
+  const person = await resolvePerson(tx, by, user, 'user')
   const shift = dutyOf(rosterSpans(roster, tx.now, later(tx.now, 60 * day)), person.email.toLowerCase())
   const reach = (await reachOf(tx.db, [person.id], later(tx.now, -35 * day))).get(person.id)
   const ask = { scheduleId: resource.id, people: [], since: later(tx.now, -7 * day), until: later(tx.now, 1) }

@@ -6,7 +6,7 @@ import type { Database, Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Log } from '../kernel/log.ts'
 import { tell } from '../notifications/actions.ts'
-import { admins, organisation, type Person, peopleByEmail, peopleById, teamMembers } from '../people/read.ts'
+import { managersOrAdmins, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { rosters } from '../schedules/read.ts'
 import { type Roster, rosterSpans } from '../schedules/roster.ts'
 import { writtenFor } from './actions.ts'
@@ -169,7 +169,7 @@ async function announce(
   handover: StoredHandover,
   { tell: whom }: Decision,
 ): Promise<string[]> {
-  const managers = whom.overdue ? await managersOf(tx, schedule) : []
+  const managers = whom.overdue ? await managersOrAdmins(tx.db, schedule.doc.team ?? null) : []
   const people = await peopleById(tx.db, [...handover.outgoing, ...handover.incoming, ...whom.off, ...whom.stays])
   const named = (ids: string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const about = {
@@ -193,13 +193,6 @@ async function announce(
     ...told.map((person) => overdueNotice(about, person)),
   ])
   return told.map(({ id }) => id)
-}
-
-/** The team's managers; without a team or a manager the admins: somebody must know. */
-async function managersOf(tx: Tx, { doc }: Resource<ScheduleDoc>): Promise<Person[]> {
-  const members = doc.team ? await teamMembers(tx.db, doc.team) : []
-  const managers = members.filter(({ teamRole }) => teamRole === 'manager')
-  return managers.length > 0 ? managers : await admins(tx.db)
 }
 
 function unique(people: Person[]): Person[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as actions from './actions.ts'
-import { detail } from './view.ts'
+import { pageDetail } from './view.ts'
 
 import { principal, world } from './world.test.ts'
 
@@ -117,7 +117,7 @@ test('the page as people see it: ladder with what was, what is next and who woul
   await w.fires('checkout')
   await w.forward(1)
   const root = principal('root', w.people.root!)
-  const show = async () => w.do(async (tx) => detail(tx.db, root, await w.page(), tx.now, async () => []))
+  const show = async () => w.do(async (tx) => pageDetail(tx.db, root, await w.page(), tx.now, async () => []))
   const view = await show()
   const lines = view.ladder.map(({ level, kind, at, state, people }) => [
     level,
