@@ -27,7 +27,7 @@ export const rooms = [
 ]
 
 /** What another room may import of a room. */
-// access/policy.ts is who-may-do-what in prose, schedules/roster.ts who is on call when; every room to their right asks
+// access/policy.ts is who-may-do-what in prose, schedules/history/roster.ts who is on call when; every room to their right asks
 // them.
 const doors = ['model.ts', 'read.ts', 'actions.ts', 'policy.ts', 'roster.ts']
 
