@@ -11,7 +11,9 @@ export interface Literal {
   kind: 'string' | 'template'
   /** Where its first quote stands. */
   start: number
-  /** As written (escapes stay); a template has `${}` in the places of its substitutions. */
+  /** After its last quote. */
+  end: number
+  /** As written (escapes stay); a template has `…` in the places of its substitutions. */
   text: string
 }
 
@@ -57,9 +59,9 @@ export function scan(text: string): Scan {
     const part = text.slice(at, end)
     blank(end)
     if (!open) return
-    if (part.endsWith('${')) open.text += `${part}}`
+    if (part.endsWith('${')) open.text += `${part.slice(0, -2)}…`
     else {
-      literals.push({ kind: 'template', start: open.start, text: open.text + part.replace(/`$/, '') })
+      literals.push({ kind: 'template', start: open.start, end, text: open.text + part.replace(/`$/, '') })
       templates.pop()
     }
   }
@@ -67,7 +69,7 @@ export function scan(text: string): Scan {
   function string(pattern: RegExp): void {
     const start = at
     const end = endOf(pattern)
-    literals.push({ kind: 'string', start, text: text.slice(start + 1, end).replace(/['"]$/, '') })
+    literals.push({ kind: 'string', start, end, text: text.slice(start + 1, end).replace(/['"]$/, '') })
     blank(end)
   }
 
