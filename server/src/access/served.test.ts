@@ -39,19 +39,11 @@ export async function serve(publicUrl?: string, start?: Date): Promise<Server> {
   const authenticator = createAuthenticator({ database, clock, log, auth, adminToken })
   const http = await createHttp({ log, metrics: createMetrics(), trustProxy: false })
   mountAuth(http, auth)
-  mountOperations(
-    http,
-    accessRoutes({ secrets, publicUrl: () => publicUrl ?? 'http://localhost:8080' }),
-    async (request) => ({
-      principal: await authenticator.principalOf(request),
-      ip: request.ip,
-      database,
-      clock,
-      log,
-      authorise,
-    }),
-    log,
-  )
+  mountOperations(http, {
+    operations: accessRoutes({ secrets, publicUrl: () => publicUrl ?? 'http://localhost:8080' }),
+    call: { database, clock, log, authorise },
+    principalOf: authenticator.principalOf,
+  })
   return {
     house,
     http,
