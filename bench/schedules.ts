@@ -2,7 +2,7 @@
 // call now on 1,000 schedules. Cold means that the document was just read (nothing is known about it yet), warm that it was asked
 // before. Each number is the median over rounds, the contestants of a round take turns. Prints ratios to the smallest of a row.
 //   node bench/schedules.ts [rounds]
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule, type ScheduleOverride } from '../server/src/schedules/model.ts'
 import { type History, rosterAt, rosterSpans } from '../server/src/schedules/roster.ts'
 import { median } from './peers.ts'

@@ -1,4 +1,4 @@
-import type { Override, ScheduleDoc, Weekday } from '@tocsin/contract/schedules'
+import type { Override, ScheduleDoc, Weekday } from '@tocsin/contract/schedules/schedules'
 
 /**
  * From the neutral format of the schedule cases (`neutral-schedule/1`) to our document and overrides, so that the cases

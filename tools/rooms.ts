@@ -42,8 +42,8 @@ const onlyIn: { pattern: RegExp; word: string; home: string; instead: string }[]
   {
     pattern: /(?<![.\w$])(?:globalThis\s*\.\s*)?fetch\s*\(/g,
     word: 'call fetch',
-    home: 'server/src/kernel/outbound.ts',
-    instead: 'Go through kernel/outbound.ts, which limits where and how long.',
+    home: 'server/src/kernel/http/outbound.ts',
+    instead: 'Go through kernel/http/outbound.ts, which limits where and how long.',
   },
   {
     pattern: /(?<![.\w$])process\s*\.\s*env\b/g,

@@ -1,12 +1,12 @@
-// Writes server/schema.sql (the schema in one place, for reading) and server/src/kernel/rows.ts (row types for Kysely)
+// Writes server/schema.sql (the schema in one place, for reading) and server/src/kernel/data/rows.ts (row types for Kysely)
 // from a freshly migrated database. `--check` fails when the committed files differ.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { startEmbeddedPostgres } from '../server/src/kernel/embedded-postgres.ts'
 import { createLog } from '../server/src/kernel/log.ts'
-import { migrate } from '../server/src/kernel/migrate.ts'
+import { startEmbeddedPostgres } from '../server/src/kernel/postgres/embedded-postgres.ts'
+import { migrate } from '../server/src/kernel/postgres/migrate.ts'
 
 interface Column {
   table: string
@@ -119,7 +119,7 @@ function rowsTs({ columns }: Description): string {
 
 const files = {
   'server/schema.sql': schemaSql,
-  'server/src/kernel/rows.ts': rowsTs,
+  'server/src/kernel/data/rows.ts': rowsTs,
 }
 
 const root = new URL('..', import.meta.url)

@@ -5,8 +5,8 @@ import { system } from '@tocsin/contract/facts'
 import { ensureSetupToken } from './access/actions.ts'
 import { createAuth } from './access/auth.ts'
 import { mountAuth } from './access/mount.ts'
-import { authorise, mayHear } from './access/policy.ts'
-import { createDoorkeeper } from './access/principal.ts'
+import { authorise, maySeeFact } from './access/policy.ts'
+import { createAuthenticator } from './access/principal.ts'
 import { accessRoutes } from './access/routes.ts'
 import { forgetOldDeliveries } from './alerts/actions.ts'
 import { mountIngest } from './alerts/ingest.ts'
@@ -19,24 +19,24 @@ import { then } from './flow.ts'
 import { handovers } from './handovers/routes.ts'
 import { tendHandovers } from './handovers/tend.ts'
 import { type Clock, later } from './kernel/clock.ts'
-import { openDatabase } from './kernel/db.ts'
-import { type DueLoop, dueLoop } from './kernel/due.ts'
+import { openDatabase } from './kernel/data/db.ts'
+import { type DueLoop, dueLoop } from './kernel/data/due.ts'
+import type { Fact, Flow } from './kernel/data/facts.ts'
+import { startJobs } from './kernel/data/jobs.ts'
+import { liveFeed } from './kernel/data/live.ts'
+import { presence } from './kernel/data/nodes.ts'
 import type { Env } from './kernel/env.ts'
-import type { Fact, Flow } from './kernel/facts.ts'
-import { mountHealth } from './kernel/health.ts'
 import { startHeartbeat } from './kernel/heartbeat.ts'
-import { createHttp, type FastifyRequest, mountOperations } from './kernel/http.ts'
-import { startJobs } from './kernel/jobs.ts'
-import { liveFeed } from './kernel/live.ts'
-import { mountLive } from './kernel/live-route.ts'
+import { mountHealth } from './kernel/http/health.ts'
+import { createHttp, type FastifyRequest, mountOperations } from './kernel/http/http.ts'
+import { mountLive } from './kernel/http/live-route.ts'
+import { mountOpenApi } from './kernel/http/openapi.ts'
+import { outbound } from './kernel/http/outbound.ts'
+import { mountWeb } from './kernel/http/web-files.ts'
 import type { Log } from './kernel/log.ts'
-import { presence } from './kernel/nodes.ts'
-import { mountOpenApi } from './kernel/openapi.ts'
-import { outbound } from './kernel/outbound.ts'
 import type { Principal } from './kernel/perform.ts'
 import { installationKey } from './kernel/secret-key.ts'
 import { createMetrics } from './kernel/telemetry.ts'
-import { mountWeb } from './kernel/web-files.ts'
 import { createChannels } from './notifications/channels/index.ts'
 import { notificationLane } from './notifications/lane.ts'
 import { mountAckLinks } from './notifications/links.ts'
@@ -127,7 +127,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   let url = env.publicUrl ?? `http://localhost:${env.port}`
   const publicUrl = () => env.publicUrl ?? url
   const auth = createAuth({ database: people, clock, secrets, log, publicUrl: env.publicUrl })
-  const doorkeeper = createDoorkeeper({ database: people, clock, log, auth, adminToken: env.adminToken })
+  const authenticator = createAuthenticator({ database: people, clock, log, auth, adminToken: env.adminToken })
   const setupToken = await ensureSetupToken(people, secrets)
 
   const doors = createDoors({ database: paging, log })
@@ -152,7 +152,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   }
 
   const callOf = async (request: FastifyRequest) => ({
-    principal: await doorkeeper.principalOf(request),
+    principal: await authenticator.principalOf(request),
     ip: request.ip,
     database: people,
     clock,
@@ -180,7 +180,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   mountHealth(http, { metrics, version, checks, refresh })
   mountIngest(http, { doors, intake, log })
   mountAuth(http, auth)
-  mountLive(http, { live, principalOf: doorkeeper.principalOf, mayHear })
+  mountLive(http, { live, principalOf: authenticator.principalOf, maySeeFact })
   mountOpenApi(http, version, publicUrl())
   mountAckLinks(http, { database: paging, clock, secrets, publicUrl })
   mountBoards(http, boards)
@@ -310,7 +310,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       await http.close()
       await stopBackground()
       await notifications.stop()
-      await doorkeeper.settled()
+      await authenticator.settled()
       channels.close()
       out.close()
       await Promise.all([paging.close(), people.close()])

@@ -1,5 +1,5 @@
 import { endAccess } from './access/actions.ts'
-import type { Flow } from './kernel/facts.ts'
+import type { Flow } from './kernel/data/facts.ts'
 import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
 import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
 import { tellOfCalendars } from './notifications/calendars.ts'

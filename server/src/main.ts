@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 import { Problem } from '@tocsin/contract/errors'
 import { createApp } from './app.ts'
 import { systemClock } from './kernel/clock.ts'
-import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts'
 import { type Env, readEnv } from './kernel/env.ts'
 import { announce, createLog, type Log } from './kernel/log.ts'
-import { migrate } from './kernel/migrate.ts'
+import { startEmbeddedPostgres } from './kernel/postgres/embedded-postgres.ts'
+import { migrate } from './kernel/postgres/migrate.ts'
 
 interface Postgres {
   url: string

@@ -1,7 +1,7 @@
 import type { KindName } from '@tocsin/contract/resources'
 import { integrationKind } from './alerts/model.ts'
 import { serviceKind } from './catalog/model.ts'
-import type { Kind } from './kernel/resources.ts'
+import type { Kind } from './kernel/data/resources.ts'
 import { policyKind } from './paging/model.ts'
 import { organisationKind, teamKind } from './people/model.ts'
 import { holidaysKind } from './schedules/absence/holidays/kind.ts'

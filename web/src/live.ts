@@ -29,7 +29,7 @@ export function useConnection(): Connection {
 }
 
 /** Calls back with new facts as they come; returns what ends it. */
-export function hearFacts(hearer: (facts: Fact[]) => void): () => void {
+export function subscribeFacts(hearer: (facts: Fact[]) => void): () => void {
   hearers.add(hearer)
   return () => hearers.delete(hearer)
 }

@@ -1,4 +1,4 @@
-import type { Me } from '@tocsin/contract/access'
+import type { Me } from '@tocsin/contract/access/access'
 import { createContext, useContext } from 'react'
 
 export const MeContext = createContext<Me | null>(null)

@@ -94,12 +94,12 @@ const pages = createRoute({
       user: word(search.user),
       q: word(search.q),
     }),
-  component: lazyRouteComponent(() => import('./pages/PagesScreen.tsx'), 'PagesScreen'),
+  component: lazyRouteComponent(() => import('./paging/PagesScreen.tsx'), 'PagesScreen'),
 })
 const page = createRoute({
   getParentRoute: () => frame,
   path: '/pages/$id',
-  component: lazyRouteComponent(() => import('./pages/PageScreen.tsx'), 'PageScreen'),
+  component: lazyRouteComponent(() => import('./paging/PageScreen.tsx'), 'PageScreen'),
 })
 
 const alerts = createRoute({
@@ -124,7 +124,7 @@ const alert = createRoute({
 const onCall = createRoute({
   getParentRoute: () => frame,
   path: '/on-call',
-  component: lazyRouteComponent(() => import('./oncall/OnCallScreen.tsx'), 'OnCallScreen'),
+  component: lazyRouteComponent(() => import('./schedules/OnCallScreen.tsx'), 'OnCallScreen'),
 })
 const schedule = createRoute({
   getParentRoute: () => frame,
@@ -136,44 +136,44 @@ const schedule = createRoute({
       on: word(search.on),
       tab: choice(search.tab, ['timeline', 'load', 'edit', 'yaml', 'history']),
     }),
-  component: lazyRouteComponent(() => import('./oncall/ScheduleScreen.tsx'), 'ScheduleScreen'),
+  component: lazyRouteComponent(() => import('./schedules/ScheduleScreen.tsx'), 'ScheduleScreen'),
 })
 
 const myShifts = createRoute({
   getParentRoute: () => frame,
   path: '/my-shifts',
   validateSearch: (search: Record<string, unknown>) => maybe({ month: word(search.month) }),
-  component: lazyRouteComponent(() => import('./oncall/MyShiftsScreen.tsx'), 'MyShiftsScreen'),
+  component: lazyRouteComponent(() => import('./schedules/MyShiftsScreen.tsx'), 'MyShiftsScreen'),
 })
 const cover = createRoute({
   getParentRoute: () => frame,
   path: '/cover',
   validateSearch: (search: Record<string, unknown>) => maybe({ show: choice(search.show, ['open', 'mine', 'all']) }),
-  component: lazyRouteComponent(() => import('./oncall/cover/CoverScreen.tsx'), 'CoverScreen'),
+  component: lazyRouteComponent(() => import('./schedules/cover/CoverScreen.tsx'), 'CoverScreen'),
 })
 const handovers = createRoute({
   getParentRoute: () => frame,
   path: '/hand-overs',
   validateSearch: (search: Record<string, unknown>) => maybe({ show: choice(search.show, ['mine', 'waiting', 'all']) }),
-  component: lazyRouteComponent(() => import('./oncall/handover/HandoversScreen.tsx'), 'HandoversScreen'),
+  component: lazyRouteComponent(() => import('./handovers/HandoversScreen.tsx'), 'HandoversScreen'),
 })
 const handover = createRoute({
   getParentRoute: () => frame,
   path: '/hand-overs/$id',
-  component: lazyRouteComponent(() => import('./oncall/handover/HandoverScreen.tsx'), 'HandoverScreen'),
+  component: lazyRouteComponent(() => import('./handovers/HandoverScreen.tsx'), 'HandoverScreen'),
 })
 
 const integrations = createRoute({
   getParentRoute: () => frame,
   path: '/integrations',
-  component: lazyRouteComponent(() => import('./integrations/IntegrationsScreen.tsx'), 'IntegrationsScreen'),
+  component: lazyRouteComponent(() => import('./alerts/integrations/IntegrationsScreen.tsx'), 'IntegrationsScreen'),
 })
 const connect = createRoute({
   getParentRoute: () => frame,
   path: '/connect',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({ source: word(search.source), service: word(search.service) }),
-  component: lazyRouteComponent(() => import('./integrations/ConnectScreen.tsx'), 'ConnectScreen'),
+  component: lazyRouteComponent(() => import('./alerts/integrations/ConnectScreen.tsx'), 'ConnectScreen'),
 })
 const integration = createRoute({
   getParentRoute: () => frame,
@@ -182,7 +182,7 @@ const integration = createRoute({
     maybe({
       tab: choice(search.tab, ['setup', 'payloads', 'yaml', 'history']),
     }),
-  component: lazyRouteComponent(() => import('./integrations/IntegrationScreen.tsx'), 'IntegrationScreen'),
+  component: lazyRouteComponent(() => import('./alerts/integrations/IntegrationScreen.tsx'), 'IntegrationScreen'),
 })
 
 const listSearch = (search: Record<string, unknown>) => maybe({ q: word(search.q) })
@@ -194,13 +194,13 @@ const services = createRoute({
   path: '/services',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({ q: word(search.q), team: word(search.team), tier: choice(search.tier, ['1', '2', '3', '4', '5']) }),
-  component: lazyRouteComponent(() => import('./services/ServicesScreen.tsx'), 'ServicesScreen'),
+  component: lazyRouteComponent(() => import('./catalog/ServicesScreen.tsx'), 'ServicesScreen'),
 })
 const service = createRoute({
   getParentRoute: () => frame,
   path: '/services/$slug',
   validateSearch: documentSearch,
-  component: lazyRouteComponent(() => import('./services/ServiceScreen.tsx'), 'ServiceScreen'),
+  component: lazyRouteComponent(() => import('./catalog/ServiceScreen.tsx'), 'ServiceScreen'),
 })
 const teams = createRoute({
   getParentRoute: () => frame,
@@ -218,18 +218,18 @@ const policies = createRoute({
   getParentRoute: () => frame,
   path: '/policies',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./pages/PoliciesScreen.tsx'), 'PoliciesScreen'),
+  component: lazyRouteComponent(() => import('./paging/PoliciesScreen.tsx'), 'PoliciesScreen'),
 })
 const policy = createRoute({
   getParentRoute: () => frame,
   path: '/policies/$slug',
   validateSearch: documentSearch,
-  component: lazyRouteComponent(() => import('./pages/PolicyScreen.tsx'), 'PolicyScreen'),
+  component: lazyRouteComponent(() => import('./paging/PolicyScreen.tsx'), 'PolicyScreen'),
 })
 const firstService = createRoute({
   getParentRoute: () => frame,
   path: '/first-service',
-  component: lazyRouteComponent(() => import('./services/FirstServiceScreen.tsx'), 'FirstServiceScreen'),
+  component: lazyRouteComponent(() => import('./catalog/FirstServiceScreen.tsx'), 'FirstServiceScreen'),
 })
 const create = createRoute({
   getParentRoute: () => frame,
@@ -264,17 +264,17 @@ const audit = createRoute({
 const organisation = createRoute({
   getParentRoute: () => frame,
   path: '/settings/organisation',
-  component: lazyRouteComponent(() => import('./settings/OrganisationScreen.tsx'), 'OrganisationScreen'),
+  component: lazyRouteComponent(() => import('./people/OrganisationScreen.tsx'), 'OrganisationScreen'),
 })
 const providers = createRoute({
   getParentRoute: () => frame,
   path: '/settings/providers',
-  component: lazyRouteComponent(() => import('./settings/ProvidersScreen.tsx'), 'ProvidersScreen'),
+  component: lazyRouteComponent(() => import('./notifications/ProvidersScreen.tsx'), 'ProvidersScreen'),
 })
 const access = createRoute({
   getParentRoute: () => frame,
   path: '/settings/access',
-  component: lazyRouteComponent(() => import('./settings/AccessScreen.tsx'), 'AccessScreen'),
+  component: lazyRouteComponent(() => import('./access/AccessScreen.tsx'), 'AccessScreen'),
 })
 const config = createRoute({
   getParentRoute: () => frame,

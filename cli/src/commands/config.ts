@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type PlanStep, Rollout } from '@tocsin/contract/config'
+import { type PlanStep, Rollout } from '@tocsin/contract/config/config'
 import { type Command, type Invocation, print, Usage } from '../command.ts'
 
 const options = { owner: { type: 'string' }, prune: { type: 'boolean' }, rollout: { type: 'string' } } as const

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem } from '@tocsin/contract/errors'
 import type { Permission } from '@tocsin/contract/operation'
-import type { Role, TeamRole } from '@tocsin/contract/people'
+import type { Role, TeamRole } from '@tocsin/contract/people/people'
 import type { Principal } from '../kernel/perform.ts'
 import {
   authorise,

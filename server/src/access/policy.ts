@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { Permission } from '@tocsin/contract/operation'
-import type { Role } from '@tocsin/contract/people'
+import type { Role } from '@tocsin/contract/people/people'
 import type { Principal } from '../kernel/perform.ts'
 
 /*
@@ -203,7 +203,7 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
 }
 
 /** What concerns one person's account and reach is heard by that person and by those who manage people. */
-export function mayHear(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
+export function maySeeFact(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
   const isPersonal = /^((user|token|view|feed|contact_method|notification_rules)\.|time_off\.feed_)/.test(fact.kind)
   return !isPersonal || may(by, 'people:write') || (by.userId !== null && fact.subjects.includes(by.userId))
 }

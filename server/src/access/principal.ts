@@ -1,8 +1,8 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { TeamRole } from '@tocsin/contract/people'
+import type { TeamRole } from '@tocsin/contract/people/people'
 import { type Clock, later } from '../kernel/clock.ts'
-import type { Database } from '../kernel/db.ts'
-import { type FastifyRequest, isCrossSite } from '../kernel/http.ts'
+import type { Database } from '../kernel/data/db.ts'
+import { type FastifyRequest, isCrossSite } from '../kernel/http/http.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { isSame, sha256 } from '../kernel/secrets.ts'
@@ -12,7 +12,7 @@ import { createLimiter } from './limiter.ts'
 import { isLive, sessionTouchedEvery, whyTokenIsRefused } from './model.ts'
 import { sessionByToken, tokenByHash, touchSession, touchToken } from './store.ts'
 
-export interface Doorkeeper {
+export interface Authenticator {
   /**
    * Who is asking: a bearer token goes before a session cookie; null when there is neither. Cookies of cross-site
    * requests are not believed for methods that change something.
@@ -39,7 +39,7 @@ const wrongKept = 10_000
 /** Different wrong tokens from one address that may ask the database in ten seconds. */
 const guesses = { max: 30, seconds: 10 }
 
-export function createDoorkeeper({ database, clock, log, auth, adminToken }: DoorkeeperOptions): Doorkeeper {
+export function createAuthenticator({ database, clock, log, auth, adminToken }: DoorkeeperOptions): Authenticator {
   const adminHash = adminToken === undefined ? null : sha256(adminToken)
   const wrong = new Map<string, number>()
   const guessing = createLimiter(guesses)

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Tx } from '../kernel/db.ts'
-import { door, type Principal } from '../kernel/perform.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { api, type Principal } from '../kernel/perform.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
 import { disablePerson, enablePerson, savePerson } from '../people/actions.ts'
 import { listPeople, organisation, type Profile, personByRef, teamsOfPeople } from '../people/read.ts'
@@ -32,11 +32,11 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
   const setupTries = createLimiter({ max: 20, seconds: 60 })
 
   const setup = {
-    state: door.setup.state.handler(async ({ context: { tx } }) => {
+    state: api.setup.state.handler(async ({ context: { tx } }) => {
       const { name } = await organisation(tx.db)
       return { needed: !(await hasAdminWithPassword(tx.db)), organisation: name ?? null }
     }),
-    complete: door.setup.complete.handler(async ({ input, context: { tx, ip } }) => {
+    complete: api.setup.complete.handler(async ({ input, context: { tx, ip } }) => {
       const seconds = setupTries.take(ip ?? '', tx.now)
       if (seconds > 0)
         throw new Problem('too_many', 'Too many tries. Wait a moment, then try again.', { retryAfter: seconds })
@@ -45,18 +45,18 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
   }
 
   const invites = {
-    show: door.invites.show.handler(async ({ input, context: { tx } }) => {
+    show: api.invites.show.handler(async ({ input, context: { tx } }) => {
       const { name, email } = await readInvite(tx, secrets, input.token)
       return { name, email }
     }),
-    accept: door.invites.accept.handler(async ({ input, context: { tx } }) => {
+    accept: api.invites.accept.handler(async ({ input, context: { tx } }) => {
       const { email } = await acceptInvite(tx, secrets, input.token, input.password)
       return { email }
     }),
   }
 
   const me = {
-    get: door.me.get.handler(async ({ context: { tx, by } }) => ({
+    get: api.me.get.handler(async ({ context: { tx, by } }) => ({
       id: by.userId,
       name: by.actor.name,
       email: by.email,
@@ -65,51 +65,51 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
       teams: by.userId === null ? [] : ((await teamsOfPeople(tx.db, [by.userId])).get(by.userId) ?? []),
       can: permissionsOf(by),
     })),
-    sessions: door.me.sessions.handler(async ({ context: { tx, by } }) => {
+    sessions: api.me.sessions.handler(async ({ context: { tx, by } }) => {
       const sessions = by.userId === null ? [] : await sessionsOf(tx.db, by.userId)
       return sessions.filter((session) => isLive(session, tx.now)).map((session) => sessionView(session, by.sessionId))
     }),
-    endSession: door.me.endSession.handler(async ({ input, context: { tx, by } }) => ({
+    endSession: api.me.endSession.handler(async ({ input, context: { tx, by } }) => ({
       ended: await endSession(tx, by, input.id),
     })),
     views: {
-      list: door.me.views.list.handler(async ({ input, context: { tx, by } }) =>
+      list: api.me.views.list.handler(async ({ input, context: { tx, by } }) =>
         by.userId === null ? [] : await viewsOf(tx.db, by.userId, input.screen),
       ),
-      save: door.me.views.save.handler(async ({ input, context: { tx, by } }) => await saveView(tx, by, input)),
-      remove: door.me.views.remove.handler(async ({ input, context: { tx, by } }) => ({
+      save: api.me.views.save.handler(async ({ input, context: { tx, by } }) => await saveView(tx, by, input)),
+      remove: api.me.views.remove.handler(async ({ input, context: { tx, by } }) => ({
         removed: await removeView(tx, by, input.id),
       })),
     },
   }
 
   const tokens = {
-    list: door.tokens.list.handler(async ({ context: { tx, by } }) => {
+    list: api.tokens.list.handler(async ({ context: { tx, by } }) => {
       const seesAll = by.role === 'admin' && isInPerson(by)
       if (!seesAll && by.userId === null) return []
       return (await listTokens(tx.db, seesAll ? null : by.userId)).map(tokenView)
     }),
-    create: door.tokens.create.handler(async ({ input, context: { tx, by } }) => {
+    create: api.tokens.create.handler(async ({ input, context: { tx, by } }) => {
       const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt)
       const { token, row } = await createToken(tx, by, { name: input.name, scopes: input.scopes, expiresAt })
       return { token, record: tokenView(row) }
     }),
-    revoke: door.tokens.revoke.handler(async ({ input, context: { tx, by } }) =>
+    revoke: api.tokens.revoke.handler(async ({ input, context: { tx, by } }) =>
       tokenView(await revokeToken(tx, by, input.id)),
     ),
   }
 
   const users = {
-    list: door.users.list.handler(async ({ input, context: { tx, by } }) => {
+    list: api.users.list.handler(async ({ input, context: { tx, by } }) => {
       const after = input.cursor ? positionOf(input.cursor) : null
       const { q, role, state, team, limit } = input
       const { items, last } = await listPeople(tx.db, { q, role, state, team, after, limit })
       return { items: await userViews(tx, by, items), nextCursor: last && cursorOf(last) }
     }),
-    get: door.users.get.handler(
+    get: api.users.get.handler(
       async ({ input, context: { tx, by } }) => await view(tx, by, await profile(tx, input.id)),
     ),
-    create: door.users.create.handler(async ({ input, context: { tx, by } }) => {
+    create: api.users.create.handler(async ({ input, context: { tx, by } }) => {
       must(mayGiveRole(by, input.role), `You may not make somebody ${input.role}.`)
       const { person, created } = await savePerson(tx, by.actor, input, null)
       if (!created) {
@@ -119,7 +119,7 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
       }
       return { user: await view(tx, by, await profile(tx, person.id)), inviteUrl: await inviteUrl(tx, by, person.id) }
     }),
-    change: door.users.change.handler(async ({ input: { id, ...change }, context: { tx, by } }) => {
+    change: api.users.change.handler(async ({ input: { id, ...change }, context: { tx, by } }) => {
       const person = await profile(tx, id)
       must(mayEdit(by, person), `You may not change ${person.name}.`)
       const { name = person.name, timeZone = person.timeZone, role = person.role } = change
@@ -129,15 +129,15 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
       await savePerson(tx, by.actor, { email: person.email, name, timeZone, role }, null)
       return await view(tx, by, await profile(tx, person.id))
     }),
-    invite: door.users.invite.handler(async ({ input, context: { tx, by } }) => ({
+    invite: api.users.invite.handler(async ({ input, context: { tx, by } }) => ({
       inviteUrl: await inviteUrl(tx, by, (await profile(tx, input.id)).id),
     })),
-    disable: door.users.disable.handler(async ({ input, context: { tx, by } }) => {
+    disable: api.users.disable.handler(async ({ input, context: { tx, by } }) => {
       const person = await managed(tx, by, input.id, 'disable')
       await disablePerson(tx, by.actor, person.id)
       return await view(tx, by, await profile(tx, person.id))
     }),
-    enable: door.users.enable.handler(async ({ input, context: { tx, by } }) => {
+    enable: api.users.enable.handler(async ({ input, context: { tx, by } }) => {
       const person = await managed(tx, by, input.id, 'enable')
       await enablePerson(tx, by.actor, person.id)
       return await view(tx, by, await profile(tx, person.id))
@@ -148,7 +148,7 @@ export function accessRoutes({ secrets, publicUrl }: AccessDeps) {
     return `${publicUrl()}/invite/${await invite(tx, by, secrets, await profile(tx, id))}`
   }
 
-  const access = { roles: door.access.roles.handler(async () => rolesExplained) }
+  const access = { roles: api.access.roles.handler(async () => rolesExplained) }
 
   return { setup, invites, me, tokens, users, access }
 }

@@ -260,7 +260,7 @@ test('a session ends after 12 hours without use, and after 30 days in any case',
     const meAfter = async (hours: number) => {
       own.house.clock.moveTo(new Date(start.getTime() + hours * 3_600_000))
       const { status } = await ask('GET', '/api/v1/me', undefined, { cookie }, own)
-      await own.doorkeeper.settled()
+      await own.authenticator.settled()
       return status
     }
     for (let hours = 11; hours < 720; hours += 11) assert.equal(await meAfter(hours), 200, `${hours} h`)

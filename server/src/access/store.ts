@@ -1,7 +1,7 @@
-import type { SavedView } from '@tocsin/contract/access'
+import type { SavedView } from '@tocsin/contract/access/access'
 import { type Kysely, sql } from 'kysely'
-import { json, type Tx } from '../kernel/db.ts'
-import type { Rows } from '../kernel/rows.ts'
+import { json, type Tx } from '../kernel/data/db.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import type { Grant } from './policy.ts'
 
 type Db = Kysely<Rows>

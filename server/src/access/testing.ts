@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import type { Role } from '@tocsin/contract/people'
-import { createHttp, type FastifyInstance, mountOperations } from '../kernel/http.ts'
+import type { Role } from '@tocsin/contract/people/people'
+import { createHttp, type FastifyInstance, mountOperations } from '../kernel/http/http.ts'
 import { createLog } from '../kernel/log.ts'
 import { secretBox } from '../kernel/secrets.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { type TestHouse, testHouse } from '../kernel/testing.ts'
+import { type TestContext, testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { endAccess } from './actions.ts'
 import { createAuth } from './auth.ts'
 import { mountAuth } from './mount.ts'
 import { hashPassword } from './passwords.ts'
 import { authorise } from './policy.ts'
-import { createDoorkeeper, type Doorkeeper } from './principal.ts'
+import { type Authenticator, createAuthenticator } from './principal.ts'
 import { accessRoutes } from './routes.ts'
 import { savePassword } from './store.ts'
 
@@ -25,24 +25,24 @@ const log = createLog('silent')
 // The room behind real HTTP and a real database, for the tests beside this file.
 
 export interface Server {
-  house: TestHouse
+  house: TestContext
   http: FastifyInstance
-  doorkeeper: Doorkeeper
+  authenticator: Authenticator
   close(): Promise<void>
 }
 
 export async function serve(publicUrl?: string, start?: Date): Promise<Server> {
-  const house = await testHouse({ 'user.disabled': [endAccess] }, start)
+  const house = await testContext({ 'user.disabled': [endAccess] }, start)
   const { database, clock } = house
   const auth = createAuth({ database, clock, secrets, log, publicUrl })
-  const doorkeeper = createDoorkeeper({ database, clock, log, auth, adminToken })
+  const authenticator = createAuthenticator({ database, clock, log, auth, adminToken })
   const http = await createHttp({ log, metrics: createMetrics(), trustProxy: false })
   mountAuth(http, auth)
   mountOperations(
     http,
     accessRoutes({ secrets, publicUrl: () => publicUrl ?? 'http://localhost:8080' }),
     async (request) => ({
-      principal: await doorkeeper.principalOf(request),
+      principal: await authenticator.principalOf(request),
       ip: request.ip,
       database,
       clock,
@@ -54,10 +54,10 @@ export async function serve(publicUrl?: string, start?: Date): Promise<Server> {
   return {
     house,
     http,
-    doorkeeper,
+    authenticator,
     async close() {
       await http.close()
-      await doorkeeper.settled()
+      await authenticator.settled()
       await house[Symbol.asyncDispose]()
     },
   }

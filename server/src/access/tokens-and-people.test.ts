@@ -48,7 +48,7 @@ test('an API token does what its scopes and its owner may, is noted, and ends wh
   assert.equal((await ask('POST', '/api/v1/users', { name: 'N', email: 'n@acme.example' }, { token })).status, 403)
   assert.equal((await ask('POST', '/api/v1/tokens', { name: 'child', scopes: ['observe'] }, { token })).status, 403)
   assert.equal((await ask('PATCH', `/api/v1/users/${id}`, { name: 'Mallory' }, { token })).status, 403)
-  await server.doorkeeper.settled()
+  await server.authenticator.settled()
   const list = await ask('GET', '/api/v1/tokens', undefined, { cookie })
   assert.deepEqual(
     list.body.map((each: { lastUsedAt: string }) => each.lastUsedAt),

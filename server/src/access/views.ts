@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { User } from '@tocsin/contract/people'
-import type { Tx } from '../kernel/db.ts'
+import type { User } from '@tocsin/contract/people/people'
+import type { Tx } from '../kernel/data/db.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { type PeoplePosition, type Profile, teamsOfPeople } from '../people/read.ts'
 import { endOfSession } from './model.ts'

@@ -1,8 +1,8 @@
-import type { IntegrationDoc } from '@tocsin/contract/alerts'
+import type { IntegrationDoc } from '@tocsin/contract/alerts/alerts'
 import type { Actor } from '@tocsin/contract/facts'
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { getResource } from '../kernel/data/resources.ts'
 import { newId } from '../kernel/ids.ts'
-import { getResource } from '../kernel/resources.ts'
 import { sha256 } from '../kernel/secrets.ts'
 import {
   type Alert,

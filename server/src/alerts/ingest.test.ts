@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { system } from '@tocsin/contract/facts'
-import type { Database } from '../kernel/db.ts'
-import { createHttp, type FastifyInstance } from '../kernel/http.ts'
+import type { Database } from '../kernel/data/db.ts'
+import { type Kind, saveResources } from '../kernel/data/resources.ts'
+import { createHttp, type FastifyInstance } from '../kernel/http/http.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Kind, saveResources } from '../kernel/resources.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { type TestHouse, testHouse } from '../kernel/testing.ts'
+import { type TestContext, testContext } from '../kernel/testing.ts'
 import { setIntegrationKey } from './actions.ts'
 import { type IngestOptions, mountIngest } from './ingest.ts'
 import { createIntake } from './intake.ts'
@@ -17,12 +17,12 @@ import { integrationKind } from './model.ts'
 const log = createLog('silent')
 const routingKey = '0123456789abcdef0123456789abcdef'
 const keys = { generic: 'generic-key-0000', alertmanager: 'alertmanager-key', 'pagerduty-events': routingKey }
-let house: TestHouse
+let house: TestContext
 let database: Database
 let http: FastifyInstance
 
 before(async () => {
-  house = await testHouse()
+  house = await testContext()
   database = house.database
   const registry = new Map<Kind['name'], Kind>([['integration', integrationKind as Kind]])
   await database.transact(async (tx) => {

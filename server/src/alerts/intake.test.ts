@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import type { Problem } from '@tocsin/contract/errors'
 import { system } from '@tocsin/contract/facts'
 import { serviceKind } from '../catalog/model.ts'
-import type { Database } from '../kernel/db.ts'
-import type { Flow } from '../kernel/facts.ts'
+import type { Database } from '../kernel/data/db.ts'
+import type { Flow } from '../kernel/data/facts.ts'
+import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Kind, saveResources } from '../kernel/resources.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { forgetOldDeliveries, type Posting, resolveAlerts, setIntegrationKey } from './actions.ts'
 import { createIntake, type Intake, type IntakeOptions } from './intake.ts'
 import { createDoors, type Door } from './keys.ts'
@@ -24,7 +24,7 @@ const registry = new Map<Kind['name'], Kind>([
 ])
 
 async function house(flow: Partial<Flow['then']> = {}) {
-  const opened = await testHouse(flow)
+  const opened = await testContext(flow)
   const { database } = opened
   await database.transact(async (tx) => {
     await saveResources(tx, system, registry, [

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
 import { stopwatch } from '../kernel/clock.ts'
-import type { Database } from '../kernel/db.ts'
+import type { Database } from '../kernel/data/db.ts'
 import type { Log } from '../kernel/log.ts'
 import { toProblem } from '../kernel/perform.ts'
 import type { Metrics } from '../kernel/telemetry.ts'

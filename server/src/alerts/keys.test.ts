@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import type { Database } from '../kernel/db.ts'
+import type { Database } from '../kernel/data/db.ts'
+import { getResource, type Kind, saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
-import { getResource, type Kind, saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { rotateKey, setIntegrationKey } from './actions.ts'
 import { createDoors } from './keys.ts'
 import { integrationKind } from './model.ts'
@@ -24,7 +24,7 @@ async function keysOf(database: Database) {
 }
 
 test('a generated key is told once, has 32 characters and is stored hashed', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database } = house
   const made = await integrate(database, 'own', null)
   assert.match(made?.key ?? '', /^[a-z0-9]{32}$/)
@@ -38,7 +38,7 @@ test('a generated key is told once, has 32 characters and is stored hashed', asy
 })
 
 test('rotation: two keys live for a day, never three; or the old one ends now', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   const first = (await integrate(database, 'own', null))!.key
   const rotate = (end: 'now' | 'in-a-day') => database.transact((tx) => rotateKey(tx, system, 'own', end))
@@ -69,7 +69,7 @@ test('rotation: two keys live for a day, never three; or the old one ends now', 
 })
 
 test('a fixed key of the configuration: idempotent, revived, never shared', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database } = house
   const fixed = 'fixed-key-of-the-config'
   const doors = createDoors({ database, log })
@@ -95,7 +95,7 @@ test('a fixed key of the configuration: idempotent, revived, never shared', asyn
 })
 
 test('what is in memory: a hit costs no query, what changed counts once it is forgotten', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database } = house
   const made = (await integrate(database, 'own', null))!.key
   let transactions = 0
@@ -118,7 +118,7 @@ test('what is in memory: a hit costs no query, what changed counts once it is fo
 })
 
 test('the last use is written, at most once a minute', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database } = house
   await integrate(database, 'own', null)
   const { hash } = (await keysOf(database))[0]!
@@ -139,7 +139,7 @@ test('an integration names a source that exists', () => {
 })
 
 test('a key belongs to its integration only', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database } = house
   const made = (await integrate(database, 'own', null))!.key
   const doors = createDoors({ database, log })

@@ -1,7 +1,7 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { Actor } from '@tocsin/contract/facts'
 import { later, stopwatch } from '../kernel/clock.ts'
-import type { Database, Tx } from '../kernel/db.ts'
+import type { Database, Tx } from '../kernel/data/db.ts'
 import type { Log } from '../kernel/log.ts'
 import { randomToken, sha256 } from '../kernel/secrets.ts'
 import { type Integration, indexServices, type ServiceIndex } from './digest.ts'

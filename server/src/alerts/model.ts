@@ -1,6 +1,6 @@
-import { IntegrationDoc } from '@tocsin/contract/alerts'
+import { IntegrationDoc } from '@tocsin/contract/alerts/alerts'
+import type { Kind, Reference } from '../kernel/data/resources.ts'
 import { nearest } from '../kernel/nearest.ts'
-import type { Kind, Reference } from '../kernel/resources.ts'
 import { sourceNamed, sources } from './sources/index.ts'
 
 export type { Alert } from './digest.ts'

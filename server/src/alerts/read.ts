@@ -1,7 +1,7 @@
-import type { Alert as AlertOnTheWire } from '@tocsin/contract/alerts'
+import type { Alert as AlertOnTheWire } from '@tocsin/contract/alerts/alerts'
 import type { Kysely } from 'kysely'
-import { resourcesById } from '../kernel/resources.ts'
-import type { Rows } from '../kernel/rows.ts'
+import { resourcesById } from '../kernel/data/resources.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import type { Alert } from './digest.ts'
 
 /** An alert as the API shows it, without its page: pages are to the right of this room. */

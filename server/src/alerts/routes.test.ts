@@ -5,11 +5,11 @@ import { system } from '@tocsin/contract/facts'
 import { authorise } from '../access/policy.ts'
 import { serviceKind } from '../catalog/model.ts'
 import { later } from '../kernel/clock.ts'
+import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
-import { type Kind, saveResources } from '../kernel/resources.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { setIntegrationKey } from './actions.ts'
 import { createIntake } from './intake.ts'
 import { createDoors } from './keys.ts'
@@ -38,7 +38,7 @@ function principal(role: Principal['role']): Principal {
 }
 
 async function room() {
-  const house = await testHouse()
+  const house = await testContext()
   const { database, clock } = house
   await database.transact(async (tx) => {
     await saveResources(tx, system, registry, [

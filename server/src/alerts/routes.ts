@@ -1,10 +1,10 @@
-import type { Alert as AlertOnTheWire, IntegrationDoc, IntegrationDoor } from '@tocsin/contract/alerts'
+import type { Alert as AlertOnTheWire, IntegrationDoc, IntegrationDoor } from '@tocsin/contract/alerts/alerts'
 import { Problem } from '@tocsin/contract/errors'
 import { mayConfigure, must } from '../access/policy.ts'
 import { later } from '../kernel/clock.ts'
-import type { Tx } from '../kernel/db.ts'
-import { door } from '../kernel/perform.ts'
-import { getResource, listResources, type Resource } from '../kernel/resources.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { getResource, listResources, type Resource } from '../kernel/data/resources.ts'
+import { api } from '../kernel/perform.ts'
 import { doorPath, resolveAlerts, rotateKey } from './actions.ts'
 import type { Alert } from './digest.ts'
 import type { Intake } from './intake.ts'
@@ -86,7 +86,7 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
 
   return {
     alerts: {
-      list: door.alerts.list.handler(async ({ input, context: { tx } }) => {
+      list: api.alerts.list.handler(async ({ input, context: { tx } }) => {
         const { status, severity, limit } = input
         const service = input.service ? await getResource(tx.db, 'service', input.service) : undefined
         const integration = input.integration ? await getResource(tx.db, 'integration', input.integration) : undefined
@@ -103,13 +103,13 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
         const last = found.length > limit ? items.at(-1) : undefined
         return { items: await viewsOf(tx, items), nextCursor: last ? cursorAt(last.firstSeenAt, last.id) : null }
       }),
-      get: door.alerts.get.handler(async ({ input, context: { tx } }) => {
+      get: api.alerts.get.handler(async ({ input, context: { tx } }) => {
         const alert = await oneAlert(tx, input.id)
         const [view] = await viewsOf(tx, [alert])
         const payload = alert.deliveryId ? await bodyOfDelivery(tx.db, alert.deliveryId) : null
         return { ...view!, payload }
       }),
-      occurrences: door.alerts.occurrences.handler(async ({ input, context: { tx } }) => {
+      occurrences: api.alerts.occurrences.handler(async ({ input, context: { tx } }) => {
         const alert = await oneAlert(tx, input.id)
         const asked = input.since ? new Date(input.since) : later(tx.now, -day)
         const earliest = later(tx.now, -31 * day)
@@ -132,7 +132,7 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
           alerts: new Set(found.flatMap((each) => each.alerts)).size,
         }
       }),
-      similar: door.alerts.similar.handler(async ({ input, context: { tx } }) => {
+      similar: api.alerts.similar.handler(async ({ input, context: { tx } }) => {
         const alert = await oneAlert(tx, input.id)
         const near = await neighboursOf(tx.db, alert, later(tx.now, -90 * day), compared)
         const alike = resembling(alert, near, 10)
@@ -154,7 +154,7 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
           }
         })
       }),
-      resolve: door.alerts.resolve.handler(async ({ input, context: { tx, by } }) => {
+      resolve: api.alerts.resolve.handler(async ({ input, context: { tx, by } }) => {
         await oneAlert(tx, input.id)
         const note = input.note?.trim()
         const because = `${by.actor.name} resolved it by hand${note ? `: ${note}` : '.'}`
@@ -165,20 +165,20 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
     },
 
     sources: {
-      list: door.sources.list.handler(() =>
+      list: api.sources.list.handler(() =>
         sources.map(({ slug, name, description, setup, sample }) => ({ slug, name, description, setup, sample })),
       ),
     },
 
     integrationDoors: {
-      list: door.integrationDoors.list.handler(async ({ context: { tx } }) =>
+      list: api.integrationDoors.list.handler(async ({ context: { tx } }) =>
         doorsOf(tx, await listResources<IntegrationDoc>(tx.db, 'integration')),
       ),
-      get: door.integrationDoors.get.handler(async ({ input, context: { tx } }) => {
+      get: api.integrationDoors.get.handler(async ({ input, context: { tx } }) => {
         const [view] = await doorsOf(tx, [await getResource<IntegrationDoc>(tx.db, 'integration', input.slug)])
         return view!
       }),
-      deliveries: door.integrationDoors.deliveries.handler(async ({ input, context: { tx } }) => {
+      deliveries: api.integrationDoors.deliveries.handler(async ({ input, context: { tx } }) => {
         const integration = await getResource(tx.db, 'integration', input.slug)
         const found = await listDeliveries(tx.db, integration.id, readCursor(input.cursor), input.limit + 1)
         const rows = found.slice(0, input.limit)
@@ -190,7 +190,7 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
           nextCursor: last ? cursorAt(last.receivedAt, last.id) : null,
         }
       }),
-      rotateKey: door.integrationDoors.rotateKey.handler(async ({ input, context: { tx, by } }) => {
+      rotateKey: api.integrationDoors.rotateKey.handler(async ({ input, context: { tx, by } }) => {
         const { doc } = await getResource<IntegrationDoc>(tx.db, 'integration', input.slug)
         must(
           mayConfigure(by, { team: doc.team ?? null }),
@@ -200,7 +200,7 @@ export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, d
         tx.afterCommit(() => doors.forget())
         return { key, url: publicUrl() + path, oldKeyUntil: oldKeyUntil?.toISOString() ?? null }
       }),
-      test: door.integrationDoors.test.handler(async ({ input, context: { tx } }) => {
+      test: api.integrationDoors.test.handler(async ({ input, context: { tx } }) => {
         const { doc } = await getResource<IntegrationDoc>(tx.db, 'integration', input.slug)
         const source = sourceNamed(doc.source)
         const opened = await doors.ofIntegration(input.slug)

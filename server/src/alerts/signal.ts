@@ -1,4 +1,4 @@
-import { cleanText } from '../kernel/json.ts'
+import { cleanText } from '../kernel/http/json.ts'
 import { sha256 } from '../kernel/secrets.ts'
 
 /** One message of a source, normalised. What sources return and the intake stores. */

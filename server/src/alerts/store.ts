@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../kernel/db.ts'
-import type { Rows } from '../kernel/rows.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import type { Alert, Integration, Named } from './digest.ts'
 import type { Severity, Status } from './signal.ts'
 

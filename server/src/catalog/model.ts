@@ -1,5 +1,5 @@
-import { ServiceDoc } from '@tocsin/contract/catalog'
-import type { Kind, Reference } from '../kernel/resources.ts'
+import { ServiceDoc } from '@tocsin/contract/catalog/catalog'
+import type { Kind, Reference } from '../kernel/data/resources.ts'
 
 /** Services: what breaks and who owns it. */
 export const serviceKind: Kind<ServiceDoc> = {

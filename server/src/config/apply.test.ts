@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, beforeEach, test } from 'node:test'
 import { call } from '@orpc/server'
-import type { PlanStep } from '@tocsin/contract/config'
+import type { PlanStep } from '@tocsin/contract/config/config'
 import type { Problem } from '@tocsin/contract/errors'
 import { system } from '@tocsin/contract/facts'
-import type { Role, TeamRole } from '@tocsin/contract/people'
+import type { Role, TeamRole } from '@tocsin/contract/people/people'
 import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { authorise } from '../access/policy.ts'
 import { then } from '../flow.ts'
+import { listResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { listResources } from '../kernel/resources.ts'
-import { type TestHouse, testHouse } from '../kernel/testing.ts'
+import { type TestContext, testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { admins, everybody, personByRef } from '../people/read.ts'
 import { registry } from '../rooms.ts'
@@ -35,9 +35,9 @@ const admin: Principal = {
 }
 const somebody = (role: Role, teams: Record<string, TeamRole> = {}): Principal => ({ ...admin, role, teams })
 
-let house: TestHouse
+let house: TestContext
 before(async () => {
-  house = await testHouse(then)
+  house = await testContext(then)
 })
 after(async () => await house[Symbol.asyncDispose]())
 beforeEach(async () => {
@@ -144,7 +144,7 @@ for (const [name, text] of [
     assert.deepEqual(await snapshot(), after, 'not even a fact')
     assert.deepEqual(changes(await apply(JSON.stringify(await exported()))), [])
 
-    await using fresh = await testHouse(then)
+    await using fresh = await testContext(then)
     const anew = await fresh.database.transact((tx) => applyConfig(tx, admin, around, wish(yaml, {})))
     assert.deepEqual(said(anew).toSorted(), said(applied).toSorted(), 'the export alone makes the same company')
     assert.deepEqual(await fresh.database.transact((tx) => exportConfig(tx, registry, { contacts: true })), parse(yaml))

@@ -1,6 +1,6 @@
 import { kinds } from '@tocsin/contract/resources'
-import type { Tx } from '../kernel/db.ts'
-import { listResources } from '../kernel/resources.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { listResources } from '../kernel/data/resources.ts'
 import { declaredContacts } from '../notifications/read.ts'
 import { everybody } from '../people/read.ts'
 import { inOrder, type Registry } from './model.ts'

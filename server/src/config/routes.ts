@@ -1,9 +1,9 @@
 import { Problem } from '@tocsin/contract/errors'
 import { type KindName, kinds, type Resource } from '@tocsin/contract/resources'
 import { mayConfigure, mayConfigureOrganisation, mayReadContactOf } from '../access/policy.ts'
-import type { Tx } from '../kernel/db.ts'
-import { door, inOneSentence, type Principal } from '../kernel/perform.ts'
-import { getResource, listResources, type Resource as Stored, usesOf, versionsOf } from '../kernel/resources.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { getResource, listResources, type Resource as Stored, usesOf, versionsOf } from '../kernel/data/resources.ts'
+import { api, inOneSentence, type Principal } from '../kernel/perform.ts'
 import { applyConfig, type ConfigSurroundings, planConfig, putResource, wishOf } from './actions.ts'
 import { exportConfig } from './export.ts'
 import { did, explain, inOrder, type Registry, topLevel } from './model.ts'
@@ -43,9 +43,9 @@ export function configRoutes(around: ConfigSurroundings) {
   const { registry } = around
   return {
     config: {
-      plan: door.config.plan.handler(({ input, context: { tx, by } }) => planConfig(tx, by, around, wishOf(input))),
-      apply: door.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, around, wishOf(input))),
-      export: door.config.export.handler(async ({ input, context: { tx, by } }) => {
+      plan: api.config.plan.handler(({ input, context: { tx, by } }) => planConfig(tx, by, around, wishOf(input))),
+      apply: api.config.apply.handler(({ input, context: { tx, by } }) => applyConfig(tx, by, around, wishOf(input))),
+      export: api.config.export.handler(async ({ input, context: { tx, by } }) => {
         const { kind, slug } = input
         if (kind && !topLevel.includes(kind)) {
           throw new Problem(
@@ -63,17 +63,17 @@ export function configRoutes(around: ConfigSurroundings) {
       }),
     },
     resources: {
-      list: door.resources.list.handler(async ({ input, context: { tx, by } }) => {
+      list: api.resources.list.handler(async ({ input, context: { tx, by } }) => {
         const wanted = (input.q ?? '').toLowerCase()
         const all = await listResources(tx.db, kindOf(input.kind))
         const found = all.filter((each) => `${each.slug} ${String(each.doc.name ?? '')}`.toLowerCase().includes(wanted))
         return { items: await views(tx, by, registry, found), nextCursor: null }
       }),
-      get: door.resources.get.handler(async ({ input, context: { tx, by } }) => {
+      get: api.resources.get.handler(async ({ input, context: { tx, by } }) => {
         const [view] = await views(tx, by, registry, [await getResource(tx.db, kindOf(input.kind), input.slug)])
         return view!
       }),
-      put: door.resources.put.handler(async ({ input, context: { tx, by } }) => {
+      put: api.resources.put.handler(async ({ input, context: { tx, by } }) => {
         const { kind: plural, slug, doc: member, expectVersion, rollout, ...body } = input
         const kind = kindOf(plural)
         if (member && Object.keys(body).length > 0) {
@@ -101,13 +101,13 @@ export function configRoutes(around: ConfigSurroundings) {
         const [view] = await views(tx, by, registry, [await getResource(tx.db, kind, slug)])
         return { ...view!, ...(step.key ? { key: step.key } : {}) }
       }),
-      remove: door.resources.remove.handler(async ({ input, context: { tx, by } }) => {
+      remove: api.resources.remove.handler(async ({ input, context: { tx, by } }) => {
         const kind = kindOf(input.kind)
         await getResource(tx.db, kind, input.slug)
         await putResource(tx, by, around, { kind, slug: input.slug, doc: null })
         return { deleted: true }
       }),
-      versions: door.resources.versions.handler(async ({ input, context: { tx } }) => {
+      versions: api.resources.versions.handler(async ({ input, context: { tx } }) => {
         const resource = await getResource(tx.db, kindOf(input.kind), input.slug)
         const rows = await versionsOf(tx.db, resource.id)
         return rows.map((row) => ({

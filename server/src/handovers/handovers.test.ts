@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../access/policy.ts'
+import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
-import { saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
@@ -17,7 +17,7 @@ import { tendHandovers } from './tend.ts'
 const log = createLog('silent')
 
 async function room(change: Partial<ScheduleDoc> = {}) {
-  const house = await testHouse({}, new Date('2026-11-09T06:00:00Z'))
+  const house = await testContext({}, new Date('2026-11-09T06:00:00Z'))
   const { database, clock } = house
   const ids = new Map<string, string>()
   const people = ['Ana', 'Bo', 'Max']

@@ -1,5 +1,5 @@
-import type { HandoverSettings } from '@tocsin/contract/handover-settings'
-import type { HandoverState } from '@tocsin/contract/handovers'
+import type { HandoverState } from '@tocsin/contract/handovers/handovers'
+import type { HandoverSettings } from '@tocsin/contract/handovers/settings'
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { later } from '../kernel/clock.ts'
 

@@ -1,10 +1,10 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Checklist, Handover, HandoverState, HandoverSummary } from '@tocsin/contract/handovers'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Checklist, Handover, HandoverState, HandoverSummary } from '@tocsin/contract/handovers/handovers'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { later } from '../kernel/clock.ts'
-import type { Tx } from '../kernel/db.ts'
-import { door, type Principal } from '../kernel/perform.ts'
-import { getResource, listResources, type Resource, resourcesById } from '../kernel/resources.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { getResource, listResources, type Resource, resourcesById } from '../kernel/data/resources.ts'
+import { api, type Principal } from '../kernel/perform.ts'
 import { reachOf } from '../notifications/read.ts'
 import { type Person, peopleById, personByRef } from '../people/read.ts'
 import { rosterOf } from '../schedules/read.ts'
@@ -164,17 +164,17 @@ async function checklistFor(tx: Tx, by: Principal, slug: string, user: string): 
 }
 
 export const handovers = {
-  list: door.handovers.list.handler(({ input, context: { tx, by } }) => list(tx, by, input)),
-  get: door.handovers.get.handler(({ input, context: { tx, by } }) => whole(tx, by, input.id)),
-  edit: door.handovers.edit.handler(async ({ input: { id, ...wish }, context: { tx, by } }) => {
+  list: api.handovers.list.handler(({ input, context: { tx, by } }) => list(tx, by, input)),
+  get: api.handovers.get.handler(({ input, context: { tx, by } }) => whole(tx, by, input.id)),
+  edit: api.handovers.edit.handler(async ({ input: { id, ...wish }, context: { tx, by } }) => {
     await edit(tx, by, id, wish)
     return await whole(tx, by, id)
   }),
-  accept: door.handovers.accept.handler(async ({ input, context: { tx, by } }) => {
+  accept: api.handovers.accept.handler(async ({ input, context: { tx, by } }) => {
     await accept(tx, by, input.id)
     return await whole(tx, by, input.id)
   }),
-  checklist: door.handovers.checklist.handler(({ input, context: { tx, by } }) =>
+  checklist: api.handovers.checklist.handler(({ input, context: { tx, by } }) =>
     checklistFor(tx, by, input.slug, input.user),
   ),
 }

@@ -1,8 +1,8 @@
-import type { HandoverState } from '@tocsin/contract/handovers'
+import type { HandoverState } from '@tocsin/contract/handovers/handovers'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import { newId } from '../kernel/ids.ts'
-import type { Rows } from '../kernel/rows.ts'
 import type { ScheduleChange, ShiftPage } from './story.ts'
 
 export interface StoredHandover {

@@ -1,4 +1,4 @@
-import type { CheckItem, HandoverPage, HandoverStory } from '@tocsin/contract/handovers'
+import type { CheckItem, HandoverPage, HandoverStory } from '@tocsin/contract/handovers/handovers'
 import { shortDuration } from '@tocsin/contract/time'
 
 /** What a page of a shift looks like in the database. */

@@ -1,5 +1,5 @@
+import type { Outbound } from './http/outbound.ts'
 import type { Log } from './log.ts'
-import type { Outbound } from './outbound.ts'
 
 export interface HeartbeatOptions {
   url: string | undefined

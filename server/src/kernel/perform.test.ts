@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { call, ORPCError } from '@orpc/server'
 import { Problem, type ProblemKind } from '@tocsin/contract/errors'
 import { z } from 'zod'
-import { json, type Tx } from './db.ts'
+import { json, type Tx } from './data/db.ts'
 import { createLog } from './log.ts'
 import {
   type Call,
-  door,
+  api,
   fieldErrors,
   type Issue,
   inOneSentence,
@@ -15,7 +15,7 @@ import {
   plainIssues,
   toProblem,
 } from './perform.ts'
-import { type TestHouse, testHouse } from './testing.ts'
+import { type TestContext, testContext } from './testing.ts'
 
 function issuesOf(schema: z.ZodType, value: unknown): Issue[] {
   const { error } = schema.safeParse(value)
@@ -183,7 +183,7 @@ const ana: Principal = {
   sessionId: null,
 }
 
-function callAt(house: TestHouse, more: Partial<Call> = {}): { context: Call } {
+function callAt(house: TestContext, more: Partial<Call> = {}): { context: Call } {
   const { database, clock } = house
   return {
     context: {
@@ -206,11 +206,11 @@ async function leave(tx: Tx, key: string): Promise<void> {
 }
 
 test('the door: permission first, then the input, then the work in one transaction that is tried again when it must be', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const asked: string[] = []
   let runs = 0
   let answer: unknown = { deleted: true }
-  const procedure = door.resources.remove.handler(async ({ input, context: { tx, by } }) => {
+  const procedure = api.resources.remove.handler(async ({ input, context: { tx, by } }) => {
     runs += 1
     await leave(tx, `${input.slug} ${by.email}`)
     if (input.slug === 'again' && runs < 3) throw Object.assign(new Error('deadlock'), { code: '40P01' })

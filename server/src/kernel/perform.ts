@@ -3,9 +3,9 @@ import { contract } from '@tocsin/contract/contract'
 import { type FieldError, Problem, type ProblemKind, statuses } from '@tocsin/contract/errors'
 import type { Actor } from '@tocsin/contract/facts'
 import type { Permission } from '@tocsin/contract/operation'
-import type { Role, TeamRole } from '@tocsin/contract/people'
+import type { Role, TeamRole } from '@tocsin/contract/people/people'
 import type { Clock } from './clock.ts'
-import type { Database, Tx } from './db.ts'
+import type { Database, Tx } from './data/db.ts'
 import type { Log } from './log.ts'
 
 /** Who is asking, once they have proved it. A token acts for its owner, never beyond its own scopes. */
@@ -56,7 +56,7 @@ const nobody: Principal = {
  * The one door. Every surface comes through here: authorise, validate (the contract's schema), open the transaction,
  * handle; the facts of the handler are the audit. A problem thrown inside rolls everything back.
  */
-export const door = implement(contract)
+export const api = implement(contract)
   .$context<Call>()
   .use(async ({ context, next, procedure }) => {
     const { can } = procedure['~orpc'].meta

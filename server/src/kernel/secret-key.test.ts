@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { installationKey } from './secret-key.ts'
-import { type TestHouse, testHouse } from './testing.ts'
+import { type TestContext, testContext } from './testing.ts'
 
-let house: TestHouse
+let house: TestContext
 let folder: string
 before(async () => {
-  house = await testHouse()
+  house = await testContext()
 })
 after(async () => await house[Symbol.asyncDispose]())
 beforeEach(async (context) => {

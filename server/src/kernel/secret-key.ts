@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '@tocsin/contract/errors'
-import { type Database, json } from './db.ts'
+import { type Database, json } from './data/db.ts'
 import { type SecretBox, secretBox } from './secrets.ts'
 
 export interface KeySource {

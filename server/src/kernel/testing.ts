@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
-import { type Database, openDatabase } from './db.ts'
-import type { Flow } from './facts.ts'
+import { type Database, openDatabase } from './data/db.ts'
+import type { Flow } from './data/facts.ts'
 import { createLog } from './log.ts'
-import { migrate } from './migrate.ts'
+import { migrate } from './postgres/migrate.ts'
 
 const template = 'tocsin_template'
 
@@ -50,16 +50,16 @@ export async function testDatabase(): Promise<TestDatabase> {
   }
 }
 
-export interface TestHouse extends AsyncDisposable {
+export interface TestContext extends AsyncDisposable {
   database: Database
   clock: ReturnType<typeof standingClock>
 }
 
 /** An open test database with a clock that stands at `start`, for store and action tests. */
-export async function testHouse(
+export async function testContext(
   flow: Partial<Flow['then']> = {},
   start = new Date('2026-11-02T09:00:00Z'),
-): Promise<TestHouse> {
+): Promise<TestContext> {
   const own = await testDatabase()
   const clock = standingClock(start)
   const database = openDatabase({

@@ -1,5 +1,5 @@
-import type { Tx } from '../kernel/db.ts'
-import type { FactOf } from '../kernel/facts.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import type { FactOf } from '../kernel/data/facts.ts'
 import { admins, type Person } from '../people/read.ts'
 import { managersOf } from './ahead.ts'
 import { timeInZone } from './message.ts'

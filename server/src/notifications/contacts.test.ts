@@ -5,7 +5,7 @@ import { system } from '@tocsin/contract/facts'
 import { createLog } from '../kernel/log.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { secretBox } from '../kernel/secrets.ts'
-import { type TestHouse, testHouse } from '../kernel/testing.ts'
+import { type TestContext, testContext } from '../kernel/testing.ts'
 import { addAccountEmail, declareContacts } from './actions.ts'
 import { channelsOf } from './channels/index.ts'
 import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
@@ -62,17 +62,17 @@ const refused =
   (error: unknown) =>
     error instanceof Problem && error.kind === kind && pattern.test(error.message)
 
-async function kindsOf({ database }: TestHouse) {
+async function kindsOf({ database }: TestContext) {
   return (await database.db.selectFrom('fact').select('kind').orderBy('seq').execute()).map((fact) => fact.kind)
 }
 
-function forward({ clock }: TestHouse, seconds: number) {
+function forward({ clock }: TestContext, seconds: number) {
   clock.moveTo(new Date(clock.now().getTime() + seconds * 1000))
 }
 
 describe('one’s own contact methods', () => {
   test('are added, proved with the code that was sent, tested and removed; the old ones are told', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { database } = house
     const bo = await addPerson(database, 'bo@acme.example')
     const by = principal(bo)
@@ -131,7 +131,7 @@ describe('one’s own contact methods', () => {
   })
 
   test('five wrong codes burn it, although every wrong one is rolled back', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
     const deps = surroundings()
@@ -159,7 +159,7 @@ describe('one’s own contact methods', () => {
   })
 
   test('belong to their owner: no admin, no part of a token, no other person changes them', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { database } = house
     const bo = await addPerson(database, 'bo@acme.example')
     const eve = await addPerson(database, 'eve@acme.example')
@@ -206,7 +206,7 @@ describe('one’s own contact methods', () => {
   })
 
   test('what is wrong is said by field, and nothing is kept', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
     const deps = {
@@ -230,7 +230,7 @@ describe('one’s own contact methods', () => {
   })
 
   test('rules are replaced as a whole and recorded when they changed', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
     const deps = surroundings()
@@ -246,7 +246,7 @@ describe('one’s own contact methods', () => {
 })
 
 test('the account e-mail is a contact method, verified once it is proved', async () => {
-  await using house = await testHouse({ 'user.created': [addAccountEmail] })
+  await using house = await testContext({ 'user.created': [addAccountEmail] })
   const { database } = house
   const bo = await addPerson(database, 'bo@acme.example')
   await database.transact(async (tx) => {
@@ -265,7 +265,7 @@ test('the account e-mail is a contact method, verified once it is proved', async
 })
 
 test('configuration declares contacts that are usable at once; declaring them again changes nothing', async () => {
-  await using house = await testHouse({ 'user.created': [addAccountEmail] })
+  await using house = await testContext({ 'user.created': [addAccountEmail] })
   const { database } = house
   const bo = await addPerson(database, 'bo@acme.example')
   await database.transact((tx) =>

@@ -1,5 +1,5 @@
-import type { Tx } from '../kernel/db.ts'
-import type { FactKind, FactOf } from '../kernel/facts.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import type { FactKind, FactOf } from '../kernel/data/facts.ts'
 import { peopleById } from '../people/read.ts'
 import { type CoverNews, coverWords } from './cover-words.ts'
 import { tellPeople } from './notices.ts'

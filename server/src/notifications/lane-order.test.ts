@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import type { Receipt } from './channels/channel.ts'
 import {
   addContact,
@@ -21,7 +21,7 @@ const never = () => new Promise<Receipt>(() => undefined)
 
 describe('order and isolation', () => {
   test('each person’s first message of a page goes before everything else', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     const cy = await addPerson(house.database, 'cy@acme.example')
     for (const person of [bo, cy]) await addContact(house.database, person.id, 'email', person.email)
@@ -40,7 +40,7 @@ describe('order and isolation', () => {
   })
 
   test('a channel that hangs holds up only itself, an address that hangs only its own messages', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const people = []
     for (let i = 0; i < 12; i++) people.push(await addPerson(house.database, `p${i}@acme.example`))
     for (const person of people) await addContact(house.database, person.id, 'webhook', 'https://hang.acme.example/')
@@ -78,7 +78,7 @@ describe('order and isolation', () => {
   })
 
   test('two nodes share the work and send nothing twice', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const page = await addPage(house.database)
     const people = []
     for (let i = 0; i < 40; i++) {
@@ -97,7 +97,7 @@ describe('order and isolation', () => {
   })
 
   test('a database that is away for a moment makes no second message', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -119,7 +119,7 @@ describe('order and isolation', () => {
   })
 
   test('stop waits for what is under way and takes nothing new', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import { DeliveryError } from '../kernel/delivery.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { DeliveryError } from '../kernel/http/delivery.ts'
+import { testContext } from '../kernel/testing.ts'
 import { plan } from './actions.ts'
 import { AddressGone, ContentRefused } from './channels/channel.ts'
 import { notificationsOf } from './read.ts'
@@ -27,7 +27,7 @@ import {
 
 describe('planning', () => {
   test('the person’s methods become notifications with their times and reasons, the first one marked', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example', { name: 'Bo Lind' })
     await addContact(house.database, bo.id, 'email', bo.email)
     await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -54,7 +54,7 @@ describe('planning', () => {
   })
 
   test('a disabled person is unreachable at once; one without methods gets the account e-mail', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const gone = await addPerson(house.database, 'gone@acme.example', { disabledAt: house.clock.now() })
     const cy = await addPerson(house.database, 'cy@acme.example')
     const page = await addPage(house.database)
@@ -75,7 +75,7 @@ describe('planning', () => {
 
 describe('sending', () => {
   test('sent and delivered are different, recorded with attempts, addresses masked', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -104,7 +104,7 @@ describe('sending', () => {
   })
 
   test('the message has the worst alerts that still fire, and who is asked next', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -130,7 +130,7 @@ describe('sending', () => {
   })
 
   test('a lease that is renewed is not taken over, and only its holder renews it', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -152,7 +152,7 @@ describe('sending', () => {
   })
 
   test('a node dies between claim and record: another takes over with the same key, the late writer is ignored', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -184,7 +184,7 @@ describe('sending', () => {
   })
 
   test('acknowledged before it is due: withdrawn; no attempt starts afterwards, and what is under way is still recorded', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -208,7 +208,7 @@ describe('sending', () => {
   })
 
   test('an acknowledgement that is being written holds the message back; after its commit nothing is sent', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -237,7 +237,7 @@ describe('sending', () => {
   })
 
   test('a temporary failure is tried again, on an answered page it is not', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -266,7 +266,7 @@ describe('sending', () => {
   })
 
   test('gives up after eight attempts, and the person is then unreachable', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database)
@@ -289,7 +289,7 @@ describe('sending', () => {
   })
 
   test('a permanent failure lets the next method go at once; when all fail the person is unreachable', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -313,7 +313,7 @@ describe('sending', () => {
   })
 
   test('a method that keeps failing does not make the next one wait', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -332,7 +332,7 @@ describe('sending', () => {
   })
 
   test('refused content is sent once more in its shortest form, then it is permanent', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const page = await addPage(house.database, 'ünïcode ☃')
@@ -350,7 +350,7 @@ describe('sending', () => {
   })
 
   test('an address that is gone breaks the method, and the others are told', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
     const hook = await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -372,7 +372,7 @@ describe('sending', () => {
   })
 
   test('a removed method and a disabled person are noticed at the last moment', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     const cy = await addPerson(house.database, 'cy@acme.example')
     await addContact(house.database, bo.id, 'webhook', 'https://hooks.acme.example/bo')
@@ -393,7 +393,7 @@ describe('sending', () => {
   })
 
   test('a channel this server does not have is left to others for a minute, then it fails', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'pigeon', 'loft 3')
     const page = await addPage(house.database)
@@ -407,7 +407,7 @@ describe('sending', () => {
   })
 
   test('a reassigned page withdraws from the old people, also what is under way, and keeps what it just planned', async () => {
-    await using house = await testHouse(flow)
+    await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     const cy = await addPerson(house.database, 'cy@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createHttp } from '../kernel/http.ts'
+import { createHttp } from '../kernel/http/http.ts'
 import { createLog } from '../kernel/log.ts'
 import { secretBox, signToken } from '../kernel/secrets.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { type TestHouse, testHouse } from '../kernel/testing.ts'
+import { type TestContext, testContext } from '../kernel/testing.ts'
 import { ackUrl } from './ack-link.ts'
 import { mountAckLinks } from './links.ts'
 import { addPage, addPerson } from './testing.ts'
@@ -12,7 +12,7 @@ import { addPage, addPerson } from './testing.ts'
 const secrets = secretBox('a key for tests only')
 const base = 'https://tocsin.acme.example'
 
-async function open(house: TestHouse) {
+async function open(house: TestContext) {
   const http = await createHttp({ log: createLog('silent'), metrics: createMetrics(), trustProxy: false })
   mountAckLinks(http, { ...house, secrets, publicUrl: () => base })
   const ana = await addPerson(house.database, 'ana@acme.example', { name: 'Ana Reis' })
@@ -41,7 +41,7 @@ async function open(house: TestHouse) {
 
 describe('the acknowledge link', () => {
   test('GET and HEAD show and never act; the page has no script and one button', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { bo, page, pathFor, statusOf, go } = await open(house)
     const shown = await go('GET', pathFor(bo.id))
     await go('HEAD', pathFor(bo.id))
@@ -59,7 +59,7 @@ describe('the acknowledge link', () => {
   })
 
   test('POST acknowledges as that person; a second time and from another person it says who has it', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { ana, bo, page, pathFor, statusOf, go } = await open(house)
     const done = await go('POST', pathFor(bo.id))
     assert.equal(done.heading, 'You have it. Escalation stopped.')
@@ -75,7 +75,7 @@ describe('the acknowledge link', () => {
   })
 
   test('a resolved page says so', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { ana, bo, page, pathFor, go } = await open(house)
     const resolved = { status: 'resolved', resolvedBy: ana.id, resolvedAt: house.clock.now() }
     await house.database.db.updateTable('page').set(resolved).where('id', '=', page.id).execute()
@@ -86,7 +86,7 @@ describe('the acknowledge link', () => {
   })
 
   test('expired, forged, cut off, made for something else, or of a disabled person: it acts on nothing', async () => {
-    await using house = await testHouse()
+    await using house = await testContext()
     const { bo, page, pathFor, statusOf, go } = await open(house)
     const good = pathFor(bo.id)
     const later = new Date(house.clock.now().getTime() + 1000)

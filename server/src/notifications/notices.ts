@@ -1,4 +1,4 @@
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
 import { insertNotifications } from './store.ts'
 
 /** Something that a person is told once, by mail, and that is no page: nobody is woken by it. */

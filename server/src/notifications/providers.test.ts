@@ -9,13 +9,13 @@ import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
 import type { Call } from '../kernel/perform.ts'
 import { secretBox } from '../kernel/secrets.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { channelsOf } from './channels/index.ts'
 import { notificationRoutes } from './routes.ts'
 import { addContact, addPerson, fakeChannel } from './testing.ts'
 
 test('providers: set up or not, from where, and what became of their attempts', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   const log = createLog('silent')
   const now = clock.now()

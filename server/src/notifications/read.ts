@@ -1,8 +1,8 @@
-import type { Notification } from '@tocsin/contract/paging'
+import type { Notification } from '@tocsin/contract/paging/paging'
 import { type Kysely, sql } from 'kysely'
 import { later } from '../kernel/clock.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import { idsSince } from '../kernel/ids.ts'
-import type { Rows } from '../kernel/rows.ts'
 import { mask } from './model.ts'
 import { declaredMethods, methodsOf } from './store.ts'
 

@@ -5,13 +5,13 @@ import { authorise } from '../access/policy.ts'
 import { createLog } from '../kernel/log.ts'
 import type { Call, Principal } from '../kernel/perform.ts'
 import { secretBox } from '../kernel/secrets.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { channelsOf } from './channels/index.ts'
 import { notificationRoutes } from './routes.ts'
 import { addContact, addPerson, fakeChannel } from './testing.ts'
 
 test('channels, contact methods and the plan, as their owner and as somebody else sees them', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   const log = createLog('silent')
   const webhook = fakeChannel('webhook', { available: () => ({ because: 'It is switched off.' }) })

@@ -1,9 +1,9 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { ContactMethod, NotificationRule, ProviderHealth } from '@tocsin/contract/notifications'
+import type { ContactMethod, NotificationRule, ProviderHealth } from '@tocsin/contract/notifications/notifications'
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { mayReadContactOf } from '../access/policy.ts'
-import type { Tx } from '../kernel/db.ts'
-import { door, type Principal } from '../kernel/perform.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { api, type Principal } from '../kernel/perform.ts'
 import { type Person, personByRef } from '../people/read.ts'
 import type { Channel } from './channels/channel.ts'
 import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
@@ -13,14 +13,14 @@ import { methodsOf, rulesOf, type StoredMethod, testOutcome } from './store.ts'
 
 /** The operations of this room; they need the channels of the installation and the box for their secrets. */
 export function notificationRoutes(deps: ContactDeps) {
-  const { contactMethods: methods, notificationRules: rules } = door
+  const { contactMethods: methods, notificationRules: rules } = api
   return {
     channels: {
-      list: door.channels.list.handler(async () => [...deps.channels.values()].map(channelOnTheWire)),
+      list: api.channels.list.handler(async () => [...deps.channels.values()].map(channelOnTheWire)),
     },
 
     providers: {
-      list: door.providers.list.handler(async ({ context: { tx, by } }) => {
+      list: api.providers.list.handler(async ({ context: { tx, by } }) => {
         const health = new Map((await attemptHealth(tx.db, tx.now)).map((each) => [each.channel, each]))
         // What a mail server says may name an address.
         const whole = mayReadContactOf(by, 'everybody')

@@ -1,8 +1,8 @@
 import type { Urgency } from '@tocsin/contract/severity'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import { newId } from '../kernel/ids.ts'
-import type { Rows } from '../kernel/rows.ts'
 import type { CodeState } from './codes.ts'
 import type { Method, Rule } from './model.ts'
 

@@ -1,6 +1,6 @@
 import { type Actor, system } from '@tocsin/contract/facts'
 import type { Clock } from '../kernel/clock.ts'
-import { type Database, json } from '../kernel/db.ts'
+import { type Database, json } from '../kernel/data/db.ts'
 import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
 import { secretBox } from '../kernel/secrets.ts'

@@ -1,4 +1,4 @@
-import type { LadderStep } from '@tocsin/contract/paging'
+import type { LadderStep } from '@tocsin/contract/paging/paging'
 import { later } from '../kernel/clock.ts'
 import {
   dueAt,

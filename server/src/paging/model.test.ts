@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PolicyDoc } from '@tocsin/contract/paging'
+import { PolicyDoc } from '@tocsin/contract/paging/paging'
 import { later } from '../kernel/clock.ts'
 import { conditionProblem, holds } from './condition.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Actor } from '@tocsin/contract/facts'
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
 import type { Page, Responder } from './model.ts'
 
 /** The ids whose timelines show a fact about this page. */

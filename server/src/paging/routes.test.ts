@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { authorise } from '../access/policy.ts'
+import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
-import { saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { pagingRoutes } from './routes.ts'
 
 async function world() {
-  const house = await testHouse()
+  const house = await testContext()
   const { database, clock } = house
   const system = { type: 'system', id: null, name: 'test' } as const
   const id = await database.transact(async (tx) => {

@@ -1,10 +1,10 @@
 import { Problem } from '@tocsin/contract/errors'
 import { secondsOf } from '@tocsin/contract/time'
 import { must } from '../access/policy.ts'
-import type { Tx } from '../kernel/db.ts'
-import { listFacts } from '../kernel/facts.ts'
-import { door, type Principal } from '../kernel/perform.ts'
-import { findResource } from '../kernel/resources.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { listFacts } from '../kernel/data/facts.ts'
+import { findResource } from '../kernel/data/resources.ts'
+import { api, type Principal } from '../kernel/perform.ts'
 import { personByRef } from '../people/read.ts'
 import * as actions from './actions.ts'
 import type { Page } from './model.ts'
@@ -26,7 +26,7 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
   const show = ({ tx, by }: At, page: Page) => detail(tx.db, by, page, tx.now, notificationsOf)
 
   const pages = {
-    list: door.pages.list.handler(async ({ input, context: { tx, by } }) => {
+    list: api.pages.list.handler(async ({ input, context: { tx, by } }) => {
       const below = positionIn(input.cursor)
       const filter = await filterOf(tx, by, input)
       if (!filter) return { items: [], nextCursor: null }
@@ -34,50 +34,50 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
       const last = found.length === input.limit ? found.at(-1) : undefined
       return { items: await summaries(tx.db, by, found), nextCursor: last ? String(last.number) : null }
     }),
-    get: door.pages.get.handler(async ({ input, context }) => {
+    get: api.pages.get.handler(async ({ input, context }) => {
       const page = await pageById(context.tx.db, await idOf(context.tx, input.id))
       if (!page) throw noSuchPage(input.id)
       return await show(context, page)
     }),
-    create: door.pages.create.handler(async ({ input, context }) =>
+    create: api.pages.create.handler(async ({ input, context }) =>
       show(context, await actions.create(context.tx, context.by, input)),
     ),
-    testMe: door.pages.testMe.handler(async ({ context }) => show(context, await testMe(context.tx, context.by))),
-    acknowledge: door.pages.acknowledge.handler(async ({ input, context }) =>
+    testMe: api.pages.testMe.handler(async ({ context }) => show(context, await testMe(context.tx, context.by))),
+    acknowledge: api.pages.acknowledge.handler(async ({ input, context }) =>
       show(context, await actions.acknowledge(context.tx, context.by, await idOf(context.tx, input.id), input)),
     ),
-    unacknowledge: door.pages.unacknowledge.handler(async ({ input, context }) =>
+    unacknowledge: api.pages.unacknowledge.handler(async ({ input, context }) =>
       show(context, await actions.unacknowledge(context.tx, context.by, await idOf(context.tx, input.id), input)),
     ),
-    resolve: door.pages.resolve.handler(async ({ input, context }) =>
+    resolve: api.pages.resolve.handler(async ({ input, context }) =>
       show(context, await actions.resolve(context.tx, context.by, await idOf(context.tx, input.id), input)),
     ),
-    escalate: door.pages.escalate.handler(async ({ input, context }) =>
+    escalate: api.pages.escalate.handler(async ({ input, context }) =>
       show(context, await actions.escalate(context.tx, context.by, await idOf(context.tx, input.id), input)),
     ),
-    reassign: door.pages.reassign.handler(async ({ input, context }) =>
+    reassign: api.pages.reassign.handler(async ({ input, context }) =>
       show(context, await actions.reassign(context.tx, context.by, await idOf(context.tx, input.id), input)),
     ),
-    addResponders: door.pages.addResponders.handler(async ({ input, context }) =>
+    addResponders: api.pages.addResponders.handler(async ({ input, context }) =>
       show(
         context,
         await actions.addResponders(context.tx, context.by, await idOf(context.tx, input.id), input.to, input),
       ),
     ),
-    snooze: door.pages.snooze.handler(async ({ input, context }) => {
+    snooze: api.pages.snooze.handler(async ({ input, context }) => {
       const seconds = secondsOf(input.for) ?? 0
       return await show(
         context,
         await actions.snooze(context.tx, context.by, await idOf(context.tx, input.id), seconds, input),
       )
     }),
-    note: door.pages.note.handler(async ({ input, context }) =>
+    note: api.pages.note.handler(async ({ input, context }) =>
       show(context, await actions.note(context.tx, context.by, await idOf(context.tx, input.id), input.text)),
     ),
   }
 
   const facts = {
-    list: door.facts.list.handler(async ({ input, context: { tx, by } }) => {
+    list: api.facts.list.handler(async ({ input, context: { tx, by } }) => {
       const mayReadAll = by.role === 'admin' || by.role === 'manager'
       must(
         Boolean(input.subject) || mayReadAll,
@@ -95,7 +95,7 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
   }
 
   const health = {
-    list: door.serviceHealth.list.handler(async ({ context: { tx } }) => await serviceHealth(tx.db)),
+    list: api.serviceHealth.list.handler(async ({ context: { tx } }) => await serviceHealth(tx.db)),
   }
 
   return { pages, facts, serviceHealth: health }

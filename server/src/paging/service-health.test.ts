@@ -3,17 +3,17 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { authorise } from '../access/policy.ts'
+import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import type { Call, Principal } from '../kernel/perform.ts'
-import { saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { openCounts } from './read.ts'
 import { pagingRoutes } from './routes.ts'
 
 test('what weighs on services, and the log by who did it', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   const id = await database.transact(async (tx) => {
     const details = { email: 'ana@acme.example', name: 'Ana', role: 'manager', timeZone: 'UTC' } as const

@@ -4,7 +4,7 @@ import { call } from '@orpc/server'
 import { authorise } from '../access/policy.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { type Reached, type Resolved, step } from './ladder.ts'
 import { acknowledge } from './model.ts'
@@ -31,7 +31,7 @@ test('a test page asks its maker twice and nobody else, then it is over', () => 
 })
 
 test('one presses the button and is paged; acknowledged, it rests for good; a token without a person is told why not', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   const system = { type: 'system', id: null, name: 'test' } as const
   const id = await database.transact(async (tx) => {

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Target } from '@tocsin/contract/people'
-import type { Tx } from '../kernel/db.ts'
+import type { Target } from '@tocsin/contract/people/people'
+import type { Tx } from '../kernel/data/db.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { begin } from './ladder.ts'

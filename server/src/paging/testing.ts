@@ -3,14 +3,14 @@ import type { KindName } from '@tocsin/contract/resources'
 import type { Severity } from '@tocsin/contract/severity'
 import { sql } from 'kysely'
 import { later } from '../kernel/clock.ts'
-import type { Tx } from '../kernel/db.ts'
-import type { Fact, Flow } from '../kernel/facts.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import type { Fact, Flow } from '../kernel/data/facts.ts'
+import { findResource, saveResources } from '../kernel/data/resources.ts'
 import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { findResource, saveResources } from '../kernel/resources.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { pageLane } from './lane.ts'
@@ -75,7 +75,7 @@ const documents: [KindName, string, Record<string, unknown>][] = [
 ]
 
 export async function world(then: Partial<Flow['then']> = {}) {
-  const house = await testHouse({ ...hands, ...then })
+  const house = await testContext({ ...hands, ...then })
   const { database, clock } = house
   const people: Record<string, string> = {}
   await database.transact(async (tx) => {

@@ -1,7 +1,7 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { Actor } from '@tocsin/contract/facts'
 import { zoneNamed } from '@tocsin/contract/time'
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
 import { newId } from '../kernel/ids.ts'
 import { changedDetails, detailsOf, keepsAnAdmin, type Person, type PersonDetails } from './model.ts'
 import { personByRef } from './read.ts'

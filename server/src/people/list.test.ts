@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
 import type { KindName } from '@tocsin/contract/resources'
-import { type Kind, saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { type Kind, saveResources } from '../kernel/data/resources.ts'
+import { testContext } from '../kernel/testing.ts'
 import { disablePerson, savePerson } from './actions.ts'
 import { teamKind } from './model.ts'
 import { listPeople, type PeopleQuestion } from './read.ts'
 
 test('people by role, state and team', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   await house.database.transact(async (tx) => {
     const ids = new Map<string, string>()
     const roles = { ana: 'manager', bo: 'responder', cy: 'responder' } as const

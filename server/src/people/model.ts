@@ -1,5 +1,12 @@
-import { OrganisationDoc, parseTarget, type Role, type Target, TeamDoc, type TeamRole } from '@tocsin/contract/people'
-import type { Kind, Reference } from '../kernel/resources.ts'
+import {
+  OrganisationDoc,
+  parseTarget,
+  type Role,
+  type Target,
+  TeamDoc,
+  type TeamRole,
+} from '@tocsin/contract/people/people'
+import type { Kind, Reference } from '../kernel/data/resources.ts'
 
 /** Somebody who can be named in a schedule and be paged. Disabled people are kept: what happened keeps its names. */
 export interface Person {

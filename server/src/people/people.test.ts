@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Actor, system } from '@tocsin/contract/facts'
-import type { Role } from '@tocsin/contract/people'
+import type { Role } from '@tocsin/contract/people/people'
 import type { KindName } from '@tocsin/contract/resources'
-import type { Tx } from '../kernel/db.ts'
-import { type Kind, saveResources } from '../kernel/resources.ts'
-import { type TestHouse, testHouse } from '../kernel/testing.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { type Kind, saveResources } from '../kernel/data/resources.ts'
+import { type TestContext, testContext } from '../kernel/testing.ts'
 import { confirmEmail, disablePerson, enablePerson, savePerson } from './actions.ts'
 import { containing, keepsAnAdmin, organisationKind, organisationSlug, teamKind } from './model.ts'
 import {
@@ -21,9 +21,9 @@ import {
   teamsOfPeople,
 } from './read.ts'
 
-let house: TestHouse
+let house: TestContext
 before(async () => {
-  house = await testHouse()
+  house = await testContext()
 })
 after(async () => await house[Symbol.asyncDispose]())
 
@@ -101,7 +101,7 @@ test('saving makes, changes or leaves a person, and says which', async () => {
 test('what happened to a person is recorded', async () => {
   const kinds: string[] = []
   const note = async (_: Tx, facts: { kind: string }[]) => void kinds.push(...facts.map((fact) => fact.kind))
-  const own = await testHouse({
+  const own = await testContext({
     'user.created': [note],
     'user.changed': [note],
     'user.disabled': [note],
@@ -147,7 +147,7 @@ test('the last enabled admin is neither disabled nor demoted', async () => {
 })
 
 test('of two admins who demote each other at once, one stays', async () => {
-  const own = await testHouse()
+  const own = await testContext()
   try {
     const emails = ['ana@acme.example', 'bo@acme.example']
     await own.database.transact(async (tx) => {
@@ -164,7 +164,7 @@ test('of two admins who demote each other at once, one stays', async () => {
 })
 
 test('of many who add the same person at once, one adds and the others find', async () => {
-  const own = await testHouse()
+  const own = await testContext()
   try {
     const saved = await Promise.all(
       Array.from({ length: 8 }, () =>

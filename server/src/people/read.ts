@@ -1,7 +1,7 @@
-import type { OrganisationDoc, Role, TeamRole } from '@tocsin/contract/people'
+import type { OrganisationDoc, Role, TeamRole } from '@tocsin/contract/people/people'
 import { type Kysely, sql } from 'kysely'
-import { findResource } from '../kernel/resources.ts'
-import type { Rows } from '../kernel/rows.ts'
+import { findResource } from '../kernel/data/resources.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import { containing, type Membership, organisationSlug, type Person } from './model.ts'
 
 export type { Person } from './model.ts'

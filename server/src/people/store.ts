@@ -1,4 +1,4 @@
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
 import type { Person, PersonDetails } from './model.ts'
 
 export interface Stored extends Person {

@@ -1,9 +1,9 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { mayOverride, must } from '../access/policy.ts'
-import type { Tx } from '../kernel/db.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { getResource } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { getResource } from '../kernel/resources.ts'
 import { peopleByEmail } from '../people/read.ts'
 import * as store from './store.ts'
 

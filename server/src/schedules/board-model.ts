@@ -1,8 +1,8 @@
-import type { OnCallBoard } from '@tocsin/contract/boards'
-import type { ServiceDoc } from '@tocsin/contract/catalog'
-import type { OnCall } from '@tocsin/contract/on-call'
-import type { PolicyDoc } from '@tocsin/contract/paging'
-import { parseTarget, type TeamDoc } from '@tocsin/contract/people'
+import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
+import type { PolicyDoc } from '@tocsin/contract/paging/paging'
+import { parseTarget, type TeamDoc } from '@tocsin/contract/people/people'
+import type { OnCallBoard } from '@tocsin/contract/schedules/boards'
+import type { OnCall } from '@tocsin/contract/schedules/on-call'
 
 interface Slugged<Doc> {
   slug: string

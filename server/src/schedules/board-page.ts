@@ -1,4 +1,4 @@
-import type { OnCallBoard } from '@tocsin/contract/boards'
+import type { OnCallBoard } from '@tocsin/contract/schedules/boards'
 
 /** What anybody with the link may see: names of people, never how to reach them. Instants as on the wire. */
 export interface PublicBoard {

@@ -1,4 +1,4 @@
-import { door } from '../kernel/perform.ts'
+import { api } from '../kernel/perform.ts'
 import { boardView, createBoard, revokeBoard, showBoard } from './boards.ts'
 import { listBoards } from './store.ts'
 
@@ -6,15 +6,15 @@ import { listBoards } from './store.ts'
 export function boardRoutes({ publicUrl }: { publicUrl(): string }) {
   return {
     boards: {
-      show: door.boards.show.handler(({ input, context: { tx } }) => showBoard(tx, input.team ?? null)),
-      list: door.boards.list.handler(async ({ context: { tx, by } }) =>
+      show: api.boards.show.handler(({ input, context: { tx } }) => showBoard(tx, input.team ?? null)),
+      list: api.boards.list.handler(async ({ context: { tx, by } }) =>
         (await listBoards(tx.db)).map((row) => boardView(by, row)),
       ),
-      create: door.boards.create.handler(async ({ input, context: { tx, by } }) => {
+      create: api.boards.create.handler(async ({ input, context: { tx, by } }) => {
         const { token, row } = await createBoard(tx, by, input)
         return { token, url: `${publicUrl()}/board/${token}`, record: boardView(by, row) }
       }),
-      revoke: door.boards.revoke.handler(async ({ input, context: { tx, by } }) =>
+      revoke: api.boards.revoke.handler(async ({ input, context: { tx, by } }) =>
         boardView(by, await revokeBoard(tx, by, input.id)),
       ),
     },

@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { authorise } from '../access/policy.ts'
-import { createHttp } from '../kernel/http.ts'
+import { saveResources } from '../kernel/data/resources.ts'
+import { createHttp } from '../kernel/http/http.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
-import { saveResources } from '../kernel/resources.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { createBoardLinks, mountBoards } from './board-links.ts'
@@ -17,7 +17,7 @@ import { boardRoutes } from './board-routes.ts'
 const log = createLog('silent')
 
 async function room() {
-  const house = await testHouse()
+  const house = await testContext()
   const { database, clock } = house
   const people = [
     { name: 'Ana <b>Ruiz</b>', email: 'ana@acme.example' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import fc from 'fast-check'
 import { type CoveredBefore, coveredBefore } from './covered-turns.ts'
 import { expandSchedule, render } from './model.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule } from './expand.ts'
 import { render, usersOf } from './model.ts'
 import type { GridTurns } from './shape.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import fc from 'fast-check'
 import { placeAfter, positionsAfter, type Rollout, withPositions } from './history.ts'
 import { expandSchedule } from './model.ts'

@@ -1,4 +1,4 @@
-import { readRule } from '@tocsin/contract/recurrence'
+import { readRule } from '@tocsin/contract/schedules/recurrence'
 import { zoneNamed } from '@tocsin/contract/time'
 import ICAL from 'ical.js'
 import type { CalendarEvent, DstPolicy, Recurrence, Slot } from './shape.ts'

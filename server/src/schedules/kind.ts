@@ -1,5 +1,5 @@
-import { ScheduleDoc } from '@tocsin/contract/schedules'
-import type { Kind, Reference } from '../kernel/resources.ts'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
+import type { Kind, Reference } from '../kernel/data/resources.ts'
 import { usersOf } from './model.ts'
 
 /** Schedules: who is on call when. */

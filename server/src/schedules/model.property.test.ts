@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import fc from 'fast-check'
 import { expandOverride } from './expand.ts'
 import { expandSchedule, gaps, onCallAt, render, type Span } from './model.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem } from '@tocsin/contract/errors'
-import { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule, gaps, onCallAt, render, shifts } from './model.ts'
 
 const hour = (at: number) => `2026-06-01T${String(at).padStart(2, '0')}:00:00Z`

@@ -1,5 +1,5 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Override as OverrideDoc, ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Override as OverrideDoc, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { describeOverride, describeTurn } from './describe.ts'
 import { expandOverride, expandSchedule } from './expand.ts'
 import { byName } from './ical.ts'

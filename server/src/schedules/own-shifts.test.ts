@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../access/policy.ts'
+import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
-import { saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { expandSchedule, type Schedule, type ScheduleOverride } from './model.ts'
@@ -72,7 +72,7 @@ test('one shift, whoever else comes and goes meanwhile; windows cut it off', () 
 })
 
 test('the operation: me, by e-mail whatever its case, of one schedule or team, eight weeks; its limits', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   const system = { type: 'system', id: null, name: 'test' } as const
   const ids = await database.transact(async (tx) => {

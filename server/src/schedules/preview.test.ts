@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../access/policy.ts'
+import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
 import type { Call, Principal } from '../kernel/perform.ts'
-import { saveResources } from '../kernel/resources.ts'
-import { testHouse } from '../kernel/testing.ts'
+import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { schedules } from './routes.ts'
@@ -20,7 +20,7 @@ const doc = (order: string[]): ScheduleDoc => ({
 })
 
 test('a preview of a saved schedule keeps who is on duty unless told otherwise, and draws each layer', async () => {
-  await using house = await testHouse()
+  await using house = await testContext()
   const { database, clock } = house
   await database.transact(async (tx) => {
     for (const email of people) {

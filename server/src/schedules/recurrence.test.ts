@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readRule } from '@tocsin/contract/recurrence'
+import { readRule } from '@tocsin/contract/schedules/recurrence'
 import { untilOf } from './ical.ts'
 import { occurrencesOf } from './recurrence.ts'
 import { wallOf } from './zone.ts'

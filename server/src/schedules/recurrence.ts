@@ -1,4 +1,4 @@
-import type { RuleParts } from '@tocsin/contract/recurrence'
+import type { RuleParts } from '@tocsin/contract/schedules/recurrence'
 import { monthLength } from './rotation.ts'
 import type { PeriodTurns, Recurrence } from './shape.ts'
 import { day, modulo, weekdayOf } from './zone.ts'

@@ -1,5 +1,5 @@
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
-import type { Resource } from '../kernel/resources.ts'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
+import type { Resource } from '../kernel/data/resources.ts'
 import { sameUsers } from './merge.ts'
 import {
   type OnCallAt,

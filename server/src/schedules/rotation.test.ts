@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule, onCallAt, render } from './model.ts'
 
 const read = (turns: object, layer: object = {}, timeZone = 'Europe/Stockholm') =>

@@ -1,10 +1,10 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { OnCall, OverrideRecord, OwnShift } from '@tocsin/contract/on-call'
-import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import type { OnCall, OverrideRecord, OwnShift } from '@tocsin/contract/schedules/on-call'
+import type { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { later } from '../kernel/clock.ts'
-import type { Tx } from '../kernel/db.ts'
-import { door, type Principal } from '../kernel/perform.ts'
-import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/resources.ts'
+import type { Tx } from '../kernel/data/db.ts'
+import { getResource, listResources, pointedAtFrom, type Resource } from '../kernel/data/resources.ts'
+import { api, type Principal } from '../kernel/perform.ts'
 import { type Person, personByRef } from '../people/read.ts'
 import { addOverride, removeOverride } from './actions.ts'
 import { afterSaving } from './fairness/ask.ts'
@@ -172,12 +172,12 @@ async function listShifts(tx: Tx, by: Principal, ask: ShiftsAsk): Promise<OwnShi
 }
 
 export const onCall = {
-  list: door.onCall.list.handler(({ input, context: { tx, by } }) => listOnCall(tx, by, input)),
-  shifts: door.onCall.shifts.handler(({ input, context: { tx, by } }) => listShifts(tx, by, input)),
+  list: api.onCall.list.handler(({ input, context: { tx, by } }) => listOnCall(tx, by, input)),
+  shifts: api.onCall.shifts.handler(({ input, context: { tx, by } }) => listShifts(tx, by, input)),
 }
 
 export const schedules = {
-  preview: door.schedules.preview.handler(async ({ input, context: { tx } }) => {
+  preview: api.schedules.preview.handler(async ({ input, context: { tx } }) => {
     const { from, until } = windowOf(input)
     const before = input.slug ? await rosterOf(tx.db, input.slug, from) : null
     const outside = await outsideOf(tx.db, input.schedule)
@@ -197,7 +197,7 @@ export const schedules = {
       }),
     }
   }),
-  timeline: door.schedules.timeline.handler(async ({ input, context: { tx } }) => {
+  timeline: api.schedules.timeline.handler(async ({ input, context: { tx } }) => {
     const { from, until } = windowOf(input)
     if (until.getTime() - from.getTime() > longestWindow) {
       throw new Problem('invalid', 'A timeline shows at most a year at once.', {
@@ -236,19 +236,19 @@ export const schedules = {
 }
 
 export const overrides = {
-  list: door.overrides.list.handler(async ({ input, context: { tx } }) => {
+  list: api.overrides.list.handler(async ({ input, context: { tx } }) => {
     const schedule = await getResource(tx.db, 'schedule', input.slug)
     const rows = await overridesOf(tx.db, [schedule.id], input.after ? new Date(input.after) : tx.now)
     return rows.map((row) => overrideRecord(input.slug, row))
   }),
-  add: door.overrides.add.handler(async ({ input, context: { tx, by } }) => {
+  add: api.overrides.add.handler(async ({ input, context: { tx, by } }) => {
     const id = await addOverride(tx, by, input.slug, input.override)
     const schedule = await getResource(tx.db, 'schedule', input.slug)
     const row = (await overridesOf(tx.db, [schedule.id], tx.now)).find((each) => each.id === id)
     if (!row) throw new Problem('internal', 'The override that was just saved cannot be read back.')
     return overrideRecord(input.slug, row)
   }),
-  remove: door.overrides.remove.handler(async ({ input, context: { tx, by } }) => ({
+  remove: api.overrides.remove.handler(async ({ input, context: { tx, by } }) => ({
     removed: await removeOverride(tx, by, input.slug, input.id),
   })),
 }

@@ -1,4 +1,4 @@
-import type { RuleParts } from '@tocsin/contract/recurrence'
+import type { RuleParts } from '@tocsin/contract/schedules/recurrence'
 
 /**
  * The full model of a schedule, as `expandSchedule` makes it from a document: every default filled in, every short form

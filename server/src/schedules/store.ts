@@ -1,8 +1,8 @@
-import type { Override } from '@tocsin/contract/schedules'
+import type { Override } from '@tocsin/contract/schedules/schedules'
 import { type Kysely, sql } from 'kysely'
-import { json, type Tx } from '../kernel/db.ts'
+import { json, type Tx } from '../kernel/data/db.ts'
+import type { Rows } from '../kernel/data/rows.ts'
 import { newId } from '../kernel/ids.ts'
-import type { Rows } from '../kernel/rows.ts'
 
 export interface StoredOverride {
   id: string

@@ -1,6 +1,6 @@
 import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Me } from '@tocsin/contract/access'
+import type { Me } from '@tocsin/contract/access/access'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'

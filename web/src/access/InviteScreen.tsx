@@ -7,7 +7,7 @@ import { errorAt } from '../problem.ts'
 import { signIn } from '../session.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Problem } from '../ui/Problem.tsx'
-import { Doorstep } from './Doorstep.tsx'
+import { SignedOutLayout } from './SignedOutLayout.tsx'
 
 const route = getRouteApi('/invite/$token')
 
@@ -29,7 +29,7 @@ export function InviteScreen() {
     accept.mutate()
   }
   return (
-    <Doorstep title="Welcome to Tocsin">
+    <SignedOutLayout title="Welcome to Tocsin">
       <Loaded query={invite} rows={3}>
         {({ name, email }) => (
           <form onSubmit={submit} noValidate>
@@ -54,6 +54,6 @@ export function InviteScreen() {
           </form>
         )}
       </Loaded>
-    </Doorstep>
+    </SignedOutLayout>
   )
 }

@@ -1,6 +1,6 @@
 import { Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { SavedView } from '@tocsin/contract/access'
+import type { SavedView } from '@tocsin/contract/access/access'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'

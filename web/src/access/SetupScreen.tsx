@@ -7,7 +7,7 @@ import { errorAt } from '../problem.ts'
 import { signIn } from '../session.ts'
 import { Problem } from '../ui/Problem.tsx'
 import { browserZone } from '../ui/zone.ts'
-import { Doorstep } from './Doorstep.tsx'
+import { SignedOutLayout } from './SignedOutLayout.tsx'
 import { ZonePicker } from './ZonePicker.tsx'
 
 const route = getRouteApi('/setup')
@@ -47,7 +47,7 @@ export function SetupScreen() {
     complete.mutate()
   }
   return (
-    <Doorstep
+    <SignedOutLayout
       title="Set up Tocsin"
       intro={
         <>
@@ -82,6 +82,6 @@ export function SetupScreen() {
           </Button>
         </Stack>
       </form>
-    </Doorstep>
+    </SignedOutLayout>
   )
 }

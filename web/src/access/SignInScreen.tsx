@@ -4,7 +4,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { safeBack, signIn } from '../session.ts'
 import { Problem } from '../ui/Problem.tsx'
-import { Doorstep } from './Doorstep.tsx'
+import { SignedOutLayout } from './SignedOutLayout.tsx'
 
 const route = getRouteApi('/sign-in')
 
@@ -23,7 +23,7 @@ export function SignInScreen() {
     enter.mutate()
   }
   return (
-    <Doorstep
+    <SignedOutLayout
       title="Sign in to Tocsin"
       intro={back && safeBack(back) !== '/' ? 'Sign in and you are back where you were.' : undefined}
     >
@@ -51,6 +51,6 @@ export function SignInScreen() {
           </Button>
         </Stack>
       </form>
-    </Doorstep>
+    </SignedOutLayout>
   )
 }

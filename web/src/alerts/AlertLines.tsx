@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Alert } from '@tocsin/contract/alerts'
+import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { Row } from '../ui/Row.tsx'
 import { RowList } from '../ui/RowList.tsx'
 import { SeverityPill } from './SeverityPill.tsx'

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { Alert } from '@tocsin/contract/alerts'
+import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { lazy, Suspense, useState } from 'react'
 import { api, client } from '../api.ts'
-import { useSourceNames } from '../integrations/use-source-names.ts'
 import { useMay } from '../me.ts'
-import { type BulkPage, usePageBulk } from '../pages/use-page-bulk.ts'
+import { type BulkPage, usePageBulk } from '../paging/use-page-bulk.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { BulkBar } from '../ui/list/BulkBar.tsx'
 import { BulkFailures } from '../ui/list/BulkFailures.tsx'
@@ -20,9 +19,10 @@ import { useSelection } from '../ui/list/use-selection.ts'
 import { VirtualRows } from '../ui/list/VirtualRows.tsx'
 import { toast } from '../ui/toast.ts'
 import { AlertRow } from './AlertRow.tsx'
+import { useSourceNames } from './integrations/use-source-names.ts'
 
 const PageBulkDialogues = lazy(() =>
-  import('../pages/PageBulkDialogues.tsx').then((file) => ({ default: file.PageBulkDialogues })),
+  import('../paging/PageBulkDialogues.tsx').then((file) => ({ default: file.PageBulkDialogues })),
 )
 
 const counted = (alerts: unknown[]) => (alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`)

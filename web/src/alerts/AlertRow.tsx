@@ -1,4 +1,4 @@
-import type { Alert } from '@tocsin/contract/alerts'
+import type { Alert } from '@tocsin/contract/alerts/alerts'
 import type { ReactNode } from 'react'
 import type { RowPlace } from '../ui/list/VirtualRows.tsx'
 import { Row } from '../ui/Row.tsx'

@@ -1,5 +1,5 @@
 import { IconBellOff, IconCircleCheckFilled, IconFlame } from '@tabler/icons-react'
-import type { Alert } from '@tocsin/contract/alerts'
+import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { Pill } from '../ui/Pill.tsx'
 
 /** Where an alert stands. Firing is not red: whether somebody has answered is the page's matter. */

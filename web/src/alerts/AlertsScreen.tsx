@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core'
 import { IconWaveSine } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import type { Alert } from '@tocsin/contract/alerts'
+import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { useCallback } from 'react'
 import { SavedViews } from '../access/SavedViews.tsx'
 import { api, client } from '../api.ts'

@@ -1,6 +1,6 @@
 import { SegmentedControl, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Occurrences as Told } from '@tocsin/contract/alerts'
+import type { Occurrences as Told } from '@tocsin/contract/alerts/alerts'
 import { useMemo, useState } from 'react'
 import { api } from '../api.ts'
 import { Loaded } from '../ui/Loaded.tsx'

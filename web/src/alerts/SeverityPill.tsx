@@ -1,4 +1,4 @@
-import type { Alert } from '@tocsin/contract/alerts'
+import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { capital } from '../ui/sentence.ts'
 import classes from './SeverityPill.module.css'
 

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { SimilarAlert } from '@tocsin/contract/alerts'
+import type { SimilarAlert } from '@tocsin/contract/alerts/alerts'
 import { api } from '../api.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Panel } from '../ui/Panel.tsx'

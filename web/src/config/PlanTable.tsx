@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import type { PlanStep } from '@tocsin/contract/config'
+import type { PlanStep } from '@tocsin/contract/config/config'
 import { DiffTable } from '../ui/DiffTable.tsx'
 import { Panel } from '../ui/Panel.tsx'
 

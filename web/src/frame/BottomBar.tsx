@@ -1,7 +1,7 @@
 import { IconDots } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useMe } from '../me.ts'
-import { useUnanswered } from '../pages/use-unanswered.ts'
+import { useUnanswered } from '../paging/use-unanswered.ts'
 import { useDialogue } from '../ui/use-dialogue.ts'
 import classes from './Frame.module.css'
 import { PlaceLink } from './PlaceLink.tsx'

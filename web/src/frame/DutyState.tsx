@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { myDutyOptions } from '../oncall/my-duty.ts'
+import { myDutyOptions } from '../schedules/my-duty.ts'
 import { Time } from '../ui/Time.tsx'
 import classes from './Frame.module.css'
 

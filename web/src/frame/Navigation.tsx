@@ -1,6 +1,6 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useMe } from '../me.ts'
-import { useUnanswered } from '../pages/use-unanswered.ts'
+import { useUnanswered } from '../paging/use-unanswered.ts'
 import classes from './Frame.module.css'
 import { PlaceLink } from './PlaceLink.tsx'
 import { placesOf } from './places.ts'

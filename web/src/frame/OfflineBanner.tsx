@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useConnection } from '../live.ts'
-import { useQueuedAnswers } from '../pages/answers.ts'
+import { useQueuedAnswers } from '../paging/answers.ts'
 import { Time } from '../ui/Time.tsx'
 import classes from './OfflineBanner.module.css'
 

@@ -8,7 +8,7 @@ import { DutyState } from './DutyState.tsx'
 import classes from './Frame.module.css'
 import { MeMenu } from './MeMenu.tsx'
 
-const PageSomeone = lazy(() => import('../pages/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })))
+const PageSomeone = lazy(() => import('../paging/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })))
 
 /** The bar at the top of every screen: connection, the search that opens the palette, my duty, "Page someone", me. */
 export function TopBar({ onHelp, onSearch }: { onHelp: () => void; onSearch: () => void }) {

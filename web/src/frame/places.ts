@@ -15,7 +15,7 @@ import {
   IconUsersGroup,
   IconWaveSine,
 } from '@tabler/icons-react'
-import type { Me } from '@tocsin/contract/access'
+import type { Me } from '@tocsin/contract/access/access'
 
 export interface Place {
   to: string

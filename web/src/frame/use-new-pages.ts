@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { hearFacts } from '../live.ts'
+import { subscribeFacts } from '../live.ts'
 import { toast } from '../ui/toast.ts'
 
 /** The feed tells a fact at least once; each page is announced once. */
@@ -9,7 +9,7 @@ const announced = new Set<string>()
 export function useNewPages(): void {
   useEffect(
     () =>
-      hearFacts((facts) => {
+      subscribeFacts((facts) => {
         const opened = facts.filter((fact) => fact.kind === 'page.opened' && !announced.has(fact.id))
         for (const fact of opened) announced.add(fact.id)
         const [first] = opened

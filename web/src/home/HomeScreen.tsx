@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMe } from '../me.ts'
-import { myDutyOptions } from '../oncall/my-duty.ts'
+import { myDutyOptions } from '../schedules/my-duty.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Time } from '../ui/Time.tsx'
 import { FirstSteps } from './FirstSteps.tsx'

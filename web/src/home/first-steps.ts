@@ -1,4 +1,4 @@
-import type { PageSummary } from '@tocsin/contract/paging'
+import type { PageSummary } from '@tocsin/contract/paging/paging'
 
 export type StepName = 'reach' | 'service' | 'source' | 'page' | 'answer'
 

@@ -1,4 +1,4 @@
-import type { PageSummary } from '@tocsin/contract/paging'
+import type { PageSummary } from '@tocsin/contract/paging/paging'
 import { clockTime } from '../ui/time-format.ts'
 
 export type LatePage = Pick<

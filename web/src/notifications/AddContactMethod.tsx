@@ -1,6 +1,6 @@
 import { Select, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ContactMethod } from '@tocsin/contract/notifications'
+import type { ContactMethod } from '@tocsin/contract/notifications/notifications'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'

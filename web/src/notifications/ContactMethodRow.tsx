@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import type { ContactMethod } from '@tocsin/contract/notifications'
+import type { ContactMethod } from '@tocsin/contract/notifications/notifications'
 import { managedWords } from '../config/managed-words.ts'
 import { Pill } from '../ui/Pill.tsx'
 import { Row } from '../ui/Row.tsx'

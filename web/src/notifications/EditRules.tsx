@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { NotificationRule } from '@tocsin/contract/notifications'
+import type { NotificationRule } from '@tocsin/contract/notifications/notifications'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'

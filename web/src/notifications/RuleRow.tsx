@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Group, Select } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
-import type { NotificationRule } from '@tocsin/contract/notifications'
+import type { NotificationRule } from '@tocsin/contract/notifications/notifications'
 
 /** A rule being edited; the key tells it from its equals. */
 export type RuleDraft = NotificationRule & { key: number }

@@ -1,6 +1,6 @@
 import { Button, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ContactMethod } from '@tocsin/contract/notifications'
+import type { ContactMethod } from '@tocsin/contract/notifications/notifications'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt, problemOf } from '../problem.ts'

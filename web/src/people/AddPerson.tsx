@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Role } from '@tocsin/contract/people'
+import type { Role } from '@tocsin/contract/people/people'
 import { useState } from 'react'
 import { ZonePicker } from '../access/ZonePicker.tsx'
 import { api } from '../api.ts'

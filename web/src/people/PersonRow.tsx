@@ -1,6 +1,6 @@
 import { Button, Group, Select } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Role, User } from '@tocsin/contract/people'
+import type { Role, User } from '@tocsin/contract/people/people'
 import { api } from '../api.ts'
 import { managedWords } from '../config/managed-words.ts'
 import { useMay, useMe } from '../me.ts'

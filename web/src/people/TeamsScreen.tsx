@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import type { TeamDoc } from '@tocsin/contract/people'
+import type { TeamDoc } from '@tocsin/contract/people/people'
 import { DocumentList } from '../config/DocumentList.tsx'
 
 const route = getRouteApi('/frame/teams')

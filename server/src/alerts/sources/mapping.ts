@@ -1,4 +1,4 @@
-import { readJson } from '../../kernel/json.ts'
+import { readJson } from '../../kernel/http/json.ts'
 import { blankSignal, type Severity, type Signal, type Status, severityOf } from '../signal.ts'
 import { parseTime } from '../time.ts'
 import { type Fields, fieldsOf, flattened, isSecretName, textOf } from './fields.ts'

@@ -1,4 +1,4 @@
-import { DeliveryError } from '../../kernel/delivery.ts'
+import { DeliveryError } from '../../kernel/http/delivery.ts'
 import type { Message } from '../message.ts'
 
 /** Where one message goes. `secret` is the contact method's own, opened; null when it has none. */

@@ -1,4 +1,4 @@
-import type { Outbound } from '../../kernel/outbound.ts'
+import type { Outbound } from '../../kernel/http/outbound.ts'
 import type { Channel, Channels } from './channel.ts'
 import { emailChannel } from './email/email.ts'
 import { webhookChannel } from './webhook/webhook.ts'

@@ -1,6 +1,6 @@
 import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import { whoIsNext } from '../../paging/read.ts'
 import { type Person, peopleById } from '../../people/read.ts'

@@ -1,6 +1,6 @@
 import { system } from '@tocsin/contract/facts'
-import type { Tx } from '../../kernel/db.ts'
-import type { DeliveryError } from '../../kernel/delivery.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import type { DeliveryError } from '../../kernel/http/delivery.ts'
 import { hedge, tellOldMethods } from '../actions.ts'
 import { AddressGone, ContentRefused } from '../channels/channel.ts'
 import { answered, contentRefused, mask, retry, scrub } from '../model.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import { json, type Tx } from '../../kernel/db.ts'
-import type { Rows } from '../../kernel/rows.ts'
+import { json, type Tx } from '../../kernel/data/db.ts'
+import type { Rows } from '../../kernel/data/rows.ts'
 import { type AlertLine, mostAlerts, type PageContext } from '../message.ts'
 import { contentRefused, type Method } from '../model.ts'
 

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
-import type { Role, TeamRole } from '@tocsin/contract/people'
+import type { Role, TeamRole } from '@tocsin/contract/people/people'
 import { authorise } from '../../access/policy.ts'
 import { configRoutes } from '../../config/routes.ts'
 import { then } from '../../flow.ts'
+import { outbound } from '../../kernel/http/outbound.ts'
 import { createLog } from '../../kernel/log.ts'
-import { outbound } from '../../kernel/outbound.ts'
 import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
 import { secretBox } from '../../kernel/secrets.ts'
-import { type TestHouse, testHouse } from '../../kernel/testing.ts'
+import { type TestContext, testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
 import { onCall, schedules } from '../routes.ts'
@@ -26,7 +26,7 @@ const names = ['ana', 'bo', 'cy', 'mo', 'eve'] as const
 type Name = (typeof names)[number]
 const email = (name: Name) => `${name}@x.example`
 
-let house: TestHouse
+let house: TestContext
 const ids = {} as Record<Name, string>
 const deps = { secrets: secretBox('a-secret-for-tests-only'), outbound: outbound({ allow: ['127.0.0.1'] }) }
 const { timeOff, absence, holidays, coverage } = absenceRoutes(deps)
@@ -81,7 +81,7 @@ const mails = async () =>
 
 before(async () => {
   // Monday; Ana has this week, Bo the next.
-  house = await testHouse(then, new Date('2026-11-02T12:00:00Z'))
+  house = await testContext(then, new Date('2026-11-02T12:00:00Z'))
   await house.database.transact(async (tx) => {
     for (const name of names) {
       const details = { email: email(name), name, role: roles[name].role, timeZone: 'Europe/Lisbon' }

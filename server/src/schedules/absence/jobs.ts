@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Database } from '../../kernel/db.ts'
-import type { Task } from '../../kernel/jobs.ts'
+import type { Database } from '../../kernel/data/db.ts'
+import type { Task } from '../../kernel/data/jobs.ts'
 import type { Log } from '../../kernel/log.ts'
 import { type FeedDeps, readFeeds } from './actions.ts'
 import { tellAhead } from './ahead.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Problem } from '@tocsin/contract/errors'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule } from '../model.ts'
 import { absencesIn, changeOfAbsences } from './feed.ts'
 import { gapsOf, isRegular, pageableSpans } from './gaps.ts'

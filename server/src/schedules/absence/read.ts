@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Rows } from '../../kernel/rows.ts'
+import type { Rows } from '../../kernel/data/rows.ts'
 import { type Person, teamsOfPeople } from '../../people/read.ts'
 import { day } from '../zone.ts'
 import { attachedCalendars, daysBetween } from './holidays/store.ts'

@@ -1,10 +1,10 @@
-import type { Conflict, GapAhead, TimeOff, TimeOffFeed } from '@tocsin/contract/absence'
 import { Problem } from '@tocsin/contract/errors'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Conflict, GapAhead, TimeOff, TimeOffFeed } from '@tocsin/contract/schedules/absence'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { later } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db.ts'
-import { door, type Principal } from '../../kernel/perform.ts'
-import { getResource, listResources } from '../../kernel/resources.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import { getResource, listResources } from '../../kernel/data/resources.ts'
+import { api, type Principal } from '../../kernel/perform.ts'
 import { everybody, type Person, personByRef, teamMembers } from '../../people/read.ts'
 import {
   addTimeOff,
@@ -104,7 +104,7 @@ function feedView(deps: FeedDeps, by: Principal, feed: NonNullable<Awaited<Retur
 /** The handlers of time off, holidays and what is found ahead. */
 export function absenceRoutes(deps: FeedDeps) {
   const timeOff = {
-    list: door.timeOff.list.handler(async ({ input, context: { tx, by } }) => {
+    list: api.timeOff.list.handler(async ({ input, context: { tx, by } }) => {
       const start = input.from ? new Date(input.from) : tx.now
       const end = input.until ? new Date(input.until) : later(start, year * daySeconds)
       if (end <= start)
@@ -115,7 +115,7 @@ export function absenceRoutes(deps: FeedDeps) {
       const rows = await timeOffBetween(tx.db, people?.map(({ id }) => id) ?? null, start, end)
       return await views(tx, by, rows)
     }),
-    add: door.timeOff.add.handler(async ({ input, context: { tx, by } }) => {
+    add: api.timeOff.add.handler(async ({ input, context: { tx, by } }) => {
       const [from, until] = [new Date(input.from), new Date(input.until)]
       const id = await addTimeOff(tx, by, { user: input.user, from, until, note: input.note || null })
       const row = await timeOffById(tx.db, id)
@@ -127,33 +127,33 @@ export function absenceRoutes(deps: FeedDeps) {
       const conflicts = await conflictsTold(tx, by, ask)
       return { ...view!, conflicts: conflicts.filter(({ cause }) => cause.type === 'time_off' && cause.id === id) }
     }),
-    remove: door.timeOff.remove.handler(async ({ input, context: { tx, by } }) => {
+    remove: api.timeOff.remove.handler(async ({ input, context: { tx, by } }) => {
       await removeTimeOff(tx, by, input.id)
       return { removed: true }
     }),
-    feed: door.timeOff.feed.handler(async ({ input, context: { tx, by } }) => {
+    feed: api.timeOff.feed.handler(async ({ input, context: { tx, by } }) => {
       const person = await personMeant(tx, by, input.user)
       const feed = (await mayChangeAbsences(tx, by, [person.id])).has(person.id) ? await feedOf(tx.db, person.id) : null
       return { feed: feed && feedView(deps, by, feed) }
     }),
-    setFeed: door.timeOff.setFeed.handler(async ({ input, context: { tx, by } }) => {
+    setFeed: api.timeOff.setFeed.handler(async ({ input, context: { tx, by } }) => {
       const person = await setFeed(tx, by, deps, input)
       const feed = await feedOf(tx.db, person.id)
       if (!feed) throw new Problem('internal', 'The feed that was just saved cannot be read back.')
       return { feed: feedView(deps, by, feed) }
     }),
-    removeFeed: door.timeOff.removeFeed.handler(async ({ input, context: { tx, by } }) => ({
+    removeFeed: api.timeOff.removeFeed.handler(async ({ input, context: { tx, by } }) => ({
       removed: await removeFeed(tx, by, input.user),
     })),
   }
   const absence = {
-    conflicts: door.absence.conflicts.handler(async ({ input, context: { tx, by } }) => {
+    conflicts: api.absence.conflicts.handler(async ({ input, context: { tx, by } }) => {
       const end = input.until ? new Date(input.until) : later(tx.now, conflictDays[0] * daySeconds)
       const { until } = windowOf(tx.now, end)
       const person = input.user ? await personMeant(tx, by, input.user) : undefined
       return await conflictsTold(tx, by, { schedules: await slugsAsked(tx, input), person, until })
     }),
-    holidays: door.absence.holidays.handler(async ({ input, context: { tx, by } }) => {
+    holidays: api.absence.holidays.handler(async ({ input, context: { tx, by } }) => {
       const { from, until } = datesOf(input, tx.now)
       const people = (await peopleAsked(tx, by, input)) ?? (await everybody(tx.db)).filter((each) => !each.disabledAt)
       // A date is another time in every zone; it is asked for by its name.
@@ -175,12 +175,12 @@ export function absenceRoutes(deps: FeedDeps) {
     }),
   }
   const holidays = {
-    places: door.holidays.places.handler(({ input }) => knownPlaces(input.country?.trim().toUpperCase() || null)),
-    preview: door.holidays.preview.handler(async ({ input }) => {
+    places: api.holidays.places.handler(({ input }) => knownPlaces(input.country?.trim().toUpperCase() || null)),
+    preview: api.holidays.preview.handler(async ({ input }) => {
       const days = await computeDays(input.holidays, { from: input.year, until: input.year }, 'holidays.')
       return days.filter(({ date }) => date.startsWith(`${input.year}-`))
     }),
-    days: door.holidays.days.handler(async ({ input, context: { tx } }) => {
+    days: api.holidays.days.handler(async ({ input, context: { tx } }) => {
       const calendar = await getResource(tx.db, 'holidays', input.slug)
       const { from, until } = datesOf(input, tx.now)
       const days = await daysBetween(tx.db, [calendar.id], from, until)
@@ -188,7 +188,7 @@ export function absenceRoutes(deps: FeedDeps) {
     }),
   }
   const coverage = {
-    gaps: door.coverage.gaps.handler(async ({ input, context: { tx } }): Promise<GapAhead[]> => {
+    gaps: api.coverage.gaps.handler(async ({ input, context: { tx } }): Promise<GapAhead[]> => {
       const end = input.until ? new Date(input.until) : later(tx.now, gapDays[0] * daySeconds)
       const { until } = windowOf(tx.now, end)
       const found = await gapsAhead(tx.db, tx.now, { schedules: await slugsAsked(tx, input), until })

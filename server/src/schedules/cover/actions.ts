@@ -1,5 +1,5 @@
 import { mayArrangeCover, must } from '../../access/policy.ts'
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { teamMembers } from '../../people/read.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
 import { type Person, teamMembers } from '../../people/read.ts'
 import { type Judged, loadWindow, ranked } from './candidates.ts'
 import type { Meant } from './meant.ts'

@@ -4,11 +4,11 @@ import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { authorise } from '../../access/policy.ts'
 import { then } from '../../flow.ts'
-import { listFacts } from '../../kernel/facts.ts'
+import { listFacts } from '../../kernel/data/facts.ts'
+import { saveResources } from '../../kernel/data/resources.ts'
 import { createLog } from '../../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
-import { saveResources } from '../../kernel/resources.ts'
-import { testHouse } from '../../kernel/testing.ts'
+import { testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
 import { onCallNow } from '../read.ts'
@@ -27,7 +27,7 @@ const week = {
 
 /** Monday 2 November 2026, 09:00 in Lisbon: Ana's week begins, then come Bo's and Cy's. Dee helps, Mo manages. */
 async function office() {
-  const house = await testHouse(then)
+  const house = await testContext(then)
   const { database, clock } = house
   const ids = new Map<string, string>()
   await database.transact(async (tx) => {

@@ -1,5 +1,5 @@
-import type { CoverState } from '@tocsin/contract/cover'
 import { Problem } from '@tocsin/contract/errors'
+import type { CoverState } from '@tocsin/contract/schedules/cover'
 import type { Place } from './model.ts'
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem } from '@tocsin/contract/errors'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule, render } from '../model.ts'
 import {
   type Bound,

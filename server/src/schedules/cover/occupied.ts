@@ -1,4 +1,4 @@
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
 import type { Person } from '../../people/read.ts'
 import { holidaysOf, timeOffOf } from '../absence/read.ts'
 import { usersNamed } from '../named.ts'

@@ -1,7 +1,7 @@
 import { Problem } from '@tocsin/contract/errors'
 import { mayArrangeCover, mayOverride, must } from '../../access/policy.ts'
 import { later } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { type Person, peopleByEmail } from '../../people/read.ts'

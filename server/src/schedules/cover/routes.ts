@@ -1,9 +1,9 @@
-import type { Candidate, Cover, CoverDone, CoverPerson } from '@tocsin/contract/cover'
 import { Problem } from '@tocsin/contract/errors'
+import type { Candidate, Cover, CoverDone, CoverPerson } from '@tocsin/contract/schedules/cover'
 import type { z } from 'zod'
-import type { Tx } from '../../kernel/db.ts'
-import { door, type Principal } from '../../kernel/perform.ts'
-import { getResource, listResources } from '../../kernel/resources.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import { getResource, listResources } from '../../kernel/data/resources.ts'
+import { api, type Principal } from '../../kernel/perform.ts'
 import { declineCover, request, takeShift, withdrawCover } from './actions.ts'
 import { candidatesFor } from './candidate-list.ts'
 import { stateAt, whyNotAnswer, whyNotDecline, whyNotTake, whyNotWithdraw } from './decide.ts'
@@ -159,30 +159,30 @@ async function candidates(tx: Tx, by: Principal, ask: CandidatesAsk) {
 }
 
 export const cover = {
-  list: door.cover.list.handler(({ input, context: { tx, by } }) => list(tx, by, input)),
-  get: door.cover.get.handler(async ({ input, context: { tx, by } }) =>
+  list: api.cover.list.handler(({ input, context: { tx, by } }) => list(tx, by, input)),
+  get: api.cover.get.handler(async ({ input, context: { tx, by } }) =>
     coverView(by, await coverById(tx, input.id), tx.now),
   ),
-  candidates: door.cover.candidates.handler(({ input, context: { tx, by } }) => candidates(tx, by, input)),
-  request: door.cover.request.handler(async ({ input, context: { tx, by } }) =>
+  candidates: api.cover.candidates.handler(({ input, context: { tx, by } }) => candidates(tx, by, input)),
+  request: api.cover.request.handler(async ({ input, context: { tx, by } }) =>
     answered(tx, by, await request(tx, by, input)),
   ),
-  take: door.cover.take.handler(async ({ input, context: { tx, by } }) =>
+  take: api.cover.take.handler(async ({ input, context: { tx, by } }) =>
     answered(tx, by, await takeShift(tx, by, input.id, input.user)),
   ),
-  withdraw: door.cover.withdraw.handler(async ({ input, context: { tx, by } }) =>
+  withdraw: api.cover.withdraw.handler(async ({ input, context: { tx, by } }) =>
     answered(tx, by, await withdrawCover(tx, by, input.id, input.note)),
   ),
-  proposeSwap: door.cover.proposeSwap.handler(async ({ input, context: { tx, by } }) =>
+  proposeSwap: api.cover.proposeSwap.handler(async ({ input, context: { tx, by } }) =>
     answered(tx, by, await proposeSwap(tx, by, input)),
   ),
-  accept: door.cover.accept.handler(async ({ input, context: { tx, by } }) =>
+  accept: api.cover.accept.handler(async ({ input, context: { tx, by } }) =>
     answered(tx, by, await acceptSwap(tx, by, input.id)),
   ),
-  decline: door.cover.decline.handler(async ({ input, context: { tx, by } }) =>
+  decline: api.cover.decline.handler(async ({ input, context: { tx, by } }) =>
     answered(tx, by, await declineCover(tx, by, input.id, input.note)),
   ),
-  takePager: door.cover.takePager.handler(async ({ input, context: { tx, by } }) => {
+  takePager: api.cover.takePager.handler(async ({ input, context: { tx, by } }) => {
     const { cover: id, start, end, ...taken } = await takePager(tx, by, input)
     return {
       ...taken,

@@ -1,7 +1,7 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { CoverFact, FactData } from '@tocsin/contract/facts'
 import { mayArrangeCover, mayOverride } from '../../access/policy.ts'
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { type Person, peopleByEmail, peopleById, personByRef } from '../../people/read.ts'
 import { usersNamed } from '../named.ts'

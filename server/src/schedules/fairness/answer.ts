@@ -1,4 +1,4 @@
-import type { Generated } from '@tocsin/contract/fairness'
+import type { Generated } from '@tocsin/contract/schedules/fairness'
 import { gaps, type Span } from '../model.ts'
 import type { Found } from './find.ts'
 import { spreadOf } from './ledger.ts'

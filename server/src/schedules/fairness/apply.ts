@@ -1,11 +1,11 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Proposal } from '@tocsin/contract/fairness'
 import type { KindName } from '@tocsin/contract/resources'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Proposal } from '@tocsin/contract/schedules/fairness'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { mayConfigure, mayOverride, must } from '../../access/policy.ts'
-import type { Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import { getResource, type Kind, type Resource, sameDocument, saveResources } from '../../kernel/data/resources.ts'
 import type { Principal } from '../../kernel/perform.ts'
-import { getResource, type Kind, type Resource, sameDocument, saveResources } from '../../kernel/resources.ts'
 import { addOverride } from '../actions.ts'
 
 export interface ApplyAsk {

@@ -1,4 +1,4 @@
-import type { Comparison, Load, Overlap, Weights } from '@tocsin/contract/fairness'
+import type { Comparison, Load, Overlap, Weights } from '@tocsin/contract/schedules/fairness'
 import { gaps, type Span } from '../model.ts'
 import { type History, rosterShifts, rosterSpans } from '../roster.ts'
 import { type Calendars, free, hours, loadOf, runsOf, type Toll, tollOf } from './load.ts'

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { authorise } from '../../access/policy.ts'
+import { getResource, saveResources } from '../../kernel/data/resources.ts'
 import { createLog } from '../../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
-import { getResource, saveResources } from '../../kernel/resources.ts'
-import { testHouse } from '../../kernel/testing.ts'
+import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
 import { absences } from '../absence/read.ts'
@@ -20,7 +20,7 @@ const emails = ['ana', 'bo', 'cy'].map((name) => `${name}@acme.example`)
 
 /** Wednesday 2 December 2026; the rotation has been there for a month. */
 async function room() {
-  const house = await testHouse({}, new Date('2026-11-02T09:00:00Z'))
+  const house = await testContext({}, new Date('2026-11-02T09:00:00Z'))
   const { database, clock } = house
   const ids: Record<string, string> = {}
   await database.transact(async (tx) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { GenerationRules } from '@tocsin/contract/fairness'
+import type { GenerationRules } from '@tocsin/contract/schedules/fairness'
 import { day, zoneOf } from '../zone.ts'
 import { answerOf } from './answer.ts'
 import type { Found } from './find.ts'

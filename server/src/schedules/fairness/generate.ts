@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { Candidate, Generated, GenerationRules, ShiftTemplate, Weights } from '@tocsin/contract/fairness'
-import type { Tx } from '../../kernel/db.ts'
+import type { Candidate, Generated, GenerationRules, ShiftTemplate, Weights } from '@tocsin/contract/schedules/fairness'
+import type { Tx } from '../../kernel/data/db.ts'
 import type { Span } from '../model.ts'
 import { rosterOf, rosters } from '../read.ts'
 import { type Roster, rosterSpans, versionAt } from '../roster.ts'

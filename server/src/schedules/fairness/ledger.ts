@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@tocsin/contract/fairness'
+import type { LedgerEntry } from '@tocsin/contract/schedules/fairness'
 import { type History, rosterSpans } from '../roster.ts'
 import type { Counting, Window } from './compare.ts'
 import { addedTolls, free, hours, loadOf, runsOf, type Toll, tollOf, weighted } from './load.ts'

@@ -1,4 +1,4 @@
-import type { Load, Weights } from '@tocsin/contract/fairness'
+import type { Load, Weights } from '@tocsin/contract/schedules/fairness'
 import type { Span } from '../model.ts'
 import type { Interval } from '../shape.ts'
 import { added, type LocalCalendar, nothing, type Split, splitOf } from './hours.ts'

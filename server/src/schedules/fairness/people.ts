@@ -1,5 +1,5 @@
-import type { Weights } from '@tocsin/contract/fairness'
-import type { Tx } from '../../kernel/db.ts'
+import type { Weights } from '@tocsin/contract/schedules/fairness'
+import type { Tx } from '../../kernel/data/db.ts'
 import { type Person, peopleByEmail } from '../../people/read.ts'
 import type { Interval } from '../shape.ts'
 import { zoneOf } from '../zone.ts'

@@ -1,5 +1,5 @@
-import type { Generated, Proposal } from '@tocsin/contract/fairness'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Generated, Proposal } from '@tocsin/contract/schedules/fairness'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 
 /** The most spans that an override holds. */
 const mostShifts = 5000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import type { ScheduleOverride } from '../model.ts'
 import { expandSchedule } from '../model.ts'
 import type { History } from '../roster.ts'

@@ -1,4 +1,4 @@
-import type { Finding, Quality } from '@tocsin/contract/fairness'
+import type { Finding, Quality } from '@tocsin/contract/schedules/fairness'
 import { gaps, type Shift, type Span } from '../model.ts'
 import { type History, rosterShifts, rosterSpans, versionAt } from '../roster.ts'
 import type { Interval, Layer } from '../shape.ts'

@@ -1,4 +1,4 @@
-import type { GenerationRules, Weights } from '@tocsin/contract/fairness'
+import type { GenerationRules, Weights } from '@tocsin/contract/schedules/fairness'
 import type { Interval } from '../shape.ts'
 import { type LocalCalendar, splitOf } from './hours.ts'
 import { weighted } from './load.ts'

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { ShiftKind, ShiftTemplate } from '@tocsin/contract/fairness'
-import { weekdays } from '@tocsin/contract/schedules'
+import type { ShiftKind, ShiftTemplate } from '@tocsin/contract/schedules/fairness'
+import { weekdays } from '@tocsin/contract/schedules/schedules'
 import type { Interval } from '../shape.ts'
 import { clockOf, day, instantOf, weekdayOf, zoneOf } from '../zone.ts'
 

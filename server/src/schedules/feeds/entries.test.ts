@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import ICAL from 'ical.js'
 import { expandSchedule, type ScheduleOverride } from '../model.ts'
 import { ownShifts } from '../own-shifts.ts'

@@ -4,12 +4,12 @@ import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import ICAL from 'ical.js'
 import { authorise } from '../../access/policy.ts'
-import { createHttp } from '../../kernel/http.ts'
+import { saveResources } from '../../kernel/data/resources.ts'
+import { createHttp } from '../../kernel/http/http.ts'
 import { createLog } from '../../kernel/log.ts'
 import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
-import { saveResources } from '../../kernel/resources.ts'
 import { createMetrics } from '../../kernel/telemetry.ts'
-import { testHouse } from '../../kernel/testing.ts'
+import { testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
 import { addOverride } from '../actions.ts'
@@ -22,7 +22,7 @@ const log = createLog('silent')
 const names = ['Ana', 'Bo', 'Cy']
 
 async function room() {
-  const house = await testHouse()
+  const house = await testContext()
   const { database, clock } = house
   const ids = new Map<string, string>()
   await database.transact(async (tx) => {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Rows } from '../../kernel/rows.ts'
+import type { Rows } from '../../kernel/data/rows.ts'
 import type { CalendarCopy } from '../outside.ts'
 
 /** Copies by the calendar's id, with the stamp they had: they are large, change rarely and are asked for at every page. */

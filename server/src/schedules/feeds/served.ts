@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Database, Tx } from '../../kernel/db.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from '../../kernel/http.ts'
+import type { Database, Tx } from '../../kernel/data/db.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from '../../kernel/http/http.ts'
 import { sha256 } from '../../kernel/secrets.ts'
 import { peopleByEmail } from '../../people/read.ts'
 import { usersNamed } from '../named.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../kernel/db.ts'
-import type { Rows } from '../../kernel/rows.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import type { Rows } from '../../kernel/data/rows.ts'
 
 /** A feed with the names of its schedule and its owner. */
 export interface StoredFeed {

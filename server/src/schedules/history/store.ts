@@ -1,7 +1,7 @@
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../kernel/db.ts'
-import type { Rows } from '../../kernel/rows.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import type { Rows } from '../../kernel/data/rows.ts'
 import type { Positions } from '../history.ts'
 
 /** A saved version of a schedule, in force from `at` until the next. */

@@ -1,4 +1,4 @@
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { type CalendarZones, eventsOf } from '../ical.ts'
 import type { CalendarCopy } from '../outside.ts'
 import type { CalendarEvent } from '../shape.ts'

@@ -1,10 +1,10 @@
-import type { Page } from '@tocsin/contract/paging'
-import { AddPeopleDialogue } from '../../pages/AddPeopleDialogue.tsx'
-import { EscalateDialogue } from '../../pages/EscalateDialogue.tsx'
-import { NoteDialogue } from '../../pages/NoteDialogue.tsx'
-import { ReassignDialogue } from '../../pages/ReassignDialogue.tsx'
-import { ResolveDialogue } from '../../pages/ResolveDialogue.tsx'
-import { SnoozeDialogue } from '../../pages/SnoozeDialogue.tsx'
+import type { Page } from '@tocsin/contract/paging/paging'
+import { AddPeopleDialogue } from '../../paging/AddPeopleDialogue.tsx'
+import { EscalateDialogue } from '../../paging/EscalateDialogue.tsx'
+import { NoteDialogue } from '../../paging/NoteDialogue.tsx'
+import { ReassignDialogue } from '../../paging/ReassignDialogue.tsx'
+import { ResolveDialogue } from '../../paging/ResolveDialogue.tsx'
+import { SnoozeDialogue } from '../../paging/SnoozeDialogue.tsx'
 
 const dialogues = {
   resolve: ResolveDialogue,

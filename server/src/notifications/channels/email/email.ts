@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Email } from '@tocsin/contract/ids'
 import { createTransport } from 'nodemailer'
-import { DeliveryError } from '../../../kernel/delivery.ts'
+import { DeliveryError } from '../../../kernel/http/delivery.ts'
 import { AddressGone, type Channel, ContentRefused } from '../channel.ts'
 import { emailOf } from './render.ts'
 

@@ -1,6 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
-import { DeliveryError } from '../../../kernel/delivery.ts'
-import type { Outbound } from '../../../kernel/outbound.ts'
+import { DeliveryError } from '../../../kernel/http/delivery.ts'
+import type { Outbound } from '../../../kernel/http/outbound.ts'
 import { signWebhook } from '../../../vendors/standard-webhooks.ts'
 import { AddressGone, type Channel, ContentRefused } from '../channel.ts'
 import { webhookBody } from './body.ts'

@@ -1,4 +1,4 @@
-import type { HolidaysDoc } from '@tocsin/contract/absence'
+import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { byName } from '../../ical.ts'
 
 /** Days of holiday calendars, as local dates: pure. What a country celebrates comes from `library.ts`. */

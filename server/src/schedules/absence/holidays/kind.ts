@@ -1,5 +1,5 @@
-import { HolidaysDoc } from '@tocsin/contract/absence'
-import type { Kind, Reference } from '../../../kernel/resources.ts'
+import { HolidaysDoc } from '@tocsin/contract/schedules/absence'
+import type { Kind, Reference } from '../../../kernel/data/resources.ts'
 
 /** Holiday calendars: days on which layers rest, and whose holidays they are. */
 export const holidaysKind: Kind<HolidaysDoc> = {

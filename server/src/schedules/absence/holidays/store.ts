@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { HolidaysDoc } from '@tocsin/contract/absence'
+import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../kernel/db.ts'
-import type { Rows } from '../../../kernel/rows.ts'
+import type { Tx } from '../../../kernel/data/db.ts'
+import type { Rows } from '../../../kernel/data/rows.ts'
 import type { DaysChange, LocalDay, StoredDay } from './days.ts'
 
 /** Every row of these calendars, also of days that ended. Index: holiday_day_of_calendar. */

@@ -1,5 +1,5 @@
-import { asDeliveryError, type DeliveryError } from '../../../kernel/delivery.ts'
-import type { Outbound, OutboundResponse } from '../../../kernel/outbound.ts'
+import { asDeliveryError, type DeliveryError } from '../../../kernel/http/delivery.ts'
+import type { Outbound, OutboundResponse } from '../../../kernel/http/outbound.ts'
 
 /** What a server said when it was asked for a calendar. */
 export type Fetched =

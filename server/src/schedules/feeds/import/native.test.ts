@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ScheduleDoc } from '@tocsin/contract/schedules'
+import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { expandSchedule, render } from '../../model.ts'
 import { nothingOutside } from '../../outside.ts'
 import { calendarText } from '../calendar-text.ts'

@@ -1,4 +1,4 @@
-import type { Override, ScheduleDoc } from '@tocsin/contract/schedules'
+import type { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { byName } from '../../ical.ts'
 import { piecesOf } from '../../layers.ts'
 import { mergeByPriority, sameUsers } from '../../merge.ts'

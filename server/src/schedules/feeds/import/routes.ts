@@ -1,8 +1,8 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { later } from '../../../kernel/clock.ts'
-import { door } from '../../../kernel/perform.ts'
-import { getResource } from '../../../kernel/resources.ts'
+import { getResource } from '../../../kernel/data/resources.ts'
+import { api } from '../../../kernel/perform.ts'
 import { peopleByEmail } from '../../../people/read.ts'
 import { surroundingsOf } from '../../outside/read.ts'
 import { listCalendars, pollNow } from './actions.ts'
@@ -12,9 +12,9 @@ const year = 366 * 86_400
 
 /** The handlers of calendars elsewhere that schedules read. */
 export const calendars = {
-  list: door.calendars.list.handler(({ input, context: { tx, by } }) => listCalendars(tx, by, input.schedule)),
-  poll: door.calendars.poll.handler(({ input, context: { tx, by } }) => pollNow(tx, by, input.id)),
-  native: door.calendars.native.handler(async ({ input, context: { tx } }) => {
+  list: api.calendars.list.handler(({ input, context: { tx, by } }) => listCalendars(tx, by, input.schedule)),
+  poll: api.calendars.poll.handler(({ input, context: { tx, by } }) => pollNow(tx, by, input.id)),
+  native: api.calendars.native.handler(async ({ input, context: { tx } }) => {
     const { doc, version } = await getResource<ScheduleDoc>(tx.db, 'schedule', input.slug)
     const until = input.until ? new Date(input.until) : later(tx.now, year)
     if (until <= tx.now || until > later(tx.now, 2 * year)) {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { json, type Tx } from '../../../kernel/db.ts'
+import { json, type Tx } from '../../../kernel/data/db.ts'
+import type { Rows } from '../../../kernel/data/rows.ts'
 import { newId } from '../../../kernel/ids.ts'
-import type { Rows } from '../../../kernel/rows.ts'
 
 /** A calendar elsewhere, without its text. */
 export interface StoredCalendar {

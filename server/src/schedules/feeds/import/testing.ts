@@ -2,15 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
-import type { OutsideCalendar } from '@tocsin/contract/feeds'
-import type { ScheduleDoc } from '@tocsin/contract/schedules'
+import type { OutsideCalendar } from '@tocsin/contract/schedules/feeds'
+import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../../../access/policy.ts'
-import type { Flow } from '../../../kernel/facts.ts'
+import type { Flow } from '../../../kernel/data/facts.ts'
+import { saveResources } from '../../../kernel/data/resources.ts'
+import { outbound } from '../../../kernel/http/outbound.ts'
 import { createLog } from '../../../kernel/log.ts'
-import { outbound } from '../../../kernel/outbound.ts'
 import type { Call, Principal } from '../../../kernel/perform.ts'
-import { saveResources } from '../../../kernel/resources.ts'
-import { testHouse } from '../../../kernel/testing.ts'
+import { testContext } from '../../../kernel/testing.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
 import { onCallNow } from '../../read.ts'
@@ -31,7 +31,7 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 
 /** A calendar server of the outside, a house with a schedule that reads it, and a guard that lets only its port through. */
 export async function room(flow: Partial<Flow['then']> = {}) {
-  const house = await testHouse({ ...flow, 'resource.changed': [followCalendars] })
+  const house = await testContext({ ...flow, 'resource.changed': [followCalendars] })
   const { database, clock } = house
   const asked: IncomingMessage[] = []
   let answer: Answer = (_, response) => void response.end(calendar())

@@ -1,0 +1,75 @@
+import { Stack, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../api.ts'
+import { useMay } from '../../me.ts'
+import { CodeBlock } from '../../ui/CodeBlock.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { WideTable } from '../../ui/WideTable.tsx'
+import { fillIn } from './fill-in.ts'
+import { RotateKey } from './RotateKey.tsx'
+import { SetupSteps } from './SetupSteps.tsx'
+
+/** The exact address, the keys with their use, and the steps. */
+export function IntegrationSetup({ slug }: { slug: string }) {
+  const mayWrite = useMay('config:write')
+  const query = useQuery(api.integrationDoors.get.queryOptions({ input: { slug } }))
+  return (
+    <Loaded query={query} as="panels">
+      {(door) => (
+        <Stack maw={860}>
+          <Panel
+            title="Address"
+            aside={
+              <>
+                {door.receivedToday} received today
+                {door.lastReceivedAt && (
+                  <>
+                    , last <Time at={door.lastReceivedAt} as="ago" />
+                  </>
+                )}
+              </>
+            }
+          >
+            <CodeBlock label="The address to copy" text={fillIn('{{url}}', door.url, null)} />
+            {door.url.includes('{{key}}') && (
+              <Text size="xs" c="dimmed" mt={6}>
+                YOUR_KEY stands for the key, which was shown when it was made and is not kept.
+              </Text>
+            )}
+          </Panel>
+          <Panel title="Keys" aside={mayWrite && <RotateKey slug={slug} />}>
+            <WideTable stacked minWidth={420} fz="sm" label="Keys">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Ends with</Table.Th>
+                  <Table.Th>Made</Table.Th>
+                  <Table.Th>Last used</Table.Th>
+                  <Table.Th>Works until</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {door.keys.map((key) => (
+                  <Table.Tr key={`${key.hint} ${key.createdAt}`}>
+                    <Table.Td className="mono">…{key.hint}</Table.Td>
+                    <Table.Td data-label="Made">
+                      <Time at={key.createdAt} />
+                    </Table.Td>
+                    <Table.Td data-label="Last used">
+                      {key.lastUsedAt ? <Time at={key.lastUsedAt} as="ago" /> : 'never'}
+                    </Table.Td>
+                    <Table.Td data-label="Works until">
+                      {key.expiresAt ? <Time at={key.expiresAt} /> : 'it is replaced'}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </WideTable>
+          </Panel>
+          <SetupSteps door={door} />
+        </Stack>
+      )}
+    </Loaded>
+  )
+}

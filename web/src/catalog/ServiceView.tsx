@@ -1,0 +1,194 @@
+import { Anchor, SimpleGrid, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
+import type { Resource } from '@tocsin/contract/resources'
+import type { ReactNode } from 'react'
+import { AlertLines } from '../alerts/AlertLines.tsx'
+import { api } from '../api.ts'
+import { docName } from '../config/doc-name.ts'
+import { type NameOf, useNamesOf } from '../config/use-doc-names.ts'
+import { PageList } from '../paging/PageList.tsx'
+import { OnCallList } from '../people/OnCallList.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { Pairs } from '../ui/Pairs.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { Row } from '../ui/Row.tsx'
+import { RowList } from '../ui/RowList.tsx'
+import { Time } from '../ui/Time.tsx'
+import { Health } from './Health.tsx'
+import { healthOptions } from './health-options.ts'
+
+/** A service to read: how it is, who is on call for it, what weighs on it, what it stands on and what stands on it. */
+export function ServiceView({ resource }: { resource: Resource }) {
+  const { slug } = resource
+  const doc = resource.doc as ServiceDoc
+  const nameOf = useNamesOf(['team', 'policy', 'service'])
+  const health = useQuery(healthOptions)
+  const pages = useQuery(api.pages.list.queryOptions({ input: { service: slug, status: 'open', limit: 20 } }))
+  const alerts = useQuery(api.alerts.list.queryOptions({ input: { service: slug, status: 'firing', limit: 20 } }))
+  const recent = useQuery(api.pages.list.queryOptions({ input: { service: slug, status: 'resolved', limit: 5 } }))
+  return (
+    <Stack>
+      {health.data && (
+        <div>
+          <Health health={health.data.find(({ service }) => service === slug)} />
+        </div>
+      )}
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Panel title="Open pages" flush>
+          <Loaded query={pages} rows={2}>
+            {({ items }) => (items.length > 0 ? <PageList pages={items} /> : <Nothing inset>No open page.</Nothing>)}
+          </Loaded>
+        </Panel>
+        <Panel
+          title="On call now"
+          flush
+          aside={doc.policy && <PolicyLink slug={doc.policy}>by policy {nameOf('policy', doc.policy)}</PolicyLink>}
+        >
+          <OnCallList input={{ service: slug }}>
+            {doc.policy
+              ? 'Its policy asks no schedule: people and teams are named in it.'
+              : 'It has no policy: its pages go to the catch-all at once.'}
+          </OnCallList>
+        </Panel>
+        <Panel title="Firing alerts">
+          <Loaded query={alerts} rows={2}>
+            {({ items }) => (items.length > 0 ? <AlertLines alerts={items} /> : <Nothing>Nothing is firing.</Nothing>)}
+          </Loaded>
+        </Panel>
+        <Panel title="About">
+          <About doc={doc} nameOf={nameOf} />
+        </Panel>
+        <Panel title="Dependencies">
+          <Dependencies resource={resource} nameOf={nameOf} />
+        </Panel>
+        <Panel
+          title="Recent pages"
+          flush
+          aside={
+            <Link to="/pages" search={{ service: slug, status: 'all' }}>
+              all of them
+            </Link>
+          }
+        >
+          <Loaded query={recent} rows={2}>
+            {({ items }) =>
+              items.length > 0 ? (
+                <RowList label="Recent pages">
+                  {items.map((page) => (
+                    <Row
+                      key={page.id}
+                      title={`#${page.number} ${page.title}`}
+                      to={`/pages/${page.number}`}
+                      under={
+                        <>
+                          resolved {page.resolvedAt && <Time at={page.resolvedAt} as="ago" />}
+                          {page.acknowledgedBy && ` · ${page.acknowledgedBy.name} had it`}
+                        </>
+                      }
+                    />
+                  ))}
+                </RowList>
+              ) : (
+                <Nothing inset>None resolved yet.</Nothing>
+              )
+            }
+          </Loaded>
+        </Panel>
+      </SimpleGrid>
+    </Stack>
+  )
+}
+
+function About({ doc, nameOf }: { doc: ServiceDoc; nameOf: NameOf }) {
+  return (
+    <Pairs
+      pairs={[
+        ['Description', doc.description],
+        ['Tier', doc.tier && `${doc.tier} of 5, 1 is the most important`],
+        [
+          'Team',
+          doc.team ? (
+            <Link key="team" to="/teams/$slug" params={{ slug: doc.team }}>
+              {nameOf('team', doc.team)}
+            </Link>
+          ) : (
+            'nobody owns it'
+          ),
+        ],
+        [
+          'Policy',
+          doc.policy ? (
+            <PolicyLink key="policy" slug={doc.policy}>
+              {nameOf('policy', doc.policy)}
+            </PolicyLink>
+          ) : (
+            'none'
+          ),
+        ],
+        ['Asks again after', doc.ackTimeout],
+        ['Runbook', doc.runbook && <Outside href={doc.runbook} />],
+        ...Object.entries(doc.links ?? {}).map(([name, href]): [string, ReactNode] => [
+          name,
+          <Outside key={name} href={href} />,
+        ]),
+      ]}
+    />
+  )
+}
+
+/** Both ways, each with how it is now: what is red below explains what is red here. */
+function Dependencies({ resource, nameOf }: { resource: Resource; nameOf: NameOf }) {
+  const { data } = useQuery(healthOptions)
+  const { dependsOn = [] } = resource.doc as ServiceDoc
+  const above = resource.usedBy.filter(({ kind }) => kind === 'service').map((each) => each.slug)
+  const list = (label: string, slugs: string[], none: string) => (
+    <div>
+      <Text size="xs" c="dimmed" mb={4}>
+        {label}
+      </Text>
+      {slugs.length === 0 && <Nothing>{none}</Nothing>}
+      <Stack gap={6}>
+        {slugs.map((each) => (
+          <div key={each}>
+            <Link to="/services/$slug" params={{ slug: each }}>
+              {nameOf('service', each)}
+            </Link>{' '}
+            {data && <Health health={data.find(({ service }) => service === each)} />}
+          </div>
+        ))}
+      </Stack>
+    </div>
+  )
+  return (
+    <Stack>
+      {list(`${docName(resource)} depends on`, dependsOn, 'Nothing that is written down.')}
+      {list(`Depend on ${docName(resource)}`, above, 'No other service.')}
+    </Stack>
+  )
+}
+
+function PolicyLink({ slug, children }: { slug: string; children: ReactNode }) {
+  return (
+    <Link to="/policies/$slug" params={{ slug }}>
+      {children}
+    </Link>
+  )
+}
+
+function Nothing({ inset = false, children }: { inset?: boolean; children: ReactNode }) {
+  return (
+    <Text size="sm" c="dimmed" p={inset ? 'md' : 0}>
+      {children}
+    </Text>
+  )
+}
+
+function Outside({ href }: { href: string }) {
+  return (
+    <Anchor href={href} target="_blank" rel="noreferrer" inherit>
+      {href}
+    </Anchor>
+  )
+}

@@ -1,0 +1,75 @@
+import { Stack } from '@mantine/core'
+import { IconTransfer } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { api } from '../api.ts'
+import { OnCallTabs } from '../schedules/OnCallTabs.tsx'
+import { Sides } from '../schedules/Sides.tsx'
+import { Empty } from '../ui/Empty.tsx'
+import { PagedList } from '../ui/PagedList.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Row } from '../ui/Row.tsx'
+import { sentence } from '../ui/sentence.ts'
+import { Time } from '../ui/Time.tsx'
+import { HandoverStatePill } from './HandoverStatePill.tsx'
+
+const route = getRouteApi('/frame/hand-overs')
+
+const sides = [
+  { value: 'mine', label: 'Mine' },
+  { value: 'waiting', label: 'Waiting' },
+  { value: 'all', label: 'All' },
+] as const
+const inputs = { mine: { user: 'me' }, waiting: { state: 'waiting' }, all: {} } as const
+
+/** Changes of shift: what is handed over, and whether it was accepted. */
+export function HandoversScreen() {
+  const { show = 'mine' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useInfiniteQuery(
+    api.handovers.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ ...inputs[show], limit: 50, ...(cursor ? { cursor } : {}) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.nextCursor ?? undefined,
+    }),
+  )
+  return (
+    <>
+      <PageHeader title="Hand-overs">What the next person needs to know, written from what happened.</PageHeader>
+      <OnCallTabs />
+      <Stack>
+        <Sides
+          sides={sides}
+          value={show}
+          onChange={(next) => void navigate({ search: { show: next }, replace: true })}
+        />
+        <PagedList
+          label="Hand-overs"
+          query={query}
+          empty={
+            <Empty icon={<IconTransfer size={32} stroke={1.5} />} title="No hand-over here">
+              Before a shift changes, its hand-over is written by itself: pages by urgency, what is open, changes and
+              notes. The outgoing person may edit it, the incoming one accepts it.
+            </Empty>
+          }
+          row={(handover) => (
+            <Row
+              key={handover.id}
+              to={`/hand-overs/${handover.id}`}
+              lead={<HandoverStatePill state={handover.state} />}
+              title={handover.schedule.name}
+              under={
+                <>
+                  <Time at={handover.at} alsoIn={handover.schedule.timeZone} />:{' '}
+                  {handover.outgoing.map(({ name }) => name).join(', ') || 'nobody'} to{' '}
+                  {handover.incoming.map(({ name }) => name).join(', ') || 'nobody'}
+                  <div>{sentence(handover.because)}</div>
+                </>
+              }
+            />
+          )}
+        />
+      </Stack>
+    </>
+  )
+}

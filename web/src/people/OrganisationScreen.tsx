@@ -1,0 +1,99 @@
+import { Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { OrganisationDoc } from '@tocsin/contract/people/people'
+import type { Resource } from '@tocsin/contract/resources'
+import { api } from '../api.ts'
+import { fieldsOf } from '../config/doc-form.ts'
+import { EditFrame } from '../config/EditFrame.tsx'
+import { fieldProblems, serverErrors } from '../config/field-problems.ts'
+import { LeaveGuard } from '../config/LeaveGuard.tsx'
+import { useDraft } from '../config/use-draft.ts'
+import { useMay } from '../me.ts'
+import { TargetPicker } from '../paging/TargetPicker.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { Pairs } from '../ui/Pairs.tsx'
+import { Panel } from '../ui/Panel.tsx'
+
+/** The settings that concern everybody: written by admins, read by all. */
+export function OrganisationScreen() {
+  const mayWrite = useMay('organisation:write')
+  const query = useQuery(api.resources.list.queryOptions({ input: { kind: 'organisation' } }))
+  return (
+    <>
+      <PageHeader title="Organisation">What holds for every team that says nothing else.</PageHeader>
+      <Loaded query={query} as="panels">
+        {({ items: [stored] }) => <Settings resource={stored ?? unwritten(mayWrite)} />}
+      </Loaded>
+    </>
+  )
+}
+
+/** The document before anybody wrote it. */
+function unwritten(mayWrite: boolean): Resource {
+  return {
+    id: '',
+    kind: 'organisation',
+    slug: 'organisation',
+    version: 0,
+    doc: {},
+    managedBy: null,
+    usedBy: [],
+    updatedAt: new Date(0).toISOString(),
+    can: mayWrite ? ['edit'] : [],
+  }
+}
+
+function Settings({ resource }: { resource: Resource }) {
+  const draft = useDraft('organisation', resource)
+  if (!draft.read.ok) return null
+  const { doc } = draft.read
+  if (!draft.mayEdit) return <Reading doc={doc} />
+  const at = fieldProblems(OrganisationDoc, doc, serverErrors(draft.error, 'organisation'))
+  const { set, text, word } = fieldsOf(doc, draft.setDoc, at)
+  return (
+    <>
+      <EditFrame draft={draft}>
+        <Panel>
+          <Stack maw={640}>
+            <TextInput label="Name" {...text('name')} />
+            <TargetPicker
+              label="Catch-all"
+              description="Whom to notify when a team has no catch-all or it stays silent. After them, all admins."
+              value={Array.isArray(doc.catchAll) ? doc.catchAll.filter((each) => typeof each === 'string') : []}
+              onChange={(next) => set('catchAll', next)}
+              error={at('catchAll')}
+            />
+            <TextInput
+              label="An acknowledgement holds for"
+              description="Then the page asks again: 30m, 1h, or never. A service may say otherwise."
+              placeholder="1h"
+              {...word('ackTimeout')}
+              maw={320}
+            />
+          </Stack>
+        </Panel>
+      </EditFrame>
+      <LeaveGuard isChanged={draft.isChanged} />
+    </>
+  )
+}
+
+function Reading({ doc }: { doc: OrganisationDoc }) {
+  return (
+    <Stack>
+      <Panel>
+        <Pairs
+          pairs={[
+            ['Name', doc.name ?? 'not written'],
+            ['Catch-all', doc.catchAll?.join(', ') ?? 'all admins'],
+            ['An acknowledgement holds for', doc.ackTimeout ?? '1h'],
+          ]}
+        />
+      </Panel>
+      <Text size="sm" c="dimmed">
+        Admins change this.
+      </Text>
+    </Stack>
+  )
+}

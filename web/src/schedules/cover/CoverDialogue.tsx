@@ -1,0 +1,156 @@
+import { Select, Textarea } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { Cover } from '@tocsin/contract/schedules/cover'
+import { useState } from 'react'
+import { api } from '../../api.ts'
+import { Confirm } from '../../ui/Confirm.tsx'
+import { FormModal } from '../../ui/FormModal.tsx'
+import { zoneName } from '../../ui/time-format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useZone } from '../../ui/zone.ts'
+import { rangeWords } from '../timeline/range-words.ts'
+import { type CoverDeedName, coverTitle } from './cover-words.ts'
+import { useAfterCover } from './use-cover.ts'
+
+export interface CoverDeed {
+  name: CoverDeedName
+  cover: Cover
+}
+
+/** Asks before a shift changes hands or a request ends, with what that means. */
+export function CoverDialogue({ deed, onClose }: { deed: CoverDeed | null; onClose: () => void }) {
+  if (!deed) return null
+  const key = `${deed.name} ${deed.cover.id}`
+  if (deed.name === 'assign') return <Assign key={key} cover={deed.cover} onClose={onClose} />
+  if (deed.name === 'take' || deed.name === 'accept') return <Agree key={key} deed={deed} onClose={onClose} />
+  return <End key={key} deed={deed} onClose={onClose} />
+}
+
+function useWhen(cover: Cover): string {
+  const zone = useZone()
+  const now = useNow(60_000)
+  return cover.shifts
+    .map((shift) => `${shift.schedule.name}, ${rangeWords(shift.start, shift.end, zone, now)} ${zoneName(zone)}`)
+    .join('; for ')
+}
+
+function Agree({ deed, onClose }: { deed: CoverDeed; onClose: () => void }) {
+  const { cover, name } = deed
+  const when = useWhen(cover)
+  const after = useAfterCover()
+  const done = (warnings: string[]) => {
+    after(name === 'take' ? 'It is yours. You are in the schedule at once.' : 'The shifts are exchanged.', warnings)
+    onClose()
+  }
+  const take = useMutation(api.cover.take.mutationOptions({ onSuccess: ({ warnings }) => done(warnings) }))
+  const accept = useMutation(api.cover.accept.mutationOptions({ onSuccess: ({ warnings }) => done(warnings) }))
+  const isTake = name === 'take'
+  return (
+    <Confirm
+      opened
+      onClose={onClose}
+      title={isTake ? `Take the shift of ${cover.person.name}?` : `Swap with ${cover.person.name}?`}
+      action={isTake ? 'Take it' : 'Accept'}
+      pending={take.isPending || accept.isPending}
+      error={take.error ?? accept.error}
+      onConfirm={() => (isTake ? take.mutate({ id: cover.id }) : accept.mutate({ id: cover.id }))}
+    >
+      {when}. It counts at once, and everybody concerned is told.
+    </Confirm>
+  )
+}
+
+function End({ deed, onClose }: { deed: CoverDeed; onClose: () => void }) {
+  const { cover, name } = deed
+  const [note, setNote] = useState('')
+  const when = useWhen(cover)
+  const after = useAfterCover()
+  const done = () => {
+    after(
+      name === 'decline'
+        ? 'They are told that you cannot.'
+        : cover.state === 'open'
+          ? 'The request is withdrawn.'
+          : 'It is undone from now on.',
+    )
+    onClose()
+  }
+  const decline = useMutation(api.cover.decline.mutationOptions({ onSuccess: done }))
+  const withdraw = useMutation(api.cover.withdraw.mutationOptions({ onSuccess: done }))
+  const input = { id: cover.id, ...(note.trim() ? { note: note.trim() } : {}) }
+  const isDecline = name === 'decline'
+  return (
+    <FormModal
+      opened
+      onClose={onClose}
+      title={`${coverTitle(cover)}: ${isDecline ? 'say no' : cover.state === 'open' ? 'withdraw it' : 'undo it'}`}
+      action={isDecline ? 'Say no' : cover.state === 'open' ? 'Withdraw it' : 'Undo it'}
+      onSubmit={() => (isDecline ? decline.mutate(input) : withdraw.mutate(input))}
+      pending={decline.isPending || withdraw.isPending}
+      error={decline.error ?? withdraw.error}
+    >
+      <Textarea
+        label="A word about it (optional)"
+        description={when}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        maxLength={1000}
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+    </FormModal>
+  )
+}
+
+function Assign({ cover, onClose }: { cover: Cover; onClose: () => void }) {
+  const [user, setUser] = useState<string | null>(null)
+  const shift = cover.shifts[0]
+  const when = useWhen(cover)
+  const after = useAfterCover()
+  const query = useQuery(
+    api.cover.candidates.queryOptions({
+      input: {
+        schedule: shift?.schedule.slug ?? '',
+        layer: shift?.layer,
+        at: shift?.start ?? cover.requestedAt,
+        start: shift?.start,
+        end: shift?.end,
+        user: shift?.from.email,
+      },
+    }),
+  )
+  const take = useMutation(
+    api.cover.take.mutationOptions({
+      onSuccess: ({ warnings }) => {
+        after('It is handed over, and both are told.', warnings)
+        onClose()
+      },
+    }),
+  )
+  return (
+    <FormModal
+      opened
+      onClose={onClose}
+      title={`Who takes the shift of ${cover.person.name}?`}
+      action="Hand it over"
+      onSubmit={() => user && take.mutate({ id: cover.id, user })}
+      pending={take.isPending}
+      error={take.error ?? query.error}
+      disabled={!user}
+    >
+      <Select
+        label="Who takes it"
+        description={when}
+        data={(query.data?.candidates ?? []).map(({ person, reasons }) => ({
+          value: person.email,
+          label: `${person.name}${reasons[0] ? ` · ${reasons[0]}` : ''}`,
+        }))}
+        value={user}
+        onChange={setUser}
+        searchable
+        data-autofocus
+      />
+    </FormModal>
+  )
+}

@@ -1,0 +1,78 @@
+import { Button, Group } from '@mantine/core'
+import { IconArrowsExchange, IconBell, IconHeartHandshake } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { Cover } from '@tocsin/contract/schedules/cover'
+import { Pill } from '../../ui/Pill.tsx'
+import { Row } from '../../ui/Row.tsx'
+import { sentence, stopped } from '../../ui/sentence.ts'
+import { zoneName } from '../../ui/time-format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useZone } from '../../ui/zone.ts'
+import { rangeWords } from '../timeline/range-words.ts'
+import { type CoverDeedName, coverTitle, deedsOf, stateWords } from './cover-words.ts'
+
+const icons = { cover: IconHeartHandshake, swap: IconArrowsExchange, pager: IconBell }
+const tones = { open: 'waiting', taken: 'good', declined: 'neutral', withdrawn: 'neutral', expired: 'neutral' } as const
+
+/** One request, swap or taken pager, with what I may do about it. */
+export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: CoverDeedName) => void }) {
+  const zone = useZone()
+  const now = useNow(60_000)
+  const Icon = icons[cover.kind]
+  const because = cover.loose ? cover.loose.because : cover.because
+  const isAsking = cover.state === 'open' && cover.kind === 'cover' && cover.asked.length > 0
+  return (
+    <Row
+      lead={
+        <Pill tone={cover.loose ? 'neutral' : tones[cover.state]} icon={<Icon size={13} />}>
+          {cover.loose ? 'Came loose' : stateWords[cover.state]}
+        </Pill>
+      }
+      title={coverTitle(cover)}
+      under={
+        <>
+          {cover.shifts.map((shift) => (
+            <div key={`${shift.layer} ${shift.start} ${shift.from.id}`}>
+              {cover.kind === 'swap' && <b>{shift.owner.name}: </b>}
+              {rangeWords(shift.start, shift.end, zone, now)} {zoneName(zone)}
+              {!shift.whole && ', a part of the shift'} ·{' '}
+              <Link to="/on-call/$slug" params={{ slug: shift.schedule.slug }}>
+                {shift.schedule.name}
+              </Link>
+              , {shift.layer}
+            </div>
+          ))}
+          {cover.note && <div>“{cover.note}”</div>}
+          <div>
+            {isAsking ? stopped(because) : sentence(because)}
+            {isAsking && (
+              <>
+                {' '}
+                Asked:{' '}
+                {cover.asked
+                  .map(({ person, declinedAt }) => `${person.name}${declinedAt ? ' (said no)' : ''}`)
+                  .join(', ')}
+                .
+              </>
+            )}
+          </div>
+        </>
+      }
+      actions={
+        <Group gap={6}>
+          {deedsOf(cover).map(({ name, label, isMain }) => (
+            <Button
+              key={name}
+              size="compact-md"
+              fz="sm"
+              variant={isMain ? 'filled' : 'default'}
+              onClick={() => onDeed(name)}
+            >
+              {label}
+            </Button>
+          ))}
+        </Group>
+      }
+    />
+  )
+}
