@@ -1,5 +1,3 @@
-import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import type { Actor } from '@tocsin/contract/facts'
 import type { KindName } from '@tocsin/contract/resources'
 import type { Severity } from '@tocsin/contract/severity'
@@ -188,9 +186,3 @@ export function principal(name: string, userId: string | null): Principal {
     sessionId: null,
   }
 }
-
-test('the company of these tests stands', async () => {
-  await using w = await world()
-  assert.deepEqual(await w.pages(), [])
-  assert.equal(await w.drain(), 0)
-})

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { system } from '@tocsin/contract/facts'
 import type { Role } from '@tocsin/contract/people/people'
 import { createHttp, type FastifyInstance, mountOperations } from '../kernel/http/http.ts'
@@ -22,8 +22,7 @@ export const adminToken = 'an-admin-token-of-the-tests'
 export const password = 'correct horse battery'
 const log = createLog('silent')
 
-// The room behind real HTTP and a real database, for the tests beside this file. Its own test runs only here, not
-// in the files that import it.
+// The room behind real HTTP and a real database, for the tests beside this file.
 
 export interface Server {
   house: TestContext
@@ -56,11 +55,16 @@ export async function serve(publicUrl?: string, start?: Date): Promise<Server> {
   }
 }
 
+/** The server of the test file that runs. */
 export let server: Server
-before(async () => {
-  server = await serve()
-})
-after(async () => await server.close())
+
+/** Called at the top of a test file: a server for all its tests. */
+export function serveAll(): void {
+  before(async () => {
+    server = await serve()
+  })
+  after(async () => await server.close())
+}
 
 export interface Asking {
   cookie?: string
@@ -128,12 +132,4 @@ export async function signedIn(email: string, role: Role = 'responder') {
 export async function factsOf(id: string, at = server): Promise<string[]> {
   const rows = await at.house.database.db.selectFrom('fact').select(['kind', 'subjects']).orderBy('seq').execute()
   return rows.filter((row) => row.subjects.includes(id)).map((row) => row.kind)
-}
-
-if (import.meta.main) {
-  test('without a cookie or a token one is nobody', async () => {
-    const { status, body, replied } = await ask('GET', '/api/v1/me')
-    assert.deepEqual([status, body.title], [401, 'Sign in first'])
-    assert.match(String(replied['content-type']), /problem\+json/)
-  })
 }
