@@ -9,9 +9,9 @@ import { authorise, maySeeFact } from './access/policy.ts'
 import { createAuthenticator } from './access/principal.ts'
 import { accessRoutes } from './access/routes.ts'
 import { forgetOldDeliveries } from './alerts/actions.ts'
-import { mountIngest } from './alerts/ingest.ts'
-import { createIntake } from './alerts/intake.ts'
-import { createDoors } from './alerts/keys.ts'
+import { mountIngest } from './alerts/ingest/ingest.ts'
+import { createIntake } from './alerts/ingest/intake.ts'
+import { createIngestKeys } from './alerts/keys/ingest-keys.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { applyConfig } from './config/actions.ts'
 import { configRoutes } from './config/routes.ts'
@@ -130,7 +130,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   const authenticator = createAuthenticator({ database: people, clock, log, auth, adminToken: env.adminToken })
   const setupToken = await ensureSetupToken(people, secrets)
 
-  const doors = createDoors({ database: paging, log })
+  const ingestKeys = createIngestKeys({ database: paging, log })
   const intake = createIntake({ database: paging, log, metrics })
   const channels = createChannels({ smtpUrl: env.smtpUrl, mailFrom: env.mailFrom, outbound: out })
   const pages = pageLane({ database: paging, clock, log, metrics })
@@ -147,7 +147,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       if (fact.kind === 'page.opened') metrics.count('tocsin_pages_opened_total', { urgency: fact.data.urgency })
     if ([...kinds].some((kind) => /^(board|cover|override|resource|user)\./.test(kind))) boards.forget()
     if ([...kinds].some((kind) => /^(feed|override|resource|user|calendar|cover)\./.test(kind))) feeds.forget()
-    if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
+    if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) ingestKeys.forget()
     wakeLanes(loop, kinds)
   }
 
@@ -161,7 +161,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   })
   const router = {
     ...accessRoutes({ secrets, publicUrl }),
-    ...alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, doors }),
+    ...alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, ingestKeys }),
     ...pagingRoutes({ notificationsOf }),
     ...notificationRoutes({ channels, secrets, log }),
     ...configRoutes({ registry, publicUrl }),
@@ -178,7 +178,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
 
   const http = await createHttp({ log, metrics, trustProxy: env.trustProxy })
   mountHealth(http, { metrics, version, checks, refresh })
-  mountIngest(http, { doors, intake, log })
+  mountIngest(http, { ingestKeys, intake, log })
   mountAuth(http, auth)
   mountLive(http, { live, principalOf: authenticator.principalOf, maySeeFact })
   mountOpenApi(http, version, publicUrl())

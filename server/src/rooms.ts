@@ -1,5 +1,5 @@
 import type { KindName } from '@tocsin/contract/resources'
-import { integrationKind } from './alerts/model.ts'
+import { integrationKind } from './alerts/kind.ts'
 import { serviceKind } from './catalog/model.ts'
 import type { Kind } from './kernel/data/resources.ts'
 import { policyKind } from './paging/model.ts'
