@@ -6,8 +6,8 @@ import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
 import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
-import { follow, followPeople } from './schedules/cover/tend.ts'
-import { followCalendars } from './schedules/feeds/import/poll.ts'
+import { follow, followPeople } from './schedules/cover/jobs.ts'
+import { followCalendars } from './schedules/feeds/import/jobs.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
 /**

@@ -1,10 +1,9 @@
 import { IntegrationDoc } from '@tocsin/contract/alerts/alerts'
 import type { Kind, Reference } from '../kernel/data/resources.ts'
 import { nearest } from '../kernel/nearest.ts'
-import { sources as allSources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
 
-/** Integrations: where alerts come in. The ingest key is not part of the document: it is stored hashed beside it. */
+/** Integrations of these sources: where alerts come in. The ingest key is not part of the document: it is stored hashed beside it. */
 export function integrationKindOf(sources: readonly Source[]): Kind<IntegrationDoc> {
   const slugs = sources.map(({ slug }) => slug)
   return {
@@ -24,6 +23,3 @@ export function integrationKindOf(sources: readonly Source[]): Kind<IntegrationD
     },
   }
 }
-
-/** With the sources of this release. */
-export const integrationKind = integrationKindOf(allSources)

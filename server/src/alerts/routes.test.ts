@@ -7,20 +7,21 @@ import { serviceKind } from '../catalog/model.ts'
 import { later } from '../kernel/clock.ts'
 import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import type { Call, Principal } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
 import { testContext } from '../kernel/testing.ts'
 import { createIntake } from './ingest/intake.ts'
 import { setIngestKey } from './keys/actions.ts'
 import { createIngestKeys } from './keys/ingest-keys.ts'
-import { integrationKind } from './kind.ts'
+import { integrationKindOf } from './kind.ts'
 import { alertRoutes } from './routes.ts'
 import { sources } from './sources/index.ts'
 
 const log = createLog('silent')
 const registry = new Map<Kind['name'], Kind>([
   ['service', serviceKind as Kind],
-  ['integration', integrationKind as Kind],
+  ['integration', integrationKindOf(sources) as Kind],
 ])
 
 function principal(role: Principal['role']): Principal {
@@ -63,6 +64,7 @@ async function room() {
     publicUrl: () => 'https://tocsin.example',
     intake,
     ingestKeys,
+    sources,
   })
   const as = (role: Principal['role']) => {
     const context: Call = { principal: principal(role), ip: null, database, clock, log, authorise }

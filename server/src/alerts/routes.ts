@@ -13,29 +13,27 @@ import {
   readOccurrences,
   readSimilarAlerts,
 } from './read.ts'
-import { sources as allSources } from './sources/index.ts'
 import { sourceView } from './view.ts'
 
 /** What this room needs of what is around it. */
-export interface AlertContext extends PagesOfAlerts, Omit<SendTest, 'sources'> {
+export interface AlertDeps extends PagesOfAlerts, SendTest {
   /** Asked for every answer: the port may be known only after listening. */
   publicUrl(): string
-  sources?: SendTest['sources']
 }
 
-export function alertRoutes(context: AlertContext) {
-  const { publicUrl, intake, ingestKeys, sources = allSources } = context
+export function alertRoutes(deps: AlertDeps) {
+  const { publicUrl, ingestKeys, sources } = deps
   return {
     alerts: {
-      list: api.alerts.list.handler(({ input, context: { tx } }) => readAlerts(tx, context, input)),
-      get: api.alerts.get.handler(({ input, context: { tx } }) => readAlertWithPayload(tx, context, input.id)),
+      list: api.alerts.list.handler(({ input, context: { tx } }) => readAlerts(tx, deps, input)),
+      get: api.alerts.get.handler(({ input, context: { tx } }) => readAlertWithPayload(tx, deps, input.id)),
       occurrences: api.alerts.occurrences.handler(({ input, context: { tx } }) =>
         readOccurrences(tx, input.id, input.since),
       ),
-      similar: api.alerts.similar.handler(({ input, context: { tx } }) => readSimilarAlerts(tx, context, input.id)),
+      similar: api.alerts.similar.handler(({ input, context: { tx } }) => readSimilarAlerts(tx, deps, input.id)),
       resolve: api.alerts.resolve.handler(async ({ input, context: { tx, by } }) => {
         await resolveByHand(tx, by.actor, input.id, input.note)
-        return await readAlert(tx, context, input.id)
+        return await readAlert(tx, deps, input.id)
       }),
     },
 
@@ -59,9 +57,7 @@ export function alertRoutes(context: AlertContext) {
         tx.afterCommit(() => ingestKeys.forget())
         return { key, url: publicUrl() + path, oldKeyUntil: oldKeyUntil?.toISOString() ?? null }
       }),
-      test: api.integrations.test.handler(({ input, context: { tx } }) =>
-        sendTest(tx, { intake, ingestKeys, sources }, input.slug),
-      ),
+      test: api.integrations.test.handler(({ input, context: { tx } }) => sendTest(tx, deps, input.slug)),
     },
   }
 }

@@ -10,7 +10,8 @@ import { createMetrics } from '../../kernel/telemetry.ts'
 import { type TestContext, testContext } from '../../kernel/testing.ts'
 import { setIngestKey } from '../keys/actions.ts'
 import { createIngestKeys } from '../keys/ingest-keys.ts'
-import { integrationKind } from '../kind.ts'
+import { integrationKindOf } from '../kind.ts'
+import { sources } from '../sources/index.ts'
 import { type IngestOptions, mountIngest } from './ingest.ts'
 import { createIntake } from './intake.ts'
 
@@ -24,7 +25,7 @@ let http: FastifyInstance
 before(async () => {
   house = await testContext()
   database = house.database
-  const registry = new Map<Kind['name'], Kind>([['integration', integrationKind as Kind]])
+  const registry = new Map<Kind['name'], Kind>([['integration', integrationKindOf(sources) as Kind]])
   await database.transact(async (tx) => {
     for (const [source, key] of Object.entries(keys)) {
       await saveResources(tx, system, registry, [{ kind: 'integration', slug: source, doc: { source } }])
@@ -47,6 +48,7 @@ async function server(more: Partial<IngestOptions> & { from?: Database } = {}): 
     ingestKeys,
     intake: createIntake({ database: more.from ?? database, log, metrics }),
     log,
+    sources,
     ...more,
   })
   return made

@@ -5,7 +5,6 @@ import type { Log } from '../../kernel/log.ts'
 import type { IngestKey, IngestKeys } from '../keys/ingest-keys.ts'
 import { keyInRequest } from '../keys/key-in-request.ts'
 import { normaliseSignal, type Signal } from '../signal.ts'
-import { sources as allSources } from '../sources/index.ts'
 import type { Answer, Source, SourceRequest, VendorPath } from '../sources/source.ts'
 import { anyContentType, bytesOf, readRequest } from './body.ts'
 import type { Intake } from './intake.ts'
@@ -19,7 +18,7 @@ export interface IngestOptions {
   log: Log
   /** Requests that one integration may send. */
   rate?: Rate
-  sources?: readonly Source[]
+  sources: readonly Source[]
 }
 
 /** What every request on an ingest path needs. */
@@ -47,17 +46,16 @@ interface Received {
  * commit, in the vendor's shape. Neither paths nor keys are ever logged.
  */
 export function mountIngest(http: FastifyInstance, options: IngestOptions): void {
-  const { rate = { perSecond: 5_000, burst: 20_000 }, sources = allSources } = options
+  const { rate = { perSecond: 5_000, burst: 20_000 } } = options
   const ingest: Ingest = {
     ...options,
     rate,
-    sources,
     isWithinRate: tokenBuckets(rate),
     isTimeToRaise: tokenBuckets({ perSecond: 1 / 60, burst: 1 }),
   }
   const anyType = anyContentType()
   mountOwnPath(http, ingest, anyType)
-  for (const source of sources) {
+  for (const source of options.sources) {
     for (const path of source.paths) {
       http.post<{ Params: Record<string, string> }>(path.path, anyType, (request, reply) =>
         receiveOnVendorPath(ingest, source, path, request, reply),

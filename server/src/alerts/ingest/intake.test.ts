@@ -12,9 +12,10 @@ import { testContext } from '../../kernel/testing.ts'
 import { forgetOldDeliveries, resolveAlerts } from '../actions.ts'
 import { setIngestKey } from '../keys/actions.ts'
 import { createIngestKeys, type IngestKey } from '../keys/ingest-keys.ts'
-import { integrationKind } from '../kind.ts'
+import { integrationKindOf } from '../kind.ts'
 import { alertsOfPages } from '../read.ts'
 import { blankSignal, type Signal } from '../signal.ts'
+import { sources } from '../sources/index.ts'
 import type { Delivery } from './batch.ts'
 import { createIntake, type Intake, type IntakeOptions } from './intake.ts'
 
@@ -22,7 +23,7 @@ const log = createLog('silent')
 const key = 'a-fixed-key-for-tests'
 const registry = new Map<Kind['name'], Kind>([
   ['service', serviceKind as Kind],
-  ['integration', integrationKind as Kind],
+  ['integration', integrationKindOf(sources) as Kind],
 ])
 
 async function house(flow: Partial<Flow['then']> = {}) {

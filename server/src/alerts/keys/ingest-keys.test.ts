@@ -6,11 +6,13 @@ import { getResource, type Kind, saveResources } from '../../kernel/data/resourc
 import { createLog } from '../../kernel/log.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { testContext } from '../../kernel/testing.ts'
-import { integrationKind } from '../kind.ts'
+import { integrationKindOf } from '../kind.ts'
+import { sources } from '../sources/index.ts'
 import { rotateKey, setIngestKey } from './actions.ts'
 import { createIngestKeys } from './ingest-keys.ts'
 
 const log = createLog('silent')
+const integrationKind = integrationKindOf(sources)
 const registry = new Map<Kind['name'], Kind>([['integration', integrationKind as Kind]])
 
 const admin: Principal = {
