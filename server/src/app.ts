@@ -16,8 +16,8 @@ import { alertRoutes } from './alerts/routes.ts'
 import { applyConfig } from './config/actions.ts'
 import { configRoutes } from './config/routes.ts'
 import { then } from './flow.ts'
-import { tendHandovers } from './handovers/jobs.ts'
-import { handovers } from './handovers/routes.ts'
+import { runHandovers } from './handovers/jobs.ts'
+import { handoverRoutes } from './handovers/routes.ts'
 import { type Clock, later } from './kernel/clock.ts'
 import { openDatabase } from './kernel/data/db.ts'
 import { type DueLoop, dueLoop } from './kernel/data/due.ts'
@@ -47,19 +47,12 @@ import { audit, fatesOfAlerts, openCounts, pagesOfAlerts } from './paging/read.t
 import { pagingRoutes } from './paging/routes.ts'
 import { registry } from './rooms.ts'
 import { absenceTasks, absenceTimes } from './schedules/absence/jobs.ts'
-import { absences } from './schedules/absence/read.ts'
-import { absenceRoutes } from './schedules/absence/routes.ts'
 import { createBoardLinks, mountBoards } from './schedules/boards/links.ts'
-import { boardRoutes } from './schedules/boards/routes.ts'
-import { tend } from './schedules/cover/jobs.ts'
-import { cover } from './schedules/cover/routes.ts'
-import { fairnessRoutes } from './schedules/fairness/routes.ts'
+import { runCover } from './schedules/cover/jobs.ts'
 import { solveInThread } from './schedules/fairness/solver/solver-thread.ts'
 import { pollCalendars, pollTask } from './schedules/feeds/import/jobs.ts'
-import { calendars } from './schedules/feeds/import/routes.ts'
-import { feedRoutes } from './schedules/feeds/routes.ts'
 import { createFeeds, mountFeeds } from './schedules/feeds/served.ts'
-import { onCall, overrides, schedules } from './schedules/routes.ts'
+import { scheduleRoutes } from './schedules/routes.ts'
 
 export const version = '0.1.0'
 
@@ -165,15 +158,8 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
     ...pagingRoutes({ notificationsOf }),
     ...notificationRoutes({ channels, secrets, log }),
     ...configRoutes({ registry, publicUrl }),
-    ...boardRoutes({ publicUrl }),
-    ...feedRoutes({ publicUrl }),
-    calendars,
-    handovers,
-    onCall,
-    schedules: { ...schedules, ...fairnessRoutes({ registry, absences, solve: solveInThread }) },
-    overrides,
-    ...absenceRoutes({ secrets, outbound: out }),
-    cover,
+    ...scheduleRoutes({ registry, solve: solveInThread, secrets, outbound: out, publicUrl }),
+    ...handoverRoutes(),
   }
 
   const http = await createHttp({ log, metrics, trustProxy: env.trustProxy })
@@ -226,14 +212,14 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   }
 
   const minutely = {
-    tend_handovers: async () => void (await tendHandovers({ database: people, log })),
+    run_handovers: async () => void (await runHandovers({ database: people, log })),
     [pollTask]: async () => void (await pollCalendars({ database: people, outbound: out, log })),
   }
 
   async function startBackground(): Promise<() => Promise<void>> {
     const tasks = {
       ...absenceTasks({ database: people, clock, log, secrets, outbound: out }),
-      tend_cover: async () => void (await people.transact(tend)),
+      run_cover: async () => void (await people.transact(runCover)),
       ...minutely,
       forget_old_deliveries: async () => void (await forgetOldDeliveries(people.db, later(clock.now(), -7 * 86_400))),
     }
@@ -243,7 +229,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
       tasks,
       nightly: {
         ...absenceTimes,
-        tend_cover: '*/5 * * * *',
+        run_cover: '*/5 * * * *',
         ...Object.fromEntries(Object.keys(minutely).map((task) => [task, '* * * * *'])),
         forget_old_deliveries: '17 3 * * *',
       },

@@ -65,9 +65,9 @@ const verbs: Record<string, (call: Invocation) => Promise<number>> = {
     const rows = answer.items.map((cover) => [
       cover.id,
       cover.kind,
-      cover.loose ? 'loose' : cover.state,
+      cover.detached ? 'detached' : cover.state,
       shiftsInWords(cover),
-      cover.loose ? cover.loose.because : '',
+      cover.detached ? cover.detached.because : '',
     ])
     print(json, answer, rows.length > 0 ? `${table(rows)}\n(times in ${zone})` : 'no covers or swaps match')
     return 0

@@ -74,7 +74,7 @@ export const Cover = z.object({
   requestedAt: Instant,
   decidedAt: Instant.nullable(),
   decidedBy: z.string().nullable().describe('name of who took, declined or withdrew it'),
-  loose: z
+  detached: z
     .object({ at: Instant, because: z.string() })
     .nullable()
     .describe('it was taken and has no effect any more, because its shift is gone or belongs to somebody else'),

@@ -9,9 +9,13 @@ import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
+import { overrideRoutes } from '../overrides/routes.ts'
 import { expandSchedule, type Schedule, type ScheduleOverride } from '../rotation/model.ts'
-import { onCall, overrides } from '../routes.ts'
 import { ownShifts } from './own-shifts.ts'
+import { onCallRoutes } from './routes.ts'
+
+const { onCall } = onCallRoutes()
+const { overrides } = overrideRoutes()
 
 const weekly = (people: string[]) => ({
   name: 'Week',

@@ -6,7 +6,7 @@ import { day, instantOf, wallAt, zoneOf } from '../time/zone.ts'
 
 /**
  * A cover is bound to a shift, not to a time: each time a roster is loaded it becomes an override at the place where the
- * shift is now. Moves the rotation, so does the cover; is the shift gone or somebody else's, the cover is loose and has no
+ * shift is now. Moves the rotation, so does the cover; is the shift gone or somebody else's, the cover is detached and has no
  * effect.
  */
 
@@ -65,19 +65,19 @@ export type LayerShifts = Map<string, { layer: Layer; stretches: Stretch[]; from
 const endless = 400 * day
 
 /**
- * Covers as overrides at the place of their shifts now, in the order in which they were taken, and those that are loose
+ * Covers as overrides at the place of their shifts now, in the order in which they were taken, and those that are detached
  * with the reason. A cover has no effect before it was taken, nor after it was cut off.
  */
 export function boundOverrides(
   covers: Taken[],
   shiftsOf: (bound: Bound) => LayerShifts,
-): { overrides: (ScheduleOverride & { at: Date })[]; loose: (Taken & { because: string })[] } {
+): { overrides: (ScheduleOverride & { at: Date })[]; detached: (Taken & { because: string })[] } {
   const overrides: (ScheduleOverride & { at: Date })[] = []
-  const loose: (Taken & { because: string })[] = []
+  const detached: (Taken & { because: string })[] = []
   for (const cover of covers) {
     const found = cover.gone ? { because: `${cover.toName} has left` } : foundOrNot(cover, shiftsOf)
     if ('because' in found) {
-      loose.push({ ...cover, because: found.because })
+      detached.push({ ...cover, because: found.because })
       continue
     }
     const start = Math.max(found.place.start.getTime(), cover.takenAt.getTime())
@@ -96,7 +96,7 @@ export function boundOverrides(
     })
   }
   overrides.sort((a, b) => a.at.getTime() - b.at.getTime())
-  return { overrides, loose }
+  return { overrides, detached }
 }
 
 /** Who is on call must be known whatever a cover is bound to: one whose layer cannot be computed there has no effect. */

@@ -1,7 +1,10 @@
+import type { Overlap } from '@tocsin/contract/schedules/fairness'
 import type { Shift, Span } from '../../rotation/model.ts'
 import { firstEndingAfter, overlapWith } from '../../time/hours.ts'
 import { type Interval, opaque } from '../../time/shape.ts'
 import { united } from '../../time/windows.ts'
+import type { Counting } from './crowd.ts'
+import { listWords, timeWords } from './messages.ts'
 
 /** Two layers that page different people at once although they otherwise take turns. Milliseconds. */
 export interface FoundOverlap extends Interval {
@@ -70,4 +73,16 @@ function placesOf(a: Shift[], b: Shift[], final: (Interval & { users: string[] }
 
 function isSame(a: string[], b: string[]): boolean {
   return a.length === b.length && a.every((user) => b.includes(user))
+}
+
+/** An overlap with its sentence. */
+export function overlapView({ start, end, users, layers }: FoundOverlap, { known, timeZone }: Counting): Overlap {
+  const names = listWords(users.map((user) => known(user.toLowerCase()).name ?? user))
+  return {
+    start: new Date(start).toISOString(),
+    end: new Date(end).toISOString(),
+    users,
+    layers,
+    because: `${names} are on call at once on ${timeWords(start, end, timeZone)}: the layers "${layers[0]}" and "${layers[1]}" otherwise take turns.`,
+  }
 }
