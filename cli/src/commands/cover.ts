@@ -156,7 +156,7 @@ export const cover: Command = {
        tocsin cover accept|decline|withdraw <cov_…> [--note TEXT]
        tocsin cover pager <schedule> [--until INSTANT] [--from E-MAIL] [--user E-MAIL]
 
---at, --mine and --theirs are instants inside the shift that is meant. --json prints the API's answer.`,
+--at, --mine and --theirs are instants inside the shift. --json prints the API's answer.`,
   options: {
     at: { type: 'string' },
     start: { type: 'string' },

@@ -33,7 +33,7 @@ import {
 const planAhead = 3600
 /** Seconds: a change that came while the server was away is still handed over. */
 const lookBack = 3600
-/** Milliseconds around a change that decide between whom it is. */
+/** Milliseconds around a change that decide who hands over to who. */
 const backwards = 60 * 86_400_000
 const forwards = 60 * 86_400_000
 

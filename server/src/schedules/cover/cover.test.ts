@@ -199,7 +199,7 @@ test('a swap whose shift is gone is detached as a whole, once; and attached agai
   const detached = await call(cover.get, { id: swap.id }, as('bo'))
   assert.equal(detached.detached?.because, 'the shift on layer "week", turn 2, is dee@x.example\'s now')
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 30)),
+    (await mails()).map((mail) => mail.slice(0, 32)),
     ['Bo: Tocsin: A cover was detached', 'Cy: Tocsin: A cover was detached'],
   )
   await edits(week)

@@ -212,7 +212,7 @@ function fixedOf({ fixed }: GenerateAsk, people: Worker[], shifts: PlannedShift[
     )
     if (running.length === 0) throw invalid(`fixed.${index}.at`, 'No shift of the template runs at this instant.')
     if (running.length > 1)
-      throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; say which kind is meant.')
+      throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; name the kind.')
     return { person: people.findIndex((worker) => worker.user === user), shift: running[0]! }
   })
 }

@@ -12,15 +12,15 @@ export interface FoundOverlap extends Interval {
   layers: [string, string]
 }
 
-/** Layers that are on call together for at least this part of the time of either are meant to be. */
+/** Layers that are on call together for at least this part of the time of either are intended to be. */
 const together = 0.5
 const most = 500
 
 /**
- * Where a schedule pages two people and means one. People of one turn are meant together, and so are layers that mostly
+ * Where a schedule pages two people and intends one. People of one turn are intended together, and so are layers that mostly
  * run side by side (primary and secondary). What is left are layers that take turns over the day or the week and
  * overlap at the edges: there two different people are on call and each thinks the other is not. The same person twice
- * is no overlap, nor is somebody whom an override of the whole schedule adds. Shadow layers page nobody.
+ * is no overlap, nor is somebody added by an override of the whole schedule. Shadow layers page nobody.
  */
 export function overlapsOf(spans: readonly Span[], shifts: readonly Shift[]): FoundOverlap[] {
   const byLayer = new Map<string, Shift[]>()

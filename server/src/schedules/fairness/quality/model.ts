@@ -115,8 +115,8 @@ function overlaps(ask: QualityAsk, spans: Span[], shifts: Shift[], counting: Cou
   const percent = (time / (ask.until.getTime() - ask.from.getTime())) * 100
   const because =
     found.length === 0
-      ? 'Nowhere are two people on call where one is meant.'
-      : `Two people are on call where one is meant for ${hourWords(hours(time))} in ${counted(found.length, 'place')}.`
+      ? 'Nowhere are two people on call where one is intended.'
+      : `Two people are on call where one is intended for ${hourWords(hours(time))} in ${counted(found.length, 'place')}.`
   return {
     part: { part: 'overlaps', score: score(100 - percent * 5, found.length === 0), because },
     findings: found.map((overlap) => {
