@@ -1,7 +1,7 @@
 import { access, invites, me, setup, tokens } from './access/access.ts'
 import { facts } from './access/audit.ts'
 import { users } from './access/users.ts'
-import { alerts, integrationDoors, sources } from './alerts/alerts.ts'
+import { alerts, integrations, sources } from './alerts/alerts.ts'
 import { config, resources } from './config/config.ts'
 import { handovers } from './handovers/handovers.ts'
 import { channels, contactMethods, notificationRules, providers } from './notifications/notifications.ts'
@@ -23,7 +23,7 @@ export const contract = {
   users,
   alerts,
   sources,
-  integrationDoors,
+  integrations,
   onCall,
   boards,
   feeds,

@@ -5,7 +5,7 @@ import { disablePerson } from '../people/actions.ts'
 import { acknowledge, create } from './actions.ts'
 import { whoToCall } from './read.ts'
 import { testMe } from './test-page.ts'
-import { admin, world } from './world.test.ts'
+import { admin, world } from './testing.ts'
 
 test('who may no longer respond is told why, and whom to call instead', async () => {
   await using w = await world()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { reachedOf, toPage } from '../store.ts'
-import { world } from '../world.test.ts'
+import { world } from '../testing.ts'
 import { nextStepInWords } from './ladder.ts'
 import { givenInWords, NextStepReason, readReason, reasonOfSentence } from './reason.ts'
 
