@@ -6,13 +6,14 @@ import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../access/policy.ts'
 import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import type { Call, Principal } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
+import { tendHandovers } from './jobs.ts'
 import { handovers } from './routes.ts'
-import { tendHandovers } from './tend.ts'
 
 const log = createLog('silent')
 
