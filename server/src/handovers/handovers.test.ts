@@ -12,8 +12,8 @@ import { testContext } from '../kernel/testing.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
+import { tendHandovers } from './jobs.ts'
 import { handovers } from './routes.ts'
-import { tendHandovers } from './tend.ts'
 
 const log = createLog('silent')
 

@@ -1,6 +1,6 @@
 import type { Room } from '../kernel/room.ts'
 import { handovers as operations } from './routes.ts'
-import { tendHandovers } from './tend.ts'
+import { tendHandovers } from './jobs.ts'
 
 export const handovers: Room = {
   name: 'handovers',

@@ -12,10 +12,10 @@ import { toProblem } from '../../kernel/problems.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
-import { onCallNow } from '../read.ts'
+import { onCallNow } from '../oncall/read.ts'
 import { overrides, schedules } from '../routes.ts'
+import { tend } from './jobs.ts'
 import { cover } from './routes.ts'
-import { tend } from './tend.ts'
 
 const names = ['ana', 'bo', 'cy', 'dee', 'mo', 'zed']
 const week = {

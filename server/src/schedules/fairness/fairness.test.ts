@@ -11,10 +11,10 @@ import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
 import { absences } from '../absence/read.ts'
-import { rosterOf } from '../read.ts'
-import { rosterAt } from '../roster.ts'
+import { rosterAt } from '../history/roster.ts'
+import { rosterOf } from '../oncall/read.ts'
 import { fairnessRoutes } from './routes.ts'
-import { solveInThread } from './solver.ts'
+import { solveInThread } from './solver/solver-thread.ts'
 
 const log = createLog('silent')
 const emails = ['ana', 'bo', 'cy'].map((name) => `${name}@acme.example`)
