@@ -6,8 +6,8 @@ import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
 import { acknowledgedBySource, escalateEarly, join, settle } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
-import { follow, followPeople } from './schedules/cover/jobs.ts'
-import { followCalendars } from './schedules/feeds/import/jobs.ts'
+import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
+import { followCalendars } from './schedules/feeds/import/reactions.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
 /**
@@ -23,7 +23,7 @@ export const then: Flow['then'] = {
   'user.disabled': [endAccess, followPeople],
   'user.enabled': [followPeople],
 
-  'resource.changed': [keepHolidays, keepPositions, followCalendars, follow],
+  'resource.changed': [keepHolidays, keepPositions, followCalendars, followSchedules],
 
   'alert.opened': [join],
   'alert.worsened': [join],
@@ -47,8 +47,8 @@ export const then: Flow['then'] = {
   'cover.declined': [tellOfCover],
   'cover.withdrawn': [tellOfCover],
   'cover.expired': [tellOfCover],
-  'cover.loosened': [tellOfCover],
-  'cover.rebound': [tellOfCover],
+  'cover.detached': [tellOfCover],
+  'cover.reattached': [tellOfCover],
   'cover.reminded': [tellOfCover],
 
   'notification.failed': [nextMethod],

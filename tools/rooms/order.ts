@@ -70,7 +70,7 @@ export const insideOrder: Record<string, Order> = {
     'boards',
     '*',
   ],
-  'server/src/alerts': [['signal.ts', 'time.ts'], 'sources', '*'],
+  'server/src/alerts': ['signal.ts', 'sources', ['deduplicate.ts', 'store.ts'], 'keys', 'ingest', '*'],
   'server/src/notifications': [
     ['message.ts', 'html.ts', 'model.ts', 'store.ts', 'codes.ts'],
     'channels',

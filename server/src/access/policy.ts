@@ -163,6 +163,16 @@ export function mayChangeAbsenceOf(by: Principal, person: { id: string; teams: s
   return isAboveTeams(by) || person.teams.some((team) => roleIn(by, team) === 'manager')
 }
 
+/** A hand-over is written by the people whose shift ends, and by whoever looks after the schedule. */
+export function mayWriteHandover(by: Principal, { outgoing, team }: Owned & { outgoing: string[] }): boolean {
+  return (by.userId !== null && outgoing.includes(by.userId)) || mayConfigure(by, { team })
+}
+
+/** Nobody accepts a hand-over in somebody else's place. */
+export function mayAcceptHandover(by: Principal, { incoming }: { incoming: string[] }): boolean {
+  return by.userId !== null && incoming.includes(by.userId)
+}
+
 /** How a person is reached is theirs to see, and that of those who manage people. */
 export function mayReadContactOf(by: Principal, userId: string): boolean {
   return by.userId === userId || may(by, 'people:write')

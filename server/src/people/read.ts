@@ -1,5 +1,7 @@
+import { Problem } from '@tocsin/contract/errors'
 import type { OrganisationDoc, Role, TeamRole } from '@tocsin/contract/people/people'
 import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../kernel/data/db.ts'
 import { findResource } from '../kernel/data/resources.ts'
 import type { Rows } from '../kernel/data/rows.ts'
 import { containing, type Membership, organisationSlug, type Person } from './model.ts'
@@ -24,6 +26,26 @@ export async function personByRef(db: Kysely<Rows>, ref: string): Promise<Profil
     .where(key, '=', key === 'email' ? ref.toLowerCase() : ref)
     .executeTakeFirst()
   return (row as Profile | undefined) ?? null
+}
+
+/**
+ * The person a request names by "me", an id or an e-mail, also one who is disabled. `path` is the field that names them.
+ * @throws Problem invalid when there is no such person, or "me" is a token that belongs to nobody.
+ */
+export async function resolvePerson(
+  tx: Tx,
+  by: { userId: string | null } | null,
+  ref: string,
+  path: string,
+): Promise<Profile> {
+  const person = await personByRef(tx.db, ref === 'me' ? (by?.userId ?? '') : ref)
+  if (person) return person
+  if (ref === 'me') {
+    throw new Problem('invalid', 'This token belongs to nobody, so there is no "me"; name a person by id or e-mail.', {
+      errors: [{ path, message: 'is "me", and this token belongs to nobody' }],
+    })
+  }
+  throw new Problem('invalid', `There is no user ${ref}.`, { errors: [{ path, message: 'there is no such user' }] })
 }
 
 /** People by id, also disabled ones; ids that nobody has are left out. */
@@ -100,6 +122,14 @@ export async function membersOfTeams(db: Kysely<Rows>, slugs: string[]): Promise
 /** The enabled members of a team, by e-mail; empty when there is no such team. */
 export async function teamMembers(db: Kysely<Rows>, teamSlug: string): Promise<TeamMembers['members']> {
   return (await membersOfTeams(db, [teamSlug])).get(teamSlug)?.members ?? []
+}
+
+/** The managers of these teams, by slug; teams that do not exist are absent. */
+export async function managersOf(db: Kysely<Rows>, teams: (string | null)[]): Promise<Map<string, Person[]>> {
+  const found = await membersOfTeams(db, [...new Set(teams.filter((slug) => slug !== null))])
+  return new Map(
+    [...found].map(([slug, { members }]) => [slug, members.filter(({ teamRole }) => teamRole === 'manager')]),
+  )
 }
 
 /** The teams of each of these people, by the person's id, in order of slug. Index: resource_person_used_by. */
