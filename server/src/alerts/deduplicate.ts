@@ -16,7 +16,7 @@ export interface Integration extends Named {
   defaultSeverity: Severity | null
 }
 
-/** Deduplicated trouble, as a row holds it. */
+/** A deduplicated problem, as a row holds it. */
 export interface Alert {
   id: string
   scope: string
@@ -165,7 +165,7 @@ export function subjectsOf(alert: Alert): string[] {
   return [alert.id, alert.serviceId, alert.integrationId].filter((id) => id !== null)
 }
 
-/** Keys mean the same trouble within one service; without a service, within one integration. */
+/** Keys mean the same problem within one service; without a service, within one integration. */
 export function scopeOf(route: Route, integration: Integration): string {
   return route.service?.id ?? integration.id
 }

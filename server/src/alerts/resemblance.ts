@@ -35,7 +35,7 @@ const enough = 0.5
 
 /**
  * The alerts that resemble `alert`, the most alike first and of equals in the order given; at most `limit`. The same key is
- * the same trouble; else the words of the title count for four fifths and the labels for the rest.
+ * the same problem; else the words of the title count for four fifths and the labels for the rest.
  */
 export function resembling<T extends Compared>(
   alert: Compared,
