@@ -53,8 +53,8 @@ export function resembling<T extends Compared>(
       const likeness = labels.size + theirs.size > 0 ? 0.8 * ofTitle + 0.2 * overlap(labels, theirs) : ofTitle
       const shared = labels.intersection(theirs).size
       const because = same
-        ? 'The same dedup key.'
-        : `${Math.round(ofTitle * 100)} % of the words of the title${shared > 0 ? ` and ${shared} ${shared === 1 ? 'label' : 'labels'}` : ''} are the same.`
+        ? 'the same dedup key'
+        : `${Math.round(ofTitle * 100)} % of the words of the title${shared > 0 ? ` and ${shared} ${shared === 1 ? 'label' : 'labels'}` : ''} are the same`
       return { alert: candidate, because, likeness: same ? 2 : likeness }
     })
     .filter(({ likeness }) => likeness >= enough)
