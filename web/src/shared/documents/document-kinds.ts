@@ -35,14 +35,14 @@ export const documentKinds: Record<Plural, DocumentKind> = {
 members:
   # ana@acme.example: manager      # people are named by their e-mail
   # bo@acme.example: responder
-# catchAll: [user ana@acme.example]  # whom to notify when a policy of this team ends unanswered
+# catchAll: [user ana@acme.example]  # who to notify when a policy of this team ends unanswered
 `,
   },
   policies: {
     one: 'policy',
     many: 'Policies',
     base: '/policies',
-    teach: 'A policy is a ladder: whom to notify at once, whom after some minutes, and how often to begin again.',
+    teach: 'A policy is a ladder: who to notify at once, who after some minutes, and how often to begin again.',
     template: `# name: Payments
 # team: payments
 levels:
