@@ -14,8 +14,8 @@ test('the order of reactions to a kind is what it must be', () => {
   assert.deepEqual(names, {
     // Whoever is disabled loses access first: nothing that follows may be undone by them.
     'user.disabled': ['endAccess', 'followPeople'],
-    // Cover (`follow`) is decided on the holidays, positions and calendars that the others keep.
-    'resource.changed': ['keepHolidays', 'keepPositions', 'followCalendars', 'follow'],
+    // Cover (`followSchedules`) is decided on the holidays, positions and calendars that the others keep.
+    'resource.changed': ['keepHolidays', 'keepPositions', 'followCalendars', 'followSchedules'],
   })
 })
 

@@ -5,10 +5,10 @@ import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/act
 import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
 import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
-import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
+import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
-import { follow, followPeople } from './schedules/cover/tend.ts'
-import { followCalendars } from './schedules/feeds/import/poll.ts'
+import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
+import { followCalendars } from './schedules/feeds/import/reactions.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
 /*
@@ -16,7 +16,7 @@ import { keepPositions } from './schedules/history/reactions.ts'
  *
  *   signal → alert.opened → page.opened ─(due: paging)→ page.reached → notification.planned ─(due: notifications)→ sent
  *                                                        ▲                                          │ failed
- *                                                        └── hurry ◄── person.unreachable ◄── next method
+ *                                                        └── escalateEarly ◄── person.unreachable ◄── next method
  */
 
 /**
@@ -25,8 +25,8 @@ import { keepPositions } from './schedules/history/reactions.ts'
  * reacted to in the next wave, until nothing new follows.
  *
  * ORDER COUNTS. The reactions to a kind run one after the other as they are listed, each after the one before it is done:
- * `resource.changed: [keepHolidays, keepPositions, followCalendars, follow]` is right only like this, because cover
- * (`follow`) is decided on the positions and calendars that the others keep. The kinds of one wave run in the order in which
+ * `resource.changed: [keepHolidays, keepPositions, followCalendars, followSchedules]` is right only like this, because cover
+ * (`followSchedules`) is decided on the positions and calendars that the others keep. The kinds of one wave run in the order in which
  * they were first recorded.
  */
 export const then: Flow['then'] = {
@@ -34,12 +34,12 @@ export const then: Flow['then'] = {
   'user.disabled': [endAccess, followPeople],
   'user.enabled': [followPeople],
 
-  'resource.changed': [keepHolidays, keepPositions, followCalendars, follow],
+  'resource.changed': [keepHolidays, keepPositions, followCalendars, followSchedules],
 
-  'alert.opened': [join],
-  'alert.worsened': [join],
-  'alert.resolved': [settle],
-  'alert.acknowledged_by_source': [acknowledgedBySource],
+  'alert.opened': [openOrJoinPages],
+  'alert.worsened': [openOrJoinPages],
+  'alert.resolved': [resolvePagesOfAlerts],
+  'alert.acknowledged_by_source': [acknowledgePagesOfAlerts],
 
   'page.reached': [plan],
   'page.responders_added': [plan],
@@ -48,7 +48,7 @@ export const then: Flow['then'] = {
   'page.resolved': [withdraw],
 
   'notification.failed': [nextMethod],
-  'person.unreachable': [hurry],
+  'person.unreachable': [escalateEarly],
 }
 
 const conflicts = { tellOfConflicts: inTransaction(tellOfConflicts) }
@@ -76,7 +76,7 @@ export const later: Later = {
   'cover.declined': cover,
   'cover.withdrawn': cover,
   'cover.expired': cover,
-  'cover.loosened': cover,
-  'cover.rebound': cover,
+  'cover.detached': cover,
+  'cover.reattached': cover,
   'cover.reminded': cover,
 }

@@ -19,6 +19,6 @@ export const alertFactData = {
     title: z.string(),
   }),
   'alert.worsened': alert.extend({ from: Severity, to: Severity }),
-  'alert.resolved': alert.extend({ by: z.enum(['source', 'person', 'lease']) }),
+  'alert.resolved': alert.extend({ by: z.enum(['source', 'person']) }),
   'alert.acknowledged_by_source': alert.extend({ name: z.string() }),
 }

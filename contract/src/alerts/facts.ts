@@ -1,13 +1,13 @@
 import type { FactMeanings } from '../fact-meaning.ts'
 import type { alertFactData } from './fact-data.ts'
 
-const alert = { audience: 'everyone', touches: ['serviceHealth', 'alerts', 'pages', 'integrationDoors'] } as const
-const resolvedBy = { source: 'by its source', person: 'by hand', lease: 'because its source stopped sending it' }
+const alert = { audience: 'everyone', touches: ['serviceHealth', 'alerts', 'pages', 'integrations'] } as const
+const resolvedBy = { source: 'by its source', person: 'by hand' }
 
 export const alertFacts: FactMeanings<typeof alertFactData> = {
   'integration.key_rotated': {
     audience: 'everyone',
-    touches: ['integrationDoors'],
+    touches: ['integrations'],
     forgets: ['keys'],
     documents: ({ slug }) => [{ kind: 'integration', slug }],
     sentence: ({ slug, hint, oldKeyUntil }, { who, doc, moment }) =>

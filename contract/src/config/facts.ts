@@ -8,7 +8,7 @@ export const configFacts: FactMeanings<typeof configFactData> = {
     audience: 'everyone',
     touches: [
       'resources',
-      'integrationDoors',
+      'integrations',
       'onCall',
       'boards',
       'schedules',

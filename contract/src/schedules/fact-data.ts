@@ -55,9 +55,9 @@ export const scheduleFactData = {
   'cover.withdrawn': cover.extend({ note: z.string().nullable() }),
   'cover.expired': cover,
   /** It was taken and has no effect any more. */
-  'cover.loosened': cover,
+  'cover.detached': cover,
   /** Its shifts are back, and so is its effect. */
-  'cover.rebound': cover,
+  'cover.reattached': cover,
   /** The day before. */
   'cover.reminded': cover.extend({ isOpen: z.boolean() }),
 

@@ -93,13 +93,14 @@ export const scheduleFacts: FactMeanings<typeof scheduleFactData> = {
     ...cover,
     sentence: (data, words) => `Nobody took ${shiftOf(data, words)} from ${words.person(data.user)} in time`,
   },
-  'cover.loosened': {
+  'cover.detached': {
     ...cover,
-    sentence: (data, words) => `The ${data.kind} of ${shiftOf(data, words)} was detached and has no effect any more`,
+    sentence: (data, words) =>
+      `The ${data.kind} of ${shiftOf(data, words)} was detached from its shift and no longer has any effect`,
   },
-  'cover.rebound': {
+  'cover.reattached': {
     ...cover,
-    sentence: (data, words) => `The ${data.kind} of ${shiftOf(data, words)} was attached again`,
+    sentence: (data, words) => `The ${data.kind} of ${shiftOf(data, words)} was attached to its shift again`,
   },
   'cover.reminded': {
     ...cover,

@@ -6,13 +6,16 @@ import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../access/policy.ts'
 import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import type { Call, Principal } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
-import { handovers } from './routes.ts'
-import { tendHandovers } from './tend.ts'
+import { runHandovers } from './jobs.ts'
+import { handoverRoutes } from './routes.ts'
+
+const { handovers } = handoverRoutes()
 
 const log = createLog('silent')
 
@@ -80,7 +83,7 @@ async function room(change: Partial<ScheduleDoc> = {}) {
     doc,
     async at(instant: string) {
       clock.moveTo(new Date(`2026-11-${instant}Z`))
-      await tendHandovers({ database, log })
+      await runHandovers({ database, log })
     },
     /** The mails since the last time this was asked: `to: subject`. */
     async mails() {

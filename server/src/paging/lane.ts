@@ -5,7 +5,17 @@ import type { Lane } from '../kernel/data/due.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
 import { admins, type Person, peopleById } from '../people/read.ts'
-import { behind, endRepeat, following, lastRound, nobodyRetry, type Resolved, type Step, step } from './ladder.ts'
+import {
+  behind,
+  endRepeat,
+  following,
+  lastRound,
+  nobodyRetry,
+  type Resolved,
+  type Step,
+  step,
+} from './ladder/ladder.ts'
+import { givenInWords } from './ladder/reason.ts'
 import { type Page, reopen } from './model.ts'
 import { subjectsOf } from './records.ts'
 import {
@@ -34,7 +44,7 @@ export interface LaneOptions {
 
 /**
  * The lane of the ladder: pages whose next step is due. They are taken together in one transaction under their row locks, looked
- * at again and decided anew, so a duplicate or late wake-up does nothing. When that fails, each is taken in a transaction of its
+ * at again and decided again, so a duplicate or late wake-up does nothing. When that fails, each is taken in a transaction of its
  * own: a page that fails waits and holds up no other.
  */
 export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
@@ -123,7 +133,7 @@ async function resolveFor(tx: Tx, pages: Page[]): Promise<(page: Page) => Resolv
   const next = new Map(pages.map((page) => [page.id, following(page.plan, page.round, page.level)]))
   const first = await whoIs(
     tx.db,
-    [...next.values()].flatMap(({ whom }) => whom),
+    [...next.values()].flatMap(({ targets }) => targets),
     tx.now,
   )
   const empty = pages.filter((page) => behind(next.get(page.id)!, first, []).people.length === 0)
@@ -190,7 +200,8 @@ async function askAdmins(tx: Tx, page: Page): Promise<void> {
   const people = await admins(tx.db)
   const round = Math.max(page.round, lastRound(plan)) + 1
   const level = plan.levels.length + plan.end.length
-  const because = `the ladder of this page failed ${page.stepFailures} times in a row, so all admins are asked`
+  const reason = { kind: 'failing', times: page.stepFailures } as const
+  const because = givenInWords(reason) ?? ''
   const next = await savePage(tx, page, {
     status: 'triggered',
     acknowledgedBy: null,
@@ -200,7 +211,7 @@ async function askAdmins(tx: Tx, page: Page): Promise<void> {
     level,
     roundBeganAt: tx.now,
     nextStepAt: later(tx.now, people.length > 0 ? endRepeat : nobodyRetry),
-    nextStepBecause: because,
+    nextStepReason: reason,
     endedBecause: null,
     stepFailures: 0,
   })

@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { authorise } from '../access/policy.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import type { Call, Principal } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
-import { type Reached, type Resolved, step } from './ladder.ts'
+import { type Reached, type Resolved, step } from './ladder/ladder.ts'
 import { acknowledge } from './model.ts'
 import { pageById } from './read.ts'
 import { pagingRoutes } from './routes.ts'
@@ -16,11 +17,11 @@ test('a test page asks its maker twice and nobody else, then it is over', () => 
   const plan = testPlan('user ana@x.example')
   const begin = new Date('2026-11-02T03:00:00Z')
   const asked: string[] = []
-  const resolved: Resolved = (whom) => {
-    asked.push(whom)
+  const resolved: Resolved = (target) => {
+    asked.push(target)
     return { people: [{ id: 'usr_ana', name: 'Ana', how: '' }], because: '' }
   }
-  const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepBecause: null }
+  const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepReason: null }
   const first = step(standing, plan, resolved, [], begin)
   const reached: Reached[] = [{ user: 'usr_ana', name: 'Ana', round: first.round, level: first.level, at: begin }]
   const second = step({ ...standing, ...first }, plan, resolved, reached, first.nextStepAt!)
@@ -35,8 +36,8 @@ test('one presses the button and is paged; acknowledged, it rests for good; a to
   const { database, clock } = house
   const system = { type: 'system', id: null, name: 'test' } as const
   const id = await database.transact(async (tx) => {
-    const wish = { email: 'ana@x.example', name: 'Ana', role: 'responder', timeZone: 'UTC' } as const
-    return (await savePerson(tx, system, wish, null)).person.id
+    const details = { email: 'ana@x.example', name: 'Ana', role: 'responder', timeZone: 'UTC' } as const
+    return (await savePerson(tx, system, details, null)).person.id
   })
   const ana: Principal = {
     actor: { type: 'user', id, name: 'Ana' },

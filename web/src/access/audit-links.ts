@@ -1,7 +1,7 @@
 import { documentsOf } from '@tocsin/contract/fact-kinds'
 import type { Fact } from '@tocsin/contract/facts'
-import { pathOf } from '../config/document-kinds.ts'
-import type { NameOf } from '../config/use-doc-names.ts'
+import { pathOf } from '../shared/documents/document-kinds.ts'
+import type { NameOf } from '../shared/documents/use-doc-names.ts'
 
 export interface SubjectLink {
   to: string

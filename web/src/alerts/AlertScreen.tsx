@@ -5,20 +5,21 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
 import { useMay } from '../me.ts'
-import { FactTimeline } from '../paging/FactTimeline.tsx'
-import { CodeBlock } from '../ui/CodeBlock.tsx'
-import { Loaded } from '../ui/Loaded.tsx'
-import { PageHeader } from '../ui/PageHeader.tsx'
-import { Pairs } from '../ui/Pairs.tsx'
-import { Panel } from '../ui/Panel.tsx'
-import { Time } from '../ui/Time.tsx'
-import { useDialogue } from '../ui/use-dialogue.ts'
+import { FactTimeline } from '../shared/facts/FactTimeline.tsx'
+import { SeverityPill } from '../shared/SeverityPill.tsx'
+import { useSourceNames } from '../shared/use-source-names.ts'
+import { useDialogue } from '../ui/dialogue/use-dialogue.ts'
+import { PageHeader } from '../ui/layout/PageHeader.tsx'
+import { Pairs } from '../ui/layout/Pairs.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
+import { CodeBlock } from '../ui/text/CodeBlock.tsx'
+import { sentence } from '../ui/text/sentence.ts'
+import { Time } from '../ui/time/Time.tsx'
 import { AlertStatus } from './AlertStatus.tsx'
-import { useSourceNames } from './integrations/use-source-names.ts'
 import { Occurrences } from './Occurrences.tsx'
 import { pretty } from './pretty.ts'
 import { ResolveAlert } from './ResolveAlert.tsx'
-import { SeverityPill } from './SeverityPill.tsx'
 import { SimilarAlerts } from './SimilarAlerts.tsx'
 
 const route = getRouteApi('/frame/alerts/$id')
@@ -96,7 +97,7 @@ export function AlertScreen() {
                       {alert.dedupKey}
                     </span>,
                   ],
-                  ['Why', alert.because],
+                  ['Why', sentence(alert.because)],
                 ]}
               />
             </Panel>

@@ -3,17 +3,17 @@ import { IconWaveSine } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { useCallback } from 'react'
-import { SavedViews } from '../access/SavedViews.tsx'
 import { api, client } from '../api.ts'
-import { useChoices } from '../config/use-choices.ts'
-import { Empty } from '../ui/Empty.tsx'
-import { Facet } from '../ui/Facet.tsx'
-import { Loaded } from '../ui/Loaded.tsx'
+import { useChoices } from '../shared/documents/use-choices.ts'
+import { SavedViews } from '../shared/SavedViews.tsx'
+import { PageHeader } from '../ui/layout/PageHeader.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { Facet } from '../ui/list/Facet.tsx'
+import { SearchBox } from '../ui/list/SearchBox.tsx'
 import { useLiveList } from '../ui/list/use-live-list.ts'
-import { PageHeader } from '../ui/PageHeader.tsx'
-import { Panel } from '../ui/Panel.tsx'
-import { SearchBox } from '../ui/SearchBox.tsx'
-import { capital } from '../ui/sentence.ts'
+import { Empty } from '../ui/state/Empty.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
+import { capital } from '../ui/text/sentence.ts'
 import { AlertList } from './AlertList.tsx'
 
 const route = getRouteApi('/frame/alerts')
@@ -45,7 +45,7 @@ export function AlertsScreen() {
         <Facet
           label="Status"
           value={search.status}
-          options={asOptions(['firing', 'resolved', 'suppressed'])}
+          options={asOptions(['firing', 'resolved'])}
           onChange={(status) => narrow({ status: status as typeof search.status })}
         />
         <Facet

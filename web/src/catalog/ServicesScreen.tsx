@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
-import { DocumentList } from '../config/DocumentList.tsx'
-import { useChoices } from '../config/use-choices.ts'
-import { useNamesOf } from '../config/use-doc-names.ts'
-import { Facet } from '../ui/Facet.tsx'
+import { DocumentList } from '../shared/documents/DocumentList.tsx'
+import { useChoices } from '../shared/documents/use-choices.ts'
+import { useNamesOf } from '../shared/documents/use-doc-names.ts'
+import { Facet } from '../ui/list/Facet.tsx'
 import { Health } from './Health.tsx'
 import { healthOptions } from './health-options.ts'
+import { newService } from './new-service.ts'
 
 const route = getRouteApi('/frame/services')
 
@@ -27,6 +28,7 @@ export function ServicesScreen() {
   return (
     <DocumentList
       kind="services"
+      teach={newService.teach}
       search={search.q}
       onSearch={(q) => set({ q })}
       facets={

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { lanesWokenBy } from '@tocsin/contract/fact-kinds'
 import { Client } from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -193,4 +194,11 @@ function runner(lane: Lane, log: Log, clock: Clock) {
     },
     idleFor: () => (live ? clock.now().getTime() - lastLook : 0),
   }
+}
+
+/** What certainly made something due wakes its lane by name, which then need not look first; what perhaps did wakes all. */
+export function wakeLanes(loop: DueLoop, kinds: ReadonlySet<string>): void {
+  const { certain, perhaps } = lanesWokenBy(kinds)
+  for (const lane of certain) loop.wake(lane)
+  if (perhaps) loop.wake()
 }

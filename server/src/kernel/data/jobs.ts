@@ -56,7 +56,7 @@ export async function enqueue(
 
 /** Does the jobs of these tasks that are due, one after the other, and no others: for stories. */
 export async function runDueJobs({ databaseUrl, log, tasks }: Omit<JobsOptions, 'cron'>): Promise<void> {
-  const pgPool = new Pool({ connectionString: databaseUrl, max: 2, application_name: 'tocsin-bulk' })
+  const pgPool = poolOf(databaseUrl, 2, log)
   try {
     await runOnce({
       pgPool,
@@ -68,6 +68,18 @@ export async function runDueJobs({ databaseUrl, log, tasks }: Omit<JobsOptions, 
   } finally {
     await pgPool.end()
   }
+}
+
+/**
+ * A pool of our own: it outlives the runner until every connection is closed, and a connection that breaks while idle must
+ * not end the process.
+ */
+function poolOf(databaseUrl: string, max: number, log: Log): Pool {
+  const pool = new Pool({ connectionString: databaseUrl, max, application_name: 'tocsin-bulk' })
+  const broke = (error: Error) => log.debug({ error }, 'a connection of the bulk lane broke')
+  pool.on('error', broke)
+  pool.on('connect', (client) => void client.on('error', broke))
+  return pool
 }
 
 function taskListOf(tasks: Record<string, Task>): TaskList {
@@ -95,12 +107,7 @@ export async function startJobs({ databaseUrl, log, tasks, cron }: JobsOptions):
     match,
     options: { backfillPeriod: 0 },
   }))
-  // A pool of our own: it outlives the runner until every connection is closed, and a connection that breaks while idle
-  // must not end the process.
-  const pgPool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'tocsin-bulk' })
-  const broke = (error: Error) => log.debug({ error }, 'a connection of the bulk lane broke')
-  pgPool.on('error', broke)
-  pgPool.on('connect', (client) => void client.on('error', broke))
+  const pgPool = poolOf(databaseUrl, 4, log)
   const shared = { pgPool, logger: loggerFor(log), useNodeTime: true }
   const runner: Runner = await run({
     ...shared,

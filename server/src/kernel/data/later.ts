@@ -6,7 +6,7 @@ import type { Outbound } from '../http/outbound.ts'
 import type { Log } from '../log.ts'
 import type { Database, TransactOptions, Tx } from './db.ts'
 import { type FactKind, type FactOf, factById } from './facts.ts'
-import type { Task } from './jobs.ts'
+import { runDueJobs, type Task } from './jobs.ts'
 
 /*
  * What follows from a fact after its commit: see flow.ts. One job for each fact and reaction, in the bulk lane, enqueued by
@@ -33,7 +33,7 @@ export type LaterReaction<K extends FactKind> = (fact: FactOf<K>, context: Later
 /** By kind of fact, reactions by the name that stored jobs call them by. */
 export type Later = { [K in FactKind]?: Record<string, LaterReaction<K>> }
 
-export const laterTask = 'react_later'
+const laterTask = 'react_later'
 /** Tries of one reaction to one fact, with growing pauses: the last comes some two days after the first. */
 export const mostAttempts = 12
 /** How far from the beginning a fact may be that is followed by reactions: what goes on longer runs in a circle. */
@@ -96,7 +96,7 @@ export interface LaterTaskOptions extends LaterMeans {
 }
 
 /** The task of the bulk lane that carries out one reaction to one fact. */
-export function reactLater({ later, clock, within = deadline, ...means }: LaterTaskOptions): Task {
+function reactLater({ later, clock, within = deadline, ...means }: LaterTaskOptions): Task {
   return async (payload, { isLast }) => {
     const { fact: id, reaction, depth } = payload as LaterJob
     const { database, log } = means
@@ -147,8 +147,28 @@ async function inTime(within: number, work: (signal: AbortSignal) => Promise<voi
   }
 }
 
-/** How many reactions are due now; the database's clock decides. */
-export async function countDueLater(db: Tx['db']): Promise<number> {
+export interface OpenLater {
+  /** For the bulk lane. */
+  tasks: Record<string, Task>
+  /** Does what is due now, one after the other; answers how many there were. For stories: the bulk lane is not running. */
+  runDue(): Promise<number>
+}
+
+export function openLater({ databaseUrl, ...options }: LaterTaskOptions & { databaseUrl: string }): OpenLater {
+  const { database, log } = options
+  const tasks = { [laterTask]: reactLater(options) }
+  return {
+    tasks,
+    async runDue() {
+      const due = await countDue(database.db)
+      if (due > 0) await runDueJobs({ databaseUrl, log, tasks })
+      return due
+    },
+  }
+}
+
+/** The database's clock decides what is due. */
+async function countDue(db: Tx['db']): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from graphile_worker.jobs
     where task_identifier = ${laterTask} and run_at <= now() and attempts < max_attempts and locked_at is null`.execute(

@@ -5,15 +5,15 @@ import { system } from '@tocsin/contract/facts'
 import { authorise } from '../../access/policy.ts'
 import { getResource, saveResources } from '../../kernel/data/resources.ts'
 import { createLog } from '../../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
+import type { Call, Principal } from '../../kernel/perform.ts'
+import { toProblem } from '../../kernel/problems.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
-import { absences } from '../absence/read.ts'
-import { rosterOf } from '../read.ts'
-import { rosterAt } from '../roster.ts'
+import { rosterAt } from '../history/roster.ts'
+import { rosterOf } from '../oncall/read.ts'
 import { fairnessRoutes } from './routes.ts'
-import { solveInThread } from './solver.ts'
+import { solveInThread } from './solver/solver-thread.ts'
 
 const log = createLog('silent')
 const emails = ['ana', 'bo', 'cy'].map((name) => `${name}@acme.example`)
@@ -65,7 +65,7 @@ async function room() {
     }
     return { context: { principal, ip: null, database, clock, log, authorise } }
   }
-  return { ...house, as, routes: fairnessRoutes({ registry, absences, solve: solveInThread }) }
+  return { ...house, as, routes: fairnessRoutes({ registry, solve: solveInThread }).schedules }
 }
 
 const layer = (people: string[]) => ({

@@ -4,15 +4,15 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { IntegrationDoc } from '@tocsin/contract/alerts/alerts'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../api.ts'
-import { slugOf } from '../../config/slug-of.ts'
-import { useChoices } from '../../config/use-choices.ts'
 import { errorAt } from '../../problem.ts'
-import { PageHeader } from '../../ui/PageHeader.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { Problem } from '../../ui/Problem.tsx'
-import { capital } from '../../ui/sentence.ts'
+import { slugOf } from '../../shared/documents/slug-of.ts'
+import { useChoices } from '../../shared/documents/use-choices.ts'
+import { sourcesOptions } from '../../shared/use-source-names.ts'
+import { PageHeader } from '../../ui/layout/PageHeader.tsx'
+import { Panel } from '../../ui/layout/Panel.tsx'
+import { Problem } from '../../ui/state/Problem.tsx'
+import { capital } from '../../ui/text/sentence.ts'
 import { Connected } from './Connected.tsx'
-import { sourcesOptions } from './use-source-names.ts'
 
 const route = getRouteApi('/frame/connect')
 const severities = ['critical', 'high', 'medium', 'low', 'info'].map((value) => ({ value, label: capital(value) }))
@@ -36,7 +36,7 @@ export function ConnectScreen() {
     api.resources.put.mutationOptions({
       onSuccess: () => {
         void queries.invalidateQueries({ queryKey: api.resources.key() })
-        void queries.invalidateQueries({ queryKey: api.integrationDoors.key() })
+        void queries.invalidateQueries({ queryKey: api.integrations.key() })
       },
     }),
   )

@@ -3,24 +3,24 @@ import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api.ts'
-import { useDocNames } from '../../config/use-doc-names.ts'
 import { useMay } from '../../me.ts'
+import { useDocNames } from '../../shared/documents/use-doc-names.ts'
+import { sourcesOptions, useSourceNames } from '../../shared/use-source-names.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
-import { Empty } from '../../ui/Empty.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { PageHeader } from '../../ui/PageHeader.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { Row } from '../../ui/Row.tsx'
-import { RowList } from '../../ui/RowList.tsx'
-import { SearchBox } from '../../ui/SearchBox.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { PageHeader } from '../../ui/layout/PageHeader.tsx'
+import { Panel } from '../../ui/layout/Panel.tsx'
+import { Row } from '../../ui/list/Row.tsx'
+import { RowList } from '../../ui/list/RowList.tsx'
+import { SearchBox } from '../../ui/list/SearchBox.tsx'
+import { Empty } from '../../ui/state/Empty.tsx'
+import { Loaded } from '../../ui/state/Loaded.tsx'
+import { Time } from '../../ui/time/Time.tsx'
 import { SourceCard } from './SourceCard.tsx'
-import { sourcesOptions, useSourceNames } from './use-source-names.ts'
 
-/** The doors that are open with their traffic, then what else can be connected. */
+/** What is connected with its traffic, then what else can be connected. */
 export function IntegrationsScreen() {
   const mayWrite = useMay('config:write')
-  const doors = useQuery(api.integrationDoors.list.queryOptions())
+  const integrations = useQuery(api.integrations.list.queryOptions())
   const sources = useQuery(sourcesOptions)
   const sourceName = useSourceNames()
   const serviceName = useDocNames('services')
@@ -35,7 +35,7 @@ export function IntegrationsScreen() {
       <PageHeader title="Integrations" actions={add} />
       <Stack>
         <Panel flush>
-          <Loaded query={doors} rows={4}>
+          <Loaded query={integrations} rows={4}>
             {(items) =>
               items.length === 0 ? (
                 <Empty
@@ -44,25 +44,27 @@ export function IntegrationsScreen() {
                   action={add}
                   yaml="integrations: { checkout-alerts: { source: generic, service: checkout } }"
                 >
-                  An integration is a door for alerts: a source with an address and a key of its own.
+                  An integration is where alerts come in: a source with an address and a key of its own.
                 </Empty>
               ) : (
                 <RowList label="Integrations">
-                  {items.map((door) => (
+                  {items.map((integration) => (
                     <Row
-                      key={door.slug}
-                      title={door.name}
-                      to={`/integrations/${door.slug}`}
+                      key={integration.slug}
+                      title={integration.name}
+                      to={`/integrations/${integration.slug}`}
                       under={[
-                        sourceName(door.source),
-                        door.service ? `for ${serviceName(door.service)}` : 'the payload names the service',
+                        sourceName(integration.source),
+                        integration.service
+                          ? `for ${serviceName(integration.service)}`
+                          : 'the payload names the service',
                       ].join(' · ')}
                       actions={
                         <span className="mantine-visible-from-xs" style={{ fontSize: '0.8125rem' }}>
-                          {door.receivedToday} today
-                          {door.lastReceivedAt ? (
+                          {integration.receivedToday} today
+                          {integration.lastReceivedAt ? (
                             <>
-                              , last <Time at={door.lastReceivedAt} as="ago" />
+                              , last <Time at={integration.lastReceivedAt} as="ago" />
                             </>
                           ) : (
                             ', nothing received yet'

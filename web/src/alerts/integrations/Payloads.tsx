@@ -3,19 +3,19 @@ import { IconInbox } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Delivery } from '@tocsin/contract/alerts/alerts'
 import { api } from '../../api.ts'
-import { CodeBlock } from '../../ui/CodeBlock.tsx'
-import { Empty } from '../../ui/Empty.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { MoreButton } from '../../ui/MoreButton.tsx'
+import { MoreButton } from '../../ui/list/MoreButton.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { Empty } from '../../ui/state/Empty.tsx'
+import { Loaded } from '../../ui/state/Loaded.tsx'
+import { CodeBlock } from '../../ui/text/CodeBlock.tsx'
+import { Time } from '../../ui/time/Time.tsx'
 import { pretty } from '../pretty.ts'
 import { Outcome } from './Outcome.tsx'
 
 /** What came in last, as it came, with what each became and why. */
 export function Payloads({ slug }: { slug: string }) {
   const query = useInfiniteQuery(
-    api.integrationDoors.deliveries.infiniteOptions({
+    api.integrations.deliveries.infiniteOptions({
       input: (cursor: string | undefined) => ({ slug, cursor, limit: 20 }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.nextCursor ?? undefined,

@@ -2,14 +2,14 @@ import { Button, Group } from '@mantine/core'
 import { IconArrowsExchange, IconBell, IconHeartHandshake } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Cover } from '@tocsin/contract/schedules/cover'
+import { Row } from '../../ui/list/Row.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { Row } from '../../ui/Row.tsx'
-import { sentence, stopped } from '../../ui/sentence.ts'
-import { zoneName } from '../../ui/time-format.ts'
-import { useNow } from '../../ui/use-now.ts'
-import { useZone } from '../../ui/zone.ts'
-import { rangeWords } from '../timeline/range-words.ts'
-import { type CoverDeedName, coverTitle, deedsOf, stateWords } from './cover-words.ts'
+import { sentence, stopped } from '../../ui/text/sentence.ts'
+import { zoneName } from '../../ui/time/time-format.ts'
+import { useNow } from '../../ui/time/use-now.ts'
+import { useZone } from '../../ui/time/zone.ts'
+import { rangeWords } from '../timeline/range-text.ts'
+import { type CoverDeedName, coverTitle, deedsOf, stateWords } from './cover-messages.ts'
 
 const icons = { cover: IconHeartHandshake, swap: IconArrowsExchange, pager: IconBell }
 const tones = { open: 'waiting', taken: 'good', declined: 'neutral', withdrawn: 'neutral', expired: 'neutral' } as const
@@ -19,13 +19,13 @@ export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: Cover
   const zone = useZone()
   const now = useNow(60_000)
   const Icon = icons[cover.kind]
-  const because = cover.loose ? cover.loose.because : cover.because
+  const because = cover.detached ? cover.detached.because : cover.because
   const isAsking = cover.state === 'open' && cover.kind === 'cover' && cover.asked.length > 0
   return (
     <Row
       lead={
-        <Pill tone={cover.loose ? 'neutral' : tones[cover.state]} icon={<Icon size={13} />}>
-          {cover.loose ? 'Came loose' : stateWords[cover.state]}
+        <Pill tone={cover.detached ? 'neutral' : tones[cover.state]} icon={<Icon size={13} />}>
+          {cover.detached ? 'Detached' : stateWords[cover.state]}
         </Pill>
       }
       title={coverTitle(cover)}

@@ -1,11 +1,11 @@
 import type { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { byName } from '../../ical.ts'
-import { piecesOf } from '../../layers.ts'
-import { mergeByPriority, sameUsers } from '../../merge.ts'
-import { expandSchedule } from '../../model.ts'
-import type { Outside } from '../../outside.ts'
-import type { Interval, Piece } from '../../shape.ts'
-import { day, modulo, wallAt, weekdayOf, type Zone, zoneOf } from '../../zone.ts'
+import type { Outside } from '../../outside/outside.ts'
+import { piecesOf } from '../../rotation/layers.ts'
+import { mergeByPriority, sameUsers } from '../../rotation/merge.ts'
+import { expandSchedule } from '../../rotation/model.ts'
+import { byName } from '../../time/ical.ts'
+import type { Interval, Piece } from '../../time/shape.ts'
+import { day, modulo, wallAt, weekdayOf, type Zone, zoneOf } from '../../time/zone.ts'
 
 type LayerDoc = ScheduleDoc['layers'][number]
 
@@ -111,7 +111,7 @@ function saysTheSame(layer: LayerDoc, pieces: Piece[]): boolean {
   )
 }
 
-/** Who follows whom, if that goes round at least twice: the shortest cycle. */
+/** Who comes after each person, if the order repeats at least twice: the shortest cycle. */
 function cycleOf(turns: readonly (readonly string[])[]): string[][] | null {
   const keys = turns.map((users) => users.join('\n'))
   for (let length = 1; length * 2 <= keys.length; length++) {

@@ -13,9 +13,12 @@ import type { Call, Principal } from '../../../kernel/perform.ts'
 import { testContext } from '../../../kernel/testing.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
-import { onCallNow } from '../../read.ts'
-import { followCalendars, pollCalendars } from './poll.ts'
-import { calendars } from './routes.ts'
+import { onCallNow } from '../../oncall/read.ts'
+import { pollCalendars } from './jobs.ts'
+import { followCalendars } from './reactions.ts'
+import { calendarRoutes } from './routes.ts'
+
+const { calendars } = calendarRoutes()
 
 const log = createLog('silent')
 
