@@ -38,10 +38,10 @@ import type { Principal } from './kernel/perform.ts'
 import { installationKey } from './kernel/secret-key.ts'
 import { createMetrics } from './kernel/telemetry.ts'
 import { createChannels } from './notifications/channels/index.ts'
-import { notificationLane } from './notifications/lane.ts'
 import { mountAckLinks } from './notifications/links.ts'
 import { notificationsOf } from './notifications/read.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { notificationLane } from './notifications/sending/lane.ts'
 import { pageLane } from './paging/lane.ts'
 import { audit, fatesOfAlerts, openCounts, pagesOfAlerts } from './paging/read.ts'
 import { pagingRoutes } from './paging/routes.ts'
@@ -132,7 +132,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
 
   const doors = createDoors({ database: paging, log })
   const intake = createIntake({ database: paging, log, metrics })
-  const channels = createChannels({ smtpUrl: env.smtpUrl, mailFrom: env.mailFrom, outbound: out })
+  const channels = createChannels(env.given, { outbound: out })
   const pages = pageLane({ database: paging, clock, log, metrics })
   const notifications = notificationLane({ database: paging, clock, log, metrics, channels, secrets, publicUrl })
   const loop = dueLoop({ lanes: [pages, notifications], clock, log, databaseUrl })

@@ -5,8 +5,8 @@ import { later } from '../kernel/clock.ts'
 import type { Database, Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Log } from '../kernel/log.ts'
-import { tell } from '../notifications/actions.ts'
-import { admins, organisation, type Person, peopleByEmail, peopleById, teamMembers } from '../people/read.ts'
+import { tell } from '../notifications/notices/actions.ts'
+import { admins, managersOf, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { rosters } from '../schedules/read.ts'
 import { type Roster, rosterSpans } from '../schedules/roster.ts'
 import { writtenFor } from './actions.ts'
@@ -169,7 +169,7 @@ async function announce(
   handover: StoredHandover,
   { tell: whom }: Decision,
 ): Promise<string[]> {
-  const managers = whom.overdue ? await managersOf(tx, schedule) : []
+  const managers = whom.overdue ? await whoMustKnow(tx, schedule) : []
   const people = await peopleById(tx.db, [...handover.outgoing, ...handover.incoming, ...whom.off, ...whom.stays])
   const named = (ids: string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const about = {
@@ -183,7 +183,7 @@ async function announce(
   }
   const text = whom.begins.length > 0 ? await writtenFor(tx, schedule, handover) : ''
   const told = whom.overdue ? unique([...about.outgoing, ...managers]) : []
-  tell(tx, [
+  await tell(tx, [
     ...named(whom.before).map((person) => beforeNotice(about, person)),
     ...named(whom.leaving).map((person) => leavingNotice(about, person)),
     ...named(whom.begins).map((person) => beginNotice(about, person, text)),
@@ -196,9 +196,8 @@ async function announce(
 }
 
 /** The team's managers; without a team or a manager the admins: somebody must know. */
-async function managersOf(tx: Tx, { doc }: Resource<ScheduleDoc>): Promise<Person[]> {
-  const members = doc.team ? await teamMembers(tx.db, doc.team) : []
-  const managers = members.filter(({ teamRole }) => teamRole === 'manager')
+async function whoMustKnow(tx: Tx, { doc }: Resource<ScheduleDoc>): Promise<Person[]> {
+  const managers = (await managersOf(tx.db, [doc.team])).get(doc.team ?? '') ?? []
   return managers.length > 0 ? managers : await admins(tx.db)
 }
 

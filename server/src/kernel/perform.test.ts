@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { json, type Tx } from './data/db.ts'
 import { createLog } from './log.ts'
 import {
-  type Call,
   api,
+  type Call,
   fieldErrors,
   type Issue,
   inOneSentence,

@@ -3,12 +3,12 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Database, Tx } from '../kernel/data/db.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '../kernel/http/http.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
+import { oneLine, timeInZone } from '../kernel/words.ts'
 import { acknowledge } from '../paging/actions.ts'
 import { pageById } from '../paging/read.ts'
 import { type Person, peopleById } from '../people/read.ts'
 import { pageUrl, readAckLink } from './ack-link.ts'
 import { type AckView, ackPage, ackSecurityPolicy } from './ack-page.ts'
-import { oneLine, timeInZone } from './message.ts'
 
 export interface AckLinkDeps {
   database: Database

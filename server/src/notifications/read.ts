@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely'
 import { later } from '../kernel/clock.ts'
 import type { Rows } from '../kernel/data/rows.ts'
 import { idsSince } from '../kernel/ids.ts'
-import { mask } from './model.ts'
-import { declaredMethods, methodsOf } from './store.ts'
+import { declaredMethods, methodsOf } from './contacts/store.ts'
+import { mask } from './mask.ts'
 
 /**
  * The notifications of these pages with their attempts, by page, in the order in which they came due; addresses are

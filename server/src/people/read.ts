@@ -51,6 +51,18 @@ export async function everybody(db: Kysely<Rows>): Promise<Profile[]> {
   return rows as Profile[]
 }
 
+/** The managers of teams, by slug; a team without any has an empty entry or none. */
+export async function managersOf(
+  db: Kysely<Rows>,
+  teams: (string | null | undefined)[],
+): Promise<Map<string, Person[]>> {
+  const slugs = [...new Set(teams.filter((slug) => typeof slug === 'string'))]
+  const found = await membersOfTeams(db, slugs)
+  return new Map(
+    [...found].map(([slug, { members }]) => [slug, members.filter(({ teamRole }) => teamRole === 'manager')]),
+  )
+}
+
 /** The enabled admins, by e-mail: whom the last catch-all reaches. */
 export async function admins(db: Kysely<Rows>): Promise<Person[]> {
   const rows = await db

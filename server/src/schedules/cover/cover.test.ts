@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
+import { sql } from 'kysely'
 import { authorise } from '../../access/policy.ts'
 import { then } from '../../flow.ts'
 import { listFacts } from '../../kernel/data/facts.ts'
@@ -82,11 +83,11 @@ async function office() {
     const rows = await database.db
       .selectFrom('notification')
       .innerJoin('person', 'person.id', 'personId')
-      .select(['name', 'subject'])
+      .select(['name', sql<string>`notice ->> 'title'`.as('title')])
       .orderBy('notification.id')
       .execute()
     await database.db.deleteFrom('notification').execute()
-    return rows.map(({ name, subject }) => `${name}: ${subject}`).sort()
+    return rows.map(({ name, title }) => `${name}: ${title}`).sort()
   }
   const tends = () => database.transact(tend)
   const leaves = (name: string) => database.transact((tx) => disablePerson(tx, system, ids.get(name)!))
@@ -115,7 +116,7 @@ test('somebody asks, a colleague takes it: it counts at once, and both know', as
   assert.equal(asked.cover.shifts[0]?.whole, true)
   assert.deepEqual(asked.cover.may, { take: false, accept: false, decline: false, withdraw: true, assign: false })
   assert.deepEqual(await mails(), [
-    'Cy: Tocsin: Bo asks: can you take Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon?',
+    'Cy: Bo asks: can you take Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon?',
   ])
   assert.equal(await onDuty('11-10T12:00'), 'Bo')
 
@@ -130,7 +131,7 @@ test('somebody asks, a colleague takes it: it counts at once, and both know', as
   assert.deepEqual(done.warnings, [])
   assert.equal(await onDuty('11-10T12:00'), 'Cy')
   assert.equal(await onDuty('11-03T12:00'), 'Ana')
-  assert.deepEqual(await mails(), ['Bo: Tocsin: Cy takes Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon'])
+  assert.deepEqual(await mails(), ['Bo: Cy takes Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon'])
   assert.deepEqual(await facts(asked.cover.id), ['cover.requested', 'cover.taken'])
   const timeline = await call(
     schedules.timeline,
@@ -195,7 +196,7 @@ test('a swap whose shift is gone comes loose as a whole, once; and stands again 
   assert.equal(loose.loose?.because, 'the shift on layer "week", turn 2, is dee@x.example\'s now')
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 30)),
-    ['Bo: Tocsin: A cover came loose', 'Cy: Tocsin: A cover came loose'],
+    ['Bo: A cover was detached', 'Cy: A cover was detached'],
   )
   await edits(week)
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Cy', 'Bo'])
@@ -323,7 +324,7 @@ test('take the pager: from now until the shift ends, or an hour; the next one ta
   )
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 29)),
-    ['Ana: Tocsin: Dee takes Primar'],
+    ['Ana: Dee takes Primar'],
   )
   assert.match(
     await problem(call(cover.takePager, { schedule: 'primary' }, as('dee'))),
@@ -428,7 +429,7 @@ test('lists: of me, of a schedule, of a team, by state, page by page; what is to
   await tends()
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 24)),
-    ['Bo: Tocsin: Still open: ', 'Zed: Tocsin: Still open:'],
+    ['Bo: Still open: ', 'Zed: Still open:'],
   )
   clock.moveTo(new Date('2026-11-09T09:00:00Z'))
   assert.equal(await list({ state: 'open' }), '1', 'a swap is over with its first shift')
@@ -450,7 +451,7 @@ test('the day before, both are reminded, once', async () => {
   await tends()
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 21)),
-    ['Bo: Tocsin: Tomorrow:', 'Cy: Tocsin: Tomorrow:'],
+    ['Bo: Tomorrow:', 'Cy: Tomorrow:'],
   )
 })
 

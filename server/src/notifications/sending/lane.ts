@@ -1,18 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Clock, later } from '../kernel/clock.ts'
-import type { Database, Tx } from '../kernel/data/db.ts'
-import type { Lane } from '../kernel/data/due.ts'
-import { asDeliveryError, DeliveryError } from '../kernel/http/delivery.ts'
-import type { Log } from '../kernel/log.ts'
-import type { SecretBox } from '../kernel/secrets.ts'
-import type { Metrics } from '../kernel/telemetry.ts'
-import { ackUrl, pageUrl } from './ack-link.ts'
-import type { Channel, Channels } from './channels/channel.ts'
-import { type Message, minimal, noticeMessage, pageMessage, plainMessage } from './message.ts'
-import { secretContext } from './model.ts'
-import { type Claimed, claim, leaseSeconds, perAddress } from './sending/claim.ts'
-import { fail, succeed } from './sending/outcome.ts'
-import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './sending/store.ts'
+import { type Clock, later } from '../../kernel/clock.ts'
+import type { Database, Tx } from '../../kernel/data/db.ts'
+import type { Lane } from '../../kernel/data/due.ts'
+import { asDeliveryError, DeliveryError } from '../../kernel/http/delivery.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { SecretBox } from '../../kernel/secrets.ts'
+import type { Metrics } from '../../kernel/telemetry.ts'
+import { ackUrl, pageUrl } from '../ack-link.ts'
+import type { Channel, Channels } from '../channels/channel.ts'
+import { secretContext } from '../contacts/model.ts'
+import { handoverMessage } from '../messages/handover.ts'
+import { type Message, minimal } from '../messages/message.ts'
+import { noticeMessage } from '../messages/notice.ts'
+import { pageMessage } from '../messages/page.ts'
+import { testMessage } from '../messages/test.ts'
+import { type Claimed, claim, leaseSeconds, perAddress } from './claim.ts'
+import { fail, succeed } from './outcome.ts'
+import { createPace } from './pace.ts'
+import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './store.ts'
 
 export interface NotificationLaneDeps {
   /** The page lane's own pool. */
@@ -47,6 +52,7 @@ const recordingPauses = [100, 300, 1000, 2000, 4000]
 export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   const { database, clock, log, metrics, channels, secrets, publicUrl } = deps
   const underWay = new Map<string, { claimed: Claimed; ended: Promise<void> }>()
+  const pace = createPace(clock)
   let stopping = false
   let renewal: NodeJS.Timeout | undefined
 
@@ -60,7 +66,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       (tx, due) => claim(tx, due, open, channels),
       (tx) => lockDue(tx, now, open),
     )
-    for (const each of claimed) start(each)
+    for (const each of claimed) {
+      pace.count(each.channel)
+      start(each)
+    }
     return dealtWith
   }
 
@@ -72,7 +81,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       addresses.set(claimed.address, (addresses.get(claimed.address) ?? 0) + 1)
     }
     const open = [...channels.values()]
-      .map(({ slug, concurrency }) => ({ slug, slots: Math.min(free, concurrency - (perChannel.get(slug) ?? 0)) }))
+      .map(({ slug, limits }) => ({
+        slug,
+        slots: Math.min(free, limits.concurrency - (perChannel.get(slug) ?? 0), pace.left(slug, limits.perSecond)),
+      }))
       .filter(({ slots }) => slots > 0)
     return {
       channels: open,
@@ -141,20 +153,22 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   }
 
   function messageOf(claimed: Claimed): Message {
+    const message = wholeMessageOf(claimed)
+    return claimed.minimal ? minimal(message) : message
+  }
+
+  function wholeMessageOf(claimed: Claimed): Message {
     const now = clock.now()
-    const { person, page, purpose } = claimed
-    const { subject } = claimed
-    if (purpose === 'notice' && subject !== null)
-      return noticeMessage({ ...claimed, subject }, person, publicUrl(), now)
-    if (purpose !== 'page' || !page) return plainMessage(purpose === 'test' ? 'test' : 'notice', claimed, person, now)
+    const { id, person, page, notice } = claimed
     const base = publicUrl()
+    if (notice) return (notice.kind === 'handover' ? handoverMessage : noticeMessage)({ id, notice }, person, base, now)
+    if (!page) return testMessage(id, person, now)
     const links = { pageUrl: pageUrl(base, page), ackUrl: ackUrl(secrets, base, page.id, person.id, now) }
     try {
-      const message = pageMessage(claimed, page, person, links, now)
-      return claimed.minimal ? minimal(message) : message
+      return pageMessage(claimed, page, person, links, now)
     } catch (error) {
       // One alert that cannot be rendered must not swallow the page.
-      log.error({ error, notification: claimed.id }, 'a page could not be rendered; its number is sent instead')
+      log.error({ error, notification: id }, 'a page could not be rendered; its number is sent instead')
       const bare = { ...page, title: 'This page could not be rendered; open it', alerts: [], alertCount: 0 }
       return minimal(pageMessage(claimed, bare, person, links, now))
     }

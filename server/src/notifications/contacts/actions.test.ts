@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Problem, type ProblemKind } from '@tocsin/contract/errors'
 import { system } from '@tocsin/contract/facts'
-import { createLog } from '../kernel/log.ts'
-import type { Principal } from '../kernel/perform.ts'
-import { secretBox } from '../kernel/secrets.ts'
-import { type TestContext, testContext } from '../kernel/testing.ts'
-import { addAccountEmail, declareContacts } from './actions.ts'
-import { channelsOf } from './channels/index.ts'
-import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
+import { z } from 'zod'
+import { createLog } from '../../kernel/log.ts'
+import type { Principal } from '../../kernel/perform.ts'
+import { secretBox } from '../../kernel/secrets.ts'
+import { type TestContext, testContext } from '../../kernel/testing.ts'
+import { channelsOf } from '../channels/index.ts'
+import { declaredContacts } from '../read.ts'
+import { addPerson, codeOf, fakeChannel, type Sent } from '../testing.ts'
+import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './actions.ts'
+import { addAccountEmail, declareContacts } from './declared/actions.ts'
 import { secretContext } from './model.ts'
-import { declaredContacts } from './read.ts'
 import { methodsOf, testOutcome } from './store.ts'
-import { addPerson, fakeChannel, type Sent } from './testing.ts'
 
 const secrets = secretBox('a key for tests only')
 
@@ -36,7 +37,9 @@ function surroundings(): ContactDeps & { next(): Promise<Sent> } {
   const waiting: Sent[] = []
   let wake: () => void = () => undefined
   const email = fakeChannel('email')
-  const webhook = fakeChannel('webhook', { hasSecret: true })
+  const webhook = fakeChannel('webhook', {
+    address: { label: 'URL', hint: '', schema: z.string(), needsCode: true, hasSecret: true },
+  })
   for (const channel of [email, webhook])
     channel.behave((sent) => {
       waiting.push(sent)
@@ -81,23 +84,25 @@ describe('one’s own contact methods', () => {
       addMethod(tx, by, deps, { channel: 'webhook', address: 'https://hooks.acme.example/bo' }),
     )
     assert.match(secret ?? '', /^whsec_/)
-    const { message, to } = await deps.next()
+    const sent = await deps.next()
+    const { to } = sent
+    const sentCode = codeOf(sent)
     assert.equal(to.address, 'https://hooks.acme.example/bo')
     assert.equal(to.secret, secret)
-    assert.match(message.code ?? '', /^\d{6}$/)
+    assert.match(sentCode, /^\d{6}$/)
     const row = await database.db
       .selectFrom('contactMethod')
       .selectAll()
       .where('id', '=', method.id)
       .executeTakeFirstOrThrow()
     assert.equal(secrets.open(row.secret ?? '', secretContext(method.id)), secret)
-    assert.doesNotMatch(JSON.stringify(row), new RegExp(message.code ?? 'x'))
+    assert.doesNotMatch(JSON.stringify(row), new RegExp(sentCode))
     await assert.rejects(
       database.transact((tx) => testMethod(tx, by, method.id)),
       refused('conflict', /Verify/),
     )
 
-    const verified = await database.transact((tx) => verifyMethod(tx, by, database, method.id, message.code ?? ''))
+    const verified = await database.transact((tx) => verifyMethod(tx, by, database, method.id, sentCode))
     assert.equal(verified.verifiedHow, 'code')
     const notification = await database.transact((tx) => testMethod(tx, by, method.id))
     assert.deepEqual((await testOutcome(database.db, bo.id, notification))?.state, 'queued')
@@ -138,7 +143,7 @@ describe('one’s own contact methods', () => {
     const { method } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'email', address: 'bo@home.example' }),
     )
-    const { code } = (await deps.next()).message
+    const code = codeOf(await deps.next())
     const wrong = code === '000000' ? '000001' : '000000'
     const verify = (text: string) => database.transact((tx) => verifyMethod(tx, by, database, method.id, text))
     for (const left of ['4 more tries', '3 more', '2 more', '1 more try', 'Ask for a new one'])
@@ -151,11 +156,11 @@ describe('one’s own contact methods', () => {
     forward(house, 60)
     const { nextAfter } = await database.transact((tx) => sendCode(tx, by, deps, method.id))
     assert.deepEqual(nextAfter, new Date('2026-11-02T09:02:00Z'))
-    const second = (await deps.next()).message.code ?? ''
+    const second = codeOf(await deps.next())
     forward(house, 600)
     await assert.rejects(verify(second), refused('invalid', /expired/))
     await database.transact((tx) => sendCode(tx, by, deps, method.id))
-    assert.ok((await verify((await deps.next()).message.code ?? '')).verifiedAt)
+    assert.ok((await verify(codeOf(await deps.next()))).verifiedAt)
   })
 
   test('belong to their owner: no admin, no part of a token, no other person changes them', async () => {
@@ -167,7 +172,7 @@ describe('one’s own contact methods', () => {
     const { method } = await database.transact((tx) =>
       addMethod(tx, principal(bo), deps, { channel: 'email', address: 'bo@home.example' }),
     )
-    const code = (await deps.next()).message.code ?? ''
+    const code = codeOf(await deps.next())
     const admin = principal(eve, { role: 'admin' })
     await assert.rejects(
       database.transact((tx) => verifyMethod(tx, admin, database, method.id, code)),
