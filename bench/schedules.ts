@@ -3,8 +3,8 @@
 // before. Each number is the median over rounds, the contestants of a round take turns. Prints ratios to the smallest of a row.
 //   node bench/schedules.ts [rounds]
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { expandSchedule, type ScheduleOverride } from '../server/src/schedules/model.ts'
-import { type History, rosterAt, rosterSpans } from '../server/src/schedules/roster.ts'
+import { type History, rosterAt, rosterSpans } from '../server/src/schedules/history/roster.ts'
+import { expandSchedule, type ScheduleOverride } from '../server/src/schedules/rotation/model.ts'
 import { median } from './peers.ts'
 
 const rounds = Number(process.argv[2] ?? 9)

@@ -6,10 +6,10 @@ import { cancel, nextMethod, plan } from './notifications/plan/actions.ts'
 import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
 import { conflictNotices, gapNotices } from './schedules/absence/notices.ts'
+import { follow, followPeople } from './schedules/cover/jobs.ts'
 import { coverNotices } from './schedules/cover/notices.ts'
-import { follow, followPeople } from './schedules/cover/tend.ts'
+import { followCalendars } from './schedules/feeds/import/jobs.ts'
 import { calendarNotices } from './schedules/feeds/import/notices.ts'
-import { followCalendars } from './schedules/feeds/import/poll.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
 /**

@@ -6,14 +6,15 @@ import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { authorise } from '../access/policy.ts'
 import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import type { Call, Principal } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import type { StoredNotice } from '../notifications/messages/notice.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
+import { tendHandovers } from './jobs.ts'
 import { handovers } from './routes.ts'
-import { tendHandovers } from './tend.ts'
 
 const log = createLog('silent')
 
@@ -139,7 +140,7 @@ test('the story of a hand-over: notice, change, written by itself, edited, accep
   const told = await mails()
   assert.deepEqual(headlines(told), ['Ana: You are on call: Primary', 'Bo: Your shift is over: Primary'])
   assert.match(told[0]!.lines.join('\n\n'), /1 resolved[\s\S]*Still open[\s\S]*#2 Checkout: Disk fills[\s\S]*rolled back 42/)
-  assert.equal(told[0]!.link, `/hand-overs/${id}`)
+  assert.equal(told[0]!.link?.path, `/hand-overs/${id}`)
   const whole = await call(handovers.get, { id }, as('Bo'))
   assert.equal(whole.state, 'open')
   assert.equal(whole.acceptBy, '2026-11-10T10:00:00.000Z')

@@ -2,7 +2,7 @@ import { type FieldError, Problem } from '@tocsin/contract/errors'
 import { parseTarget, type Target } from '@tocsin/contract/people/people'
 import type { Tx } from '../kernel/data/db.ts'
 import { admins, membersOfTeams, peopleByEmail, type TeamMembers } from '../people/read.ts'
-import { type OnCallNow, onCallNow } from '../schedules/read.ts'
+import { type OnCallNow, onCallNow } from '../schedules/oncall/read.ts'
 import type { Found, Resolved } from './ladder.ts'
 import { documentsBySlug } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import type { Kind, Reference } from '../kernel/data/resources.ts'
-import { usersOf } from './model.ts'
+import { usersOf } from './rotation/model.ts'
 
 /** Schedules: who is on call when. */
 export const scheduleKind: Kind<ScheduleDoc> = {

@@ -1,7 +1,7 @@
-import { eventsOf } from '../ical.ts'
-import { piecesOf } from '../layers.ts'
-import type { Layer } from '../shape.ts'
-import { day } from '../zone.ts'
+import { piecesOf } from '../rotation/layers.ts'
+import { eventsOf } from '../time/ical.ts'
+import type { Layer } from '../time/shape.ts'
+import { day } from '../time/zone.ts'
 
 /** Absences in somebody's calendar (ICS): pure. Every event is one, whoever it names. */
 

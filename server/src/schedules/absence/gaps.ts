@@ -1,6 +1,6 @@
-import { gaps, type Span } from '../model.ts'
-import { type History, rosterSpans } from '../roster.ts'
-import { day, instantOf, wallAt, zoneOf } from '../zone.ts'
+import { type History, rosterSpans } from '../history/roster.ts'
+import { gaps, type Span } from '../rotation/model.ts'
+import { day, instantOf, wallAt, zoneOf } from '../time/zone.ts'
 
 /** Time in which nobody can be paged: pure. */
 

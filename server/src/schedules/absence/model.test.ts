@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Problem } from '@tocsin/contract/errors'
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { expandSchedule } from '../model.ts'
+import { expandSchedule } from '../rotation/model.ts'
 import { absencesIn, changeOfAbsences } from './feed.ts'
 import { gapsOf, isRegular, pageableSpans } from './gaps.ts'
+import { momentIn } from './messages.ts'
 import { checkTimeOff, conflictDays, daysAhead, dueDays, localDate, localDay, overlapsOf } from './model.ts'
-import { momentIn } from './words.ts'
 
 const at = (text: string) => new Date(text.length === 10 ? `${text}T00:00:00Z` : text)
 const now = at('2026-11-02T12:00:00Z')

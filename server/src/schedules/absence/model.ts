@@ -1,5 +1,5 @@
 import { Problem } from '@tocsin/contract/errors'
-import { day, instantOf, wallAt, wallOf, zoneOf } from '../zone.ts'
+import { day, instantOf, wallAt, wallOf, zoneOf } from '../time/zone.ts'
 
 /** Time off, and what it collides with: pure. */
 

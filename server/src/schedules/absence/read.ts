@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Rows } from '../../kernel/data/rows.ts'
 import { type Person, teamsOfPeople } from '../../people/read.ts'
-import { day } from '../zone.ts'
+import { day } from '../time/zone.ts'
 import { attachedCalendars, daysBetween } from './holidays/store.ts'
 import { type Away, localDay, type Span } from './model.ts'
 import { timeOffBetween } from './store.ts'

@@ -3,8 +3,6 @@ import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { teamMembers } from '../../people/read.ts'
-import { decline, take, withdraw } from './decide.ts'
-import { meant } from './meant.ts'
 import {
   acting,
   type Done,
@@ -21,10 +19,12 @@ import {
   sceneOf,
   teamOf,
   warningsFor,
-} from './scene.ts'
+} from './context.ts'
+import { asNow } from './messages.ts'
+import { decline, take, withdraw } from './model.ts'
+import { meant } from './resolve-shift.ts'
 import type { StoredCover } from './store.ts'
 import * as store from './store.ts'
-import { asNow } from './words.ts'
 
 interface Request extends Ref {
   user?: string | undefined

@@ -1,9 +1,9 @@
 import type { Tx } from '../../kernel/data/db.ts'
 import { type Person, teamMembers } from '../../people/read.ts'
 import { type Judged, loadWindow, ranked } from './candidates.ts'
-import type { Meant } from './meant.ts'
+import type { Scene } from './context.ts'
 import { occupiedOf } from './occupied.ts'
-import type { Scene } from './scene.ts'
+import type { Meant } from './resolve-shift.ts'
 
 /** Who could take a shift: the team of the schedule and whoever the schedule names, without who has it; the best first. */
 export async function candidatesFor(

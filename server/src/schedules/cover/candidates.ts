@@ -1,6 +1,6 @@
-import { splitOf } from '../fairness/hours.ts'
-import { day, wallAt, zoneOf } from '../zone.ts'
-import type { Place } from './model.ts'
+import type { Place } from '../overrides/bound-covers.ts'
+import { splitOf } from '../time/hours.ts'
+import { day, wallAt, zoneOf } from '../time/zone.ts'
 
 /** A stretch on call on one schedule. */
 export interface Duty extends Place {

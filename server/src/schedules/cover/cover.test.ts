@@ -8,14 +8,15 @@ import { then } from '../../flow.ts'
 import { listFacts } from '../../kernel/data/facts.ts'
 import { saveResources } from '../../kernel/data/resources.ts'
 import { createLog } from '../../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../../kernel/perform.ts'
+import type { Call, Principal } from '../../kernel/perform.ts'
+import { toProblem } from '../../kernel/problems.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
-import { onCallNow } from '../read.ts'
+import { onCallNow } from '../oncall/read.ts'
 import { overrides, schedules } from '../routes.ts'
+import { tend } from './jobs.ts'
 import { cover } from './routes.ts'
-import { tend } from './tend.ts'
 
 const names = ['ana', 'bo', 'cy', 'dee', 'mo', 'zed']
 const week = {

@@ -1,9 +1,9 @@
 import type { Tx } from '../../kernel/data/db.ts'
 import type { Person } from '../../people/read.ts'
 import { holidaysOf, timeOffOf } from '../absence/read.ts'
-import { usersNamed } from '../named.ts'
-import { rosters } from '../read.ts'
-import { rosterSpans } from '../roster.ts'
+import { usersNamed } from '../history/named.ts'
+import { rosterSpans } from '../history/roster.ts'
+import { rosters } from '../oncall/read.ts'
 import type { Duty, Occupied } from './candidates.ts'
 
 /**

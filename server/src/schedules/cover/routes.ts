@@ -6,13 +6,13 @@ import { getResource, listResources } from '../../kernel/data/resources.ts'
 import { api, type Principal } from '../../kernel/perform.ts'
 import { declineCover, request, takeShift, withdrawCover } from './actions.ts'
 import { candidatesFor } from './candidate-list.ts'
-import { stateAt, whyNotAnswer, whyNotDecline, whyNotTake, whyNotWithdraw } from './decide.ts'
-import { meant } from './meant.ts'
+import { acting, type Done, named, personMeant, sceneOf } from './context.ts'
+import { asNow } from './messages.ts'
+import { stateAt, whyNotAnswer, whyNotDecline, whyNotTake, whyNotWithdraw } from './model.ts'
 import { takePager } from './pager.ts'
-import { acting, type Done, named, personMeant, sceneOf } from './scene.ts'
+import { meant } from './resolve-shift.ts'
 import { coversById, listCovers, type StoredCover } from './store.ts'
 import { acceptSwap, proposeSwap } from './swaps.ts'
-import { asNow } from './words.ts'
 
 type Person = z.infer<typeof CoverPerson>
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { Rows } from '../../kernel/data/rows.ts'
-import type { Decision, ShiftChange, Who } from './decide.ts'
-import type { Bound } from './model.ts'
+import type { Bound } from '../overrides/bound-covers.ts'
+import type { Decision, ShiftChange, Who } from './model.ts'
 
 type Person = Who & { timeZone: string }
 

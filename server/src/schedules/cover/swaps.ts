@@ -2,8 +2,6 @@ import { mayArrangeCover, must } from '../../access/policy.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
-import { accept, possessive } from './decide.ts'
-import { meant } from './meant.ts'
 import {
   acting,
   type Done,
@@ -20,9 +18,11 @@ import {
   sceneOf,
   teamOf,
   warningsFor,
-} from './scene.ts'
+} from './context.ts'
+import { asNow } from './messages.ts'
+import { accept, possessive } from './model.ts'
+import { meant } from './resolve-shift.ts'
 import * as store from './store.ts'
-import { asNow } from './words.ts'
 
 interface SwapWish {
   mine: Ref

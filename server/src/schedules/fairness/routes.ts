@@ -1,9 +1,9 @@
 import type { KindName } from '@tocsin/contract/resources'
 import type { Kind } from '../../kernel/data/resources.ts'
 import { api } from '../../kernel/perform.ts'
-import { applyProposal } from './apply.ts'
+import { applyProposal } from './actions.ts'
 import { compareSchedules, ledger, quality } from './ask.ts'
-import { type GenerationDeps, generateRota } from './generate.ts'
+import { type GenerationDeps, generateRota } from './generate/generate.ts'
 
 export interface FairnessDeps extends GenerationDeps {
   registry: ReadonlyMap<KindName, Kind>

@@ -1,10 +1,10 @@
 import { Problem } from '@tocsin/contract/errors'
 import { sha256 } from '../../kernel/secrets.ts'
-import { describeOverride, describeTurn } from '../describe.ts'
-import { expandOverride } from '../expand.ts'
-import type { ScheduleOverride, Shift, Span } from '../model.ts'
-import { type History, rosterShifts, rosterSpans, versionAt } from '../roster.ts'
-import { day } from '../zone.ts'
+import { type History, rosterShifts, rosterSpans, versionAt } from '../history/roster.ts'
+import { describeOverride, describeTurn } from '../rotation/describe.ts'
+import { expandOverride } from '../rotation/expand.ts'
+import type { ScheduleOverride, Shift, Span } from '../rotation/model.ts'
+import { day } from '../time/zone.ts'
 import type { CalendarEntry } from './calendar-text.ts'
 
 /** What a feed tells of one schedule. */

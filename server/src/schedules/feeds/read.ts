@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Rows } from '../../kernel/data/rows.ts'
-import type { CalendarCopy } from '../outside.ts'
+import type { CalendarCopy } from '../outside/outside.ts'
 
 /** Copies by the calendar's id, with the stamp they had: they are large, change rarely and are asked for at every page. */
 const remembered = new Map<string, { stamp: string; copy: CalendarCopy }>()

@@ -1,9 +1,9 @@
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { FactOf } from '../../kernel/data/facts.ts'
-import { expandSchedule } from '../expand.ts'
-import { positionsAfter, withPositions } from '../history.ts'
 import { surroundingsOf } from '../outside/read.ts'
+import { expandSchedule } from '../rotation/expand.ts'
+import { positionsAfter, withPositions } from './positions.ts'
 import { savePositions, versionsNamed } from './store.ts'
 
 /** An edited schedule keeps the people on duty: what has to be added for that is kept beside the new version. */

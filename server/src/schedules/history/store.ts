@@ -2,7 +2,7 @@ import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { Rows } from '../../kernel/data/rows.ts'
-import type { Positions } from '../history.ts'
+import type { Positions } from './positions.ts'
 
 /** A saved version of a schedule, in force from `at` until the next. */
 export interface StoredVersion {

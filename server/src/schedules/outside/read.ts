@@ -4,8 +4,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Rows } from '../../kernel/data/rows.ts'
 import { nearest } from '../../kernel/nearest.ts'
 import { calendarCopies } from '../feeds/read.ts'
-import { type HolidayDay, nothingOutside, type Outside } from '../outside.ts'
-import { calendarsNamed } from './imported.ts'
+import { calendarsNamed } from './calendar-copies.ts'
+import { type HolidayDay, nothingOutside, type Outside } from './outside.ts'
 
 /** What lies outside some schedule documents and decides about them, with a text that changes when it does. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
-import { byName } from '../../ical.ts'
+import { byName } from '../../time/ical.ts'
 
 /** Days of holiday calendars, as local dates: pure. What a country celebrates comes from `library.ts`. */
 

@@ -5,7 +5,7 @@ import { mayOverride, must } from '../../../access/policy.ts'
 import type { Tx } from '../../../kernel/data/db.ts'
 import { getResource, listResources, type Resource } from '../../../kernel/data/resources.ts'
 import type { Principal } from '../../../kernel/perform.ts'
-import { pollSoon } from './poll.ts'
+import { pollSoon } from './jobs.ts'
 import { calendarsAt, lockCalendar, type StoredCalendar, saveCalendar } from './store.ts'
 
 interface Use {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { expandSchedule, render } from '../../model.ts'
-import { nothingOutside } from '../../outside.ts'
+import { nothingOutside } from '../../outside/outside.ts'
+import { expandSchedule, render } from '../../rotation/model.ts'
 import { calendarText } from '../calendar-text.ts'
 import { namesOf, withoutCalendars } from './native.ts'
 

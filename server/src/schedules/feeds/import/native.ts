@@ -1,11 +1,11 @@
 import type { Override, ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { byName } from '../../ical.ts'
-import { piecesOf } from '../../layers.ts'
-import { mergeByPriority, sameUsers } from '../../merge.ts'
-import { expandSchedule } from '../../model.ts'
-import type { Outside } from '../../outside.ts'
-import type { Interval, Piece } from '../../shape.ts'
-import { day, modulo, wallAt, weekdayOf, type Zone, zoneOf } from '../../zone.ts'
+import type { Outside } from '../../outside/outside.ts'
+import { piecesOf } from '../../rotation/layers.ts'
+import { mergeByPriority, sameUsers } from '../../rotation/merge.ts'
+import { expandSchedule } from '../../rotation/model.ts'
+import { byName } from '../../time/ical.ts'
+import type { Interval, Piece } from '../../time/shape.ts'
+import { day, modulo, wallAt, weekdayOf, type Zone, zoneOf } from '../../time/zone.ts'
 
 type LayerDoc = ScheduleDoc['layers'][number]
 

@@ -13,8 +13,8 @@ import type { Call, Principal } from '../../../kernel/perform.ts'
 import { testContext } from '../../../kernel/testing.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
-import { onCallNow } from '../../read.ts'
-import { followCalendars, pollCalendars } from './poll.ts'
+import { onCallNow } from '../../oncall/read.ts'
+import { followCalendars, pollCalendars } from './jobs.ts'
 import { calendars } from './routes.ts'
 
 const log = createLog('silent')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { matchPeople, peopleMeant } from '../../outside/imported.ts'
+import { matchPeople, peopleMeant } from '../../outside/calendar-copies.ts'
 import { namesIn, understood } from './understood.ts'
 
 const now = new Date('2026-11-20T10:00:00Z')

@@ -1,9 +1,9 @@
 import { Problem } from '@tocsin/contract/errors'
-import { eventsOf } from '../../ical.ts'
-import { piecesOf } from '../../layers.ts'
-import { type Candidate, matchPeople } from '../../outside/imported.ts'
-import type { CalendarEvent, DstPolicy, Layer } from '../../shape.ts'
-import { day } from '../../zone.ts'
+import { type Candidate, matchPeople } from '../../outside/calendar-copies.ts'
+import { piecesOf } from '../../rotation/layers.ts'
+import { eventsOf } from '../../time/ical.ts'
+import type { CalendarEvent, DstPolicy, Layer } from '../../time/shape.ts'
+import { day } from '../../time/zone.ts'
 
 /** More than a shift every half hour; a calendar with more would slow down every question of who is on call. */
 const mostShifts = 20_000

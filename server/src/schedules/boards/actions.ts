@@ -1,0 +1,87 @@
+import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
+import { Problem } from '@tocsin/contract/errors'
+import type { PolicyDoc } from '@tocsin/contract/paging/paging'
+import type { TeamDoc } from '@tocsin/contract/people/people'
+import type { BoardLink, OnCallBoard } from '@tocsin/contract/schedules/boards'
+import { mayConfigure, must } from '../../access/policy.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import { getResource, listResources } from '../../kernel/data/resources.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Principal } from '../../kernel/perform.ts'
+import { randomToken, sha256 } from '../../kernel/secrets.ts'
+import { type BoardRow, boardById, endBoard, insertBoard } from '../overrides/store.ts'
+import { listOnCall } from '../routes.ts'
+import { boardOf } from './model.ts'
+
+/** The board as it is at `tx.now`: of one team, or of all. @throws Problem not_found for a team that does not exist */
+export async function showBoard(tx: Tx, team: string | null): Promise<OnCallBoard> {
+  const duties = await listOnCall(tx, null, team === null ? {} : { team })
+  const teams = await listResources<TeamDoc>(tx.db, 'team')
+  const services = await listResources<ServiceDoc>(tx.db, 'service')
+  const policies = await listResources<PolicyDoc>(tx.db, 'policy')
+  return boardOf({ duties, teams, services, policies }, tx.now)
+}
+
+/** A link to the board as the API shows it. */
+export function boardView(by: Principal, row: BoardRow): BoardLink {
+  const mayRevoke = row.revokedAt === null && mayConfigure(by, { team: row.teamSlug })
+  return {
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    team: row.teamSlug === null ? null : { slug: row.teamSlug, name: row.teamName ?? row.teamSlug },
+    createdBy: row.createdBy === null ? null : { id: row.createdBy, name: row.createdByName ?? '' },
+    createdAt: row.createdAt.toISOString(),
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    can: mayRevoke ? ['revoke'] : [],
+  }
+}
+
+/**
+ * Makes a public link to the board of a team or, without one, of all teams. Its token is shown this once.
+ * @throws Problem forbidden for who may not configure that team; not_found for a team that does not exist
+ */
+export async function createBoard(
+  tx: Tx,
+  by: Principal,
+  wanted: { name: string; team?: string | undefined },
+): Promise<{ token: string; row: BoardRow }> {
+  const slug = wanted.team ?? null
+  must(
+    mayConfigure(by, { team: slug }),
+    `Only managers of ${slug ?? 'the organisation'} and admins make public links to its board. Nothing was changed.`,
+  )
+  const team = slug === null ? null : await getResource(tx.db, 'team', slug)
+  const token = randomToken('tcb')
+  const id = newId('board', tx.now)
+  const hint = token.slice(-4)
+  const { name } = wanted
+  await insertBoard(tx, { id, name, hint, hash: sha256(token), teamId: team?.id ?? null, createdBy: by.userId })
+  tx.record('board.created', {
+    actor: by.actor,
+    subjects: team ? [id, team.id] : [id],
+    because: null,
+    data: { board: id, name, team: slug, hint },
+  })
+  return { token, row: (await boardById(tx.db, id))! }
+}
+
+/** Ends a public link; one that ended already stays as it is. @throws Problem not_found, forbidden */
+export async function revokeBoard(tx: Tx, by: Principal, id: string): Promise<BoardRow> {
+  const row = await boardById(tx.db, id)
+  if (!row) throw new Problem('not_found', 'There is no such link to the board.')
+  must(
+    mayConfigure(by, { team: row.teamSlug }),
+    `Only managers of ${row.teamSlug ?? 'the organisation'} and admins revoke this link. It still works.`,
+  )
+  if (await endBoard(tx, id)) {
+    const subjects = row.teamId ? [id, row.teamId] : [id]
+    tx.record('board.revoked', {
+      actor: by.actor,
+      subjects,
+      because: null,
+      data: { board: id, name: row.name, team: row.teamSlug },
+    })
+  }
+  return (await boardById(tx.db, id))!
+}
