@@ -9,6 +9,9 @@ create unique index notification_of_fact on notification (fact_id, person_id) wh
 alter table contact_method add column takes_notices boolean not null default false;
 create unique index contact_method_for_notices on contact_method (person_id) where takes_notices;
 
+-- Whose is the address that an answer came from?
+create index contact_method_by_address on contact_method (address, channel);
+
 -- The other side disliked the content: what follows is sent in its shortest form.
 alter table attempt add column refused boolean not null default false;
 update attempt set refused = true where starts_with(detail, 'The content was refused: ');

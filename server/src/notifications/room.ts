@@ -1,4 +1,5 @@
 import type { Room } from '../kernel/room.ts'
+import { mountInbound } from './channels/inbound.ts'
 import { createChannels } from './channels/index.ts'
 import { mountAckLinks } from './links.ts'
 import { notificationRoutes } from './routes.ts'
@@ -6,13 +7,17 @@ import { notificationLane } from './sending/lane.ts'
 
 export const notifications: Room = {
   name: 'notifications',
-  open({ clock, databases, env, log, metrics, outbound, publicUrl, secrets }) {
+  open(house) {
+    const { clock, databases, env, log, metrics, outbound, publicUrl, secrets } = house
     const database = databases.paging
     const channels = createChannels(env.given, { outbound })
     const lane = notificationLane({ database, clock, log, metrics, channels, secrets, publicUrl })
     return {
       operations: notificationRoutes({ channels, secrets, log }),
-      mount: (http) => mountAckLinks(http, { database, clock, secrets, publicUrl }),
+      mount(http) {
+        mountAckLinks(http, { database, clock, secrets, publicUrl })
+        mountInbound(http, channels, house)
+      },
       lanes: [lane],
       settled: () => lane.settled(),
       async close() {

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { type Database, json } from '../kernel/data/db.ts'
 import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
+import type { Principal } from '../kernel/perform.ts'
 import { secretBox } from '../kernel/secrets.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
 import type { Channel, Destination, Receipt } from './channels/channel.ts'
@@ -89,6 +90,20 @@ export async function addPerson(
     await db.insertInto('person').values(row).execute()
     return { id, name, email }
   })
+}
+
+/** Somebody as they ask after signing in. */
+export function personPrincipal(person: { id: string; name: string; email: string }): Principal {
+  return {
+    actor: { type: 'user', id: person.id, name: person.name },
+    userId: person.id,
+    email: person.email,
+    role: 'responder',
+    timeZone: 'UTC',
+    teams: {},
+    scopes: null,
+    sessionId: 'ses_test',
+  }
 }
 
 export async function addContact(

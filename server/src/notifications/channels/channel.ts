@@ -61,8 +61,8 @@ export interface ChannelDeclaration<Settings extends z.ZodObject = z.ZodObject> 
   actions: readonly Action['kind'][]
   open(settings: z.output<Settings>, around: ChannelContext): OpenChannel
   /**
-   * What comes back: replies, buttons, receipts. It adds its routes under `/channels/<slug>/` and proves each request by
-   * itself; all it can do with one is an operation, as the person who answered.
+   * What comes back: replies, buttons, receipts. `http` is under `/channels/<slug>`; the channel proves each request by
+   * itself, and all it can do with one is an operation, as the person who answered.
    */
   inbound?(http: FastifyInstance, answer: Answer): void
 }

@@ -9,7 +9,7 @@ import { secretBox } from '../../kernel/secrets.ts'
 import { type TestContext, testContext } from '../../kernel/testing.ts'
 import { channelsOf } from '../channels/index.ts'
 import { declaredContacts } from '../read.ts'
-import { addPerson, codeOf, fakeChannel, type Sent } from '../testing.ts'
+import { addContact, addPerson, codeOf, factsOf, fakeChannel, type Sent } from '../testing.ts'
 import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './actions.ts'
 import { addAccountEmail, declareContacts } from './declared/actions.ts'
 import { secretContext } from './model.ts'
@@ -243,10 +243,38 @@ describe('one’s own contact methods', () => {
       addMethod(tx, by, deps, { channel: 'email', address: 'bo@home.example' }),
     )
     const rule = { urgency: 'high' as const, afterSeconds: 60, contactMethodId: method.id }
-    assert.deepEqual(await database.transact((tx) => setRules(tx, by, [rule, rule])), [rule])
+    assert.deepEqual(await database.transact((tx) => setRules(tx, by, [rule, rule])), { rules: [rule], notices: null })
     await database.transact((tx) => setRules(tx, by, [rule]))
     await database.transact((tx) => setRules(tx, by, []))
     assert.equal((await kindsOf(house)).filter((kind) => kind === 'notification_rules.changed').length, 2)
+  })
+
+  test('notices go to one verified method, until another is chosen; without a choice they stay where they were', async () => {
+    await using house = await testContext()
+    const { database } = house
+    const bo = await addPerson(database, 'bo@acme.example')
+    const by = principal(bo)
+    const [first, second] = [
+      await addContact(database, bo.id, 'email', 'bo@home.example'),
+      await addContact(database, bo.id, 'webhook', 'https://hooks.acme.example/bo'),
+    ]
+    const fresh = await addContact(database, bo.id, 'email', 'new@home.example', { verifiedAt: null })
+    const set = (notices?: string | null) => database.transact((tx) => setRules(tx, by, [], notices))
+    assert.equal((await set(first)).notices, first)
+    assert.equal((await set()).notices, first)
+    assert.equal((await set(second)).notices, second)
+    await assert.rejects(set(fresh), refused('invalid', /notices is not one of your verified contact methods/))
+    await assert.rejects(set('con_somebody_else'), refused('invalid', /verified contact methods/))
+    assert.equal((await set(null)).notices, null)
+    const changes = await factsOf(house, 'notification_rules.changed')
+    assert.deepEqual(
+      changes.map(({ because }) => because),
+      [
+        'notices go to email b•••@home.example',
+        'notices go to webhook https://hooks.acme.example/•••',
+        'notices go to the account e-mail',
+      ],
+    )
   })
 })
 

@@ -311,11 +311,13 @@ export async function setRules(
     notices: notices === undefined ? before.notices : notices,
   }
   if (!isDeepStrictEqual(before, after)) {
+    const to = own.find(({ id }) => id === after.notices)
+    const place = to ? `${to.channel} ${mask(to.address)}` : 'the account e-mail'
     tx.record('notification_rules.changed', {
       actor: by.actor,
       subjects: [person.id],
-      because: null,
-      data: { user: person.id, before, after },
+      because: before.notices === after.notices ? null : `notices go to ${place}`,
+      data: { user: person.id, before: before.rules, after: after.rules },
     })
   }
   return after

@@ -192,6 +192,14 @@ export async function replaceRules(tx: Tx, personId: string, rules: Rule[]): Pro
     .execute()
 }
 
+/** Who has proved this address of a channel to be theirs; usually one person. Index: contact_method_by_address. */
+export async function ownersOf(db: Kysely<Rows>, channel: string, address: string): Promise<string[]> {
+  const { rows } = await sql<{ personId: string }>`
+    select person_id from contact_method join person on person.id = person_id
+    where channel = ${channel} and address = ${address} and (verified_at is not null or ${isProvedAccount})`.execute(db)
+  return rows.map(({ personId }) => personId)
+}
+
 /** Makes this method of a person the one their notices go to; null: the account e-mail. Index: contact_method_for_notices. */
 export async function chooseForNotices(tx: Tx, personId: string, id: string | null): Promise<void> {
   await tx.db

@@ -56,7 +56,7 @@ const leastWords = 80
  * leave them fewer than 80 letters is left out.
  */
 export function shortForm(words: string, links: Pick<Link, 'url'>[] = []): string {
-  const text = plainLetters(oneLine(words, 2 * longestShort))
+  const text = plainLetters(oneLine(words, 2 * longestShort)) || 'A message from Tocsin'
   const usable = links.map(({ url }) => url).filter((url) => plainLetters(url) === url)
   const whole = usable.find((url) => lettersOf(text) + 1 + lettersOf(url) <= longestShort)
   const link = whole ?? usable.find((url) => longestShort - 1 - lettersOf(url) >= leastWords)

@@ -21,8 +21,8 @@ export function sayable(text: string): string {
     .trim()
 }
 
-/** Sentences said one after the other, at most 600 characters. */
+/** Sentences said one after the other, at most 600 characters; never nothing. */
 export function spokenForm(sentences: string[]): string {
   const said = sentences.map((each) => sayable(oneLine(each, longestSpoken))).filter(Boolean)
-  return oneLine(said.map(sentence).join(' '), longestSpoken)
+  return oneLine(said.map(sentence).join(' '), longestSpoken) || 'There is a message for you in Tocsin.'
 }
