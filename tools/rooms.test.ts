@@ -58,7 +58,7 @@ const forbidden: [path: string, text: string, sentence: RegExp][] = [
   ],
   [
     'server/src/paging/actions.ts',
-    `import { x } from '../alerts/sources/model.ts'`,
+    `import { x } from '../alerts/sources/store.ts'`,
     /alerts\/sources\/model\.ts: other rooms/,
   ],
   ['server/src/rooms.ts', `import { x } from './alerts/store.ts'`, /a store is used only by its own room/],

@@ -3,7 +3,7 @@ import type { Flow } from './kernel/data/facts.ts'
 import { addAccountEmail } from './notifications/contacts/declared/actions.ts'
 import { tellOf } from './notifications/notices/actions.ts'
 import { cancel, nextMethod, plan } from './notifications/plan/actions.ts'
-import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
+import { acknowledgedBySource, escalateEarly, join, settle } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
 import { conflictNotices, gapNotices } from './schedules/absence/notices.ts'
 import { follow, followPeople } from './schedules/cover/jobs.ts'
@@ -18,7 +18,7 @@ import { keepPositions } from './schedules/history/reactions.ts'
  *
  *   signal → alert.opened → page.opened ─(due: paging)→ page.reached → notification.planned ─(due: notifications)→ sent
  *                                                        ▲                                          │ failed
- *                                                        └── hurry ◄── person.unreachable ◄── next method
+ *                                                        └── escalateEarly ◄── person.unreachable ◄── next method
  */
 export const then: Flow['then'] = {
   'user.created': [addAccountEmail],
@@ -54,5 +54,5 @@ export const then: Flow['then'] = {
   'cover.reminded': [tellOf(coverNotices)],
 
   'notification.failed': [nextMethod],
-  'person.unreachable': [hurry],
+  'person.unreachable': [escalateEarly],
 }

@@ -60,8 +60,9 @@ function judgeDirection(from: string, to: string): string | undefined {
       return `${here.name} may not import ${there.name}: it is to the right. Record a fact and add a line to flow.ts.`
     }
     const inside = to.split('/').slice(3).join('/')
-    if (!entrances.includes(inside)) {
-      return `${here.name} may not import ${there.name}/${inside}: other rooms are entered only through ${listed(entrances)}.`
+    const file = inside.split('/').at(-1) ?? ''
+    if (!entrances.includes(file)) {
+      return `${here.name} may not import ${there.name}/${inside}: other rooms are entered only through files called ${listed(entrances)}.`
     }
     return undefined
   }

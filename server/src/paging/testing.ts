@@ -15,7 +15,7 @@ import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { pageLane } from './lane.ts'
 import type { Page } from './model.ts'
-import { acknowledgedBySource, hurry, join, settle } from './reactions.ts'
+import { acknowledgedBySource, escalateEarly, join, settle } from './reactions.ts'
 import { listPages } from './read.ts'
 import { reachedOf } from './store.ts'
 
@@ -26,7 +26,7 @@ const hands: Partial<Flow['then']> = {
   'alert.worsened': [join],
   'alert.resolved': [settle],
   'alert.acknowledged_by_source': [acknowledgedBySource],
-  'person.unreachable': [hurry],
+  'person.unreachable': [escalateEarly],
 }
 const always = {
   name: 'Payments primary',

@@ -1,11 +1,11 @@
 import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
 import type { PolicyDoc } from '@tocsin/contract/paging/paging'
 import type { TeamDoc } from '@tocsin/contract/people/people'
-import type { Tx } from '../kernel/data/db.ts'
-import { type Resource, resourcesById } from '../kernel/data/resources.ts'
-import { organisation } from '../people/read.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import { type Resource, resourcesById } from '../../kernel/data/resources.ts'
+import { organisation } from '../../people/read.ts'
+import { documentsBySlug } from '../store.ts'
 import type { Ground } from './plan.ts'
-import { documentsBySlug } from './store.ts'
 
 /** What the plans of a batch of pages are made from; read with four statements, however many pages there are. */
 export interface Grounds {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { later } from '../kernel/clock.ts'
+import { later } from '../../kernel/clock.ts'
+import type { Page } from '../model.ts'
+import type { Plan } from '../plan/plan.ts'
 import { begin, type Resolved } from './ladder.ts'
 import { ladderOf } from './ladder-view.ts'
-import type { Page } from './model.ts'
-import type { Plan } from './plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const plan: Plan = {
@@ -34,7 +34,7 @@ test('what has happened is told as such, what lies ahead as what it depends on',
     status: 'triggered',
     level: 1,
     nextStepAt: later(now, 300),
-    nextStepBecause: 'level 2 of Payments is asked unless somebody answers before',
+    nextStepReason: { kind: 'planned' },
   } as Page
   const asked = ['Ana', 'Bo'].map((user) => {
     return { user, name: user, round: 1, level: 1, at: now, because: 'level 1 of Payments' }
@@ -50,8 +50,7 @@ test('what has happened is told as such, what lies ahead as what it depends on',
 })
 
 test('a step that opens the next round carries that round: a level of it is not the same level of the round before', () => {
-  const sentence = 'level 1 of Payments is asked again unless somebody answers before'
-  const standing = { ...begin(plan, now), level: 3, nextStepAt: later(now, 1200), nextStepBecause: sentence }
+  const standing = { ...begin(plan, now), level: 3, nextStepAt: later(now, 1200), nextStepReason: { kind: 'planned' } }
   const page = { ...standing, plan, status: 'triggered' } as Page
   const asked = ['Ana', 'Bo'].map((user) => ({ user, name: user, round: 1, level: 1, at: now, because: 'level 1' }))
   const steps = ladderOf(page, asked, [], resolved)

@@ -1,5 +1,6 @@
 import type { LadderStep } from '@tocsin/contract/paging/paging'
-import { later } from '../kernel/clock.ts'
+import { later } from '../../kernel/clock.ts'
+import type { Page } from '../model.ts'
 import {
   dueAt,
   following,
@@ -11,7 +12,6 @@ import {
   type Standing,
   step,
 } from './ladder.ts'
-import type { Page } from './model.ts'
 
 export interface Skipped {
   round: number
@@ -88,7 +88,7 @@ function future(page: Page, reached: Reached[], resolved: Resolved): LadderStep[
       const roundBeganAt = later(answer.roundBeganAt, skippedFor)
       for (const each of known.filter((asked) => asked.round === answer.round && rounds > 0))
         known.push({ ...each, round: lastRound(plan), at: later(each.at, skippedFor) })
-      standing = { ...answer, round: lastRound(plan), roundBeganAt, nextStepBecause: null }
+      standing = { ...answer, round: lastRound(plan), roundBeganAt, nextStepReason: null }
       at = dueAt(plan, standing, following(plan, standing.round, standing.level))
     }
   }

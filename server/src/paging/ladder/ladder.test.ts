@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { later } from '../kernel/clock.ts'
-import { hurry, unreachableKey } from './hurry.ts'
+import { later } from '../../kernel/clock.ts'
+import { directly, type Plan } from '../plan/plan.ts'
+import { escalateEarly, unreachableKey } from './escalate-early.ts'
 import {
   begin,
   endRepeat,
@@ -14,7 +15,6 @@ import {
   type Standing,
   step,
 } from './ladder.ts'
-import { directly, type Plan } from './plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const at = (minutes: number) => later(now, minutes * 60)
@@ -222,7 +222,7 @@ test('a reason that was given for an early step is the reason that people read',
     ...begin(classic, now),
     level: 1,
     nextStepAt: at(1),
-    nextStepBecause: 'Cy asked for the next level',
+    nextStepReason: { kind: 'escalated', by: 'Cy' },
   }
   const answer = step(page, classic, bothHere, [{ user: 'Ana', name: 'Ana', round: 1, level: 1, at: now }], at(1))
   assert.equal(answer.because, 'level 2 of Payments: Cy asked for the next level')
@@ -245,7 +245,7 @@ test('a first level may wait', () => {
   assert.deepEqual(begin(planOf([[2, ['user bo']]]), now).nextStepAt, at(2))
 })
 
-test('hurry goes on when nobody of the level can be reached, to the end steps when nobody of the round can', () => {
+test('the ladder goes on when nobody of the level can be reached, to the end steps when nobody of the round can', () => {
   const one: Reached = { user: 'Ana', name: 'Ana', round: 1, level: 1, at: now }
   const two: Reached = { user: 'Bo', name: 'Bo', round: 1, level: 2, at: at(5) }
   const three: Reached = { user: 'Cy', name: 'Cy', round: 1, level: 3, at: at(15) }
@@ -255,26 +255,26 @@ test('hurry goes on when nobody of the level can be reached, to the end steps wh
     level,
     nextStepAt: at(minutes),
   })
-  assert.equal(hurry(page(1, 5), classic, [one, { ...one, user: 'Di' }], gone(one), at(1)), null)
-  assert.deepEqual(hurry(page(1, 5), classic, [one], gone(one), at(1)), {
+  assert.equal(escalateEarly(page(1, 5), classic, [one, { ...one, user: 'Di' }], gone(one), at(1)), null)
+  assert.deepEqual(escalateEarly(page(1, 5), classic, [one], gone(one), at(1)), {
     round: 1,
     level: 1,
     nextStepAt: at(1),
-    nextStepBecause: 'nobody of level 1 of Payments can be reached',
+    nextStepReason: { kind: 'unreachable', who: 'level 1 of Payments', retryIn: null },
   })
-  assert.equal(hurry(page(3, 20), classic, [one, two, three], gone(one, three), at(16)), null)
+  assert.equal(escalateEarly(page(3, 20), classic, [one, two, three], gone(one, three), at(16)), null)
   const long = { ...classic, repeat: { times: 4, roundLength: 1200 } }
   const all = [one, two, three]
-  assert.deepEqual(hurry(page(3, 20), long, all, gone(...all), at(16)), {
+  assert.deepEqual(escalateEarly(page(3, 20), long, all, gone(...all), at(16)), {
     round: 5,
     level: 3,
     nextStepAt: at(16),
-    nextStepBecause: 'nobody of Payments can be reached',
+    nextStepReason: { kind: 'unreachable', who: 'Payments', retryIn: null },
   })
   const root: Reached = { user: 'Root', name: 'Root', round: 2, level: 5, at: at(20) }
   const ended = { ...page(5, 80), round: 2 }
-  assert.deepEqual(hurry(ended, classic, [...all, root], gone(root), at(20))?.nextStepAt, at(25))
-  assert.equal(hurry({ ...ended, nextStepAt: at(22) }, classic, [...all, root], gone(root), at(20)), null)
+  assert.deepEqual(escalateEarly(ended, classic, [...all, root], gone(root), at(20))?.nextStepAt, at(25))
+  assert.equal(escalateEarly({ ...ended, nextStepAt: at(22) }, classic, [...all, root], gone(root), at(20)), null)
 })
 
 const targets = ['user ana', 'user bo', 'schedule a', 'schedule b', 'team c']

@@ -1,6 +1,7 @@
-import { later } from '../kernel/clock.ts'
-import type { Plan, Whom } from './plan.ts'
-import { inWords, listed } from './words.ts'
+import { later } from '../../kernel/clock.ts'
+import { inWords, listed } from '../messages.ts'
+import type { Plan, Whom } from '../plan/plan.ts'
+import { givenInWords, type NextStepReason } from './reason.ts'
 
 /** Where a page stands on its ladder: the last level that was done. Level 0: none yet in this round. */
 export interface Standing {
@@ -8,7 +9,7 @@ export interface Standing {
   level: number
   roundBeganAt: Date
   nextStepAt: Date | null
-  nextStepBecause: string | null
+  nextStepReason: NextStepReason | null
 }
 
 /** One step of the ladder. The policy's levels are numbered from 1, the end steps follow them. */
@@ -53,10 +54,12 @@ export interface Step {
   skipped: { round: number; level: number; because: string }[]
   because: string
   nextStepAt: Date | null
-  nextStepBecause: string | null
+  nextStepReason: NextStepReason | null
   /** The terminal reason of a low-urgency page whose ladder is over. */
   ended: string | null
 }
+
+const planned: NextStepReason = { kind: 'planned' }
 
 /** Seconds between the end steps. */
 export const endGap = 300
@@ -103,14 +106,14 @@ export function position(plan: Plan, round: number, level: number, opens: boolea
 export function begin(
   plan: Plan,
   now: Date,
-): Pick<Standing, 'round' | 'level' | 'roundBeganAt'> & { nextStepAt: Date; nextStepBecause: string } {
+): Pick<Standing, 'round' | 'level' | 'roundBeganAt'> & { nextStepAt: Date; nextStepReason: NextStepReason } {
   const next = following(plan, plan.firstRound, 0)
   return {
     round: plan.firstRound,
     level: 0,
     roundBeganAt: now,
     nextStepAt: later(now, next.offset),
-    nextStepBecause: nextSentence(plan, plan.firstRound, 0),
+    nextStepReason: planned,
   }
 }
 
@@ -154,16 +157,16 @@ export function step(
   const skipped: Step['skipped'] = []
   const asked = reached.filter((each) => each.level > 0 && each.round >= plan.firstRound)
   let { round, level, roundBeganAt } = page
-  const given = reasonGiven(page, plan)
-  const rest = (at: Date, because: string): Step => ({
+  const given = page.nextStepReason && givenInWords(page.nextStepReason)
+  const rest = (at: Date, reason: NextStepReason): Step => ({
     round,
     level,
     roundBeganAt,
     reach: [],
     skipped,
-    because: skipped.at(-1)?.because ?? because,
+    because: skipped.at(-1)?.because ?? '',
     nextStepAt: at,
-    nextStepBecause: because,
+    nextStepReason: reason,
     ended: null,
   })
   // Each turn goes up one level or into the next round; the rounds of a policy and one run of the end steps are the bound.
@@ -196,20 +199,20 @@ export function step(
     if (!next.closes) continue
     if (next.kind === 'catch-all') {
       if (inRound.length > 0) {
-        return { ...rest(now, ''), ...after(plan, round, level, began, now) }
+        return { ...rest(now, planned), ...after(plan, round, level, began, now) }
       }
       // Nobody behind any end step. Not silence: ask again soon, until there is somebody.
       const wait = plan.urgency === 'high' ? nobodyRetry : endRepeat
       const at = later(now, wait)
       roundBeganAt = later(at, -lengthOf(plan, round))
-      return rest(at, `nobody at all could be reached; the catch-alls are tried again in ${inWords(wait)}`)
+      return rest(at, { kind: 'nobody_found', retryIn: wait })
     }
     if (inRound.length === 0) {
       round = lastRound(plan)
       continue
     }
     const due = dueAt(plan, { round, roundBeganAt }, following(plan, round, level))
-    if (due > now) return rest(due, nextSentence(plan, round, level))
+    if (due > now) return rest(due, planned)
   }
 }
 
@@ -220,13 +223,13 @@ function after(
   level: number,
   roundBeganAt: Date,
   now: Date,
-): Pick<Step, 'nextStepAt' | 'nextStepBecause' | 'ended'> {
+): Pick<Step, 'nextStepAt' | 'nextStepReason' | 'ended'> {
   const next = following(plan, round, level)
   if (round > lastRound(plan) && next.opens && plan.urgency === 'low') {
-    return { nextStepAt: null, nextStepBecause: null, ended: endedBecause(plan) }
+    return { nextStepAt: null, nextStepReason: null, ended: endedBecause(plan) }
   }
   const due = dueAt(plan, { round, roundBeganAt }, next)
-  return { nextStepAt: due < now ? now : due, nextStepBecause: nextSentence(plan, round, level), ended: null }
+  return { nextStepAt: due < now ? now : due, nextStepReason: planned, ended: null }
 }
 
 function endedBecause(plan: Plan): string {
@@ -238,15 +241,20 @@ function endedBecause(plan: Plan): string {
   return `nobody answered: ${tried}every catch-all were tried; it stays open and needs somebody to look at it`
 }
 
-function nextSentence(plan: Plan, round: number, level: number): string {
+/** What comes next on a page and why then, as a clause; null when nothing does. */
+export function nextStepInWords(page: Standing & { plan: Plan }): string | null {
+  const { plan, round, level, nextStepReason: reason } = page
+  if (!reason) return null
+  const given = givenInWords(reason)
+  if (given !== null) return given
+  if (reason.kind === 'asks_again') {
+    // As `reopen` will do it: the run of the ladder that begins with the next round.
+    const { name } = following({ ...plan, firstRound: round + 1 }, round + 1, 0)
+    return `${name} is asked unless somebody resolves it before`
+  }
   const next = following(plan, round, level)
   const again = next.opens && round > lastRound(plan) ? ' again' : ''
   return `${next.name} is asked${again} unless somebody answers before`
-}
-
-/** Why the next step was set to another time than the policy's: escalated, unreachable, triggered again. Null: it was not. */
-function reasonGiven(page: Standing, plan: Plan): string | null {
-  return page.nextStepBecause === nextSentence(plan, page.round, page.level) ? null : page.nextStepBecause
 }
 
 /** Why the ladder went up: levels that were empty, a person who asked, or the silence of those asked last. */
