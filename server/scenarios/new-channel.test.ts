@@ -64,7 +64,9 @@ test('a channel that registers itself is listed, declared, planned, sent over an
   world.person('bo').gets('Tocsin: Your contact methods changed')
 
   // The form, and what sets it up.
-  const listed = (await world.call('GET', '/api/v1/channels')).json.find(({ slug }: { slug: string }) => slug === 'pigeon')
+  const listed = (await world.call('GET', '/api/v1/channels')).json.find(
+    ({ slug }: { slug: string }) => slug === 'pigeon',
+  )
   assert.equal(listed.addressLabel, 'Ring number')
   assert.deepEqual(
     [listed.addressHint, listed.needsCode, listed.canAcknowledge, listed.confirmsDelivery, listed.takesAnswers],
@@ -82,7 +84,12 @@ test('a channel that registers itself is listed, declared, planned, sent over an
     { email: 'bo@story.example' },
     { pigeon: 'P-12', label: 'My bird' },
   ])
-  const bad = await world.call('PUT', '/api/v1/config', 'users: { bo@story.example: { contacts: [{ pigeon: dove }] } }', 'application/yaml')
+  const bad = await world.call(
+    'PUT',
+    '/api/v1/config',
+    'users: { bo@story.example: { contacts: [{ pigeon: dove }] } }',
+    'application/yaml',
+  )
   assert.equal(bad.status, 400)
   assert.match(JSON.stringify(bad.json.errors), /must be a ring number such as P-12/)
 

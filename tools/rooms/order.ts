@@ -80,8 +80,12 @@ export const insideOrder: Record<string, Order> = {
   ],
   'server/src/alerts': ['signal.ts', 'sources', '*'],
   'server/src/notifications': [
-    ['message.ts', 'html.ts', 'model.ts', 'store.ts', 'codes.ts'],
+    ['ack-link.ts', 'html.ts', 'mask.ts'],
+    'messages',
     'channels',
+    'plan',
+    'notices',
+    'contacts',
     'sending',
     '*',
   ],

@@ -1,6 +1,6 @@
 import type { Room } from '../kernel/room.ts'
-import { mountInbound } from './channels/inbound.ts'
 import { createChannels } from './channels/index.ts'
+import { mountInbound } from './inbound.ts'
 import { mountAckLinks } from './links.ts'
 import { notificationRoutes } from './routes.ts'
 import { notificationLane } from './sending/lane.ts'

@@ -44,7 +44,14 @@ function Provider({ provider }: { provider: ProviderHealth }) {
         {!available && <Text size="sm">{provider.unavailableBecause}</Text>}
         <Pairs
           pairs={[
-            ['Set up by', variables.length > 0 ? <Variables key="variables" variables={variables} /> : 'nothing: it needs no set-up'],
+            [
+              'Set up by',
+              variables.length > 0 ? (
+                <Variables key="variables" variables={variables} />
+              ) : (
+                'nothing: it needs no set-up'
+              ),
+            ],
             ['Carried by', provider.provider],
             ['Last success', lastSuccessAt ? <Time key="success" at={lastSuccessAt} /> : 'none within 30 days'],
             ['Last failure', lastFailureAt ? <Time key="failure" at={lastFailureAt} /> : 'none within 30 days'],

@@ -96,6 +96,12 @@ export interface Channel extends ChannelDeclaration, Required<Omit<OpenChannel, 
 /** The channels of this installation, by slug. */
 export type Channels = ReadonlyMap<string, Channel>
 
+/**
+ * How well channels suit a person who wrote no plan: what has the smaller number comes first. For low urgency only the
+ * first of them is used.
+ */
+export type Ranks = ReadonlyMap<string, Record<Urgency, number>>
+
 /** All that what comes back may do. */
 export interface Answer {
   /** An operation, as somebody: whoever may not do it in the app may not do it here. @throws Problem */

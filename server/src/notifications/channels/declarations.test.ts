@@ -14,7 +14,8 @@ test('every channel describes itself', () => {
     assert.notEqual(slug, 'label', 'a contact in configuration is { <channel>: address, label }')
     for (const text of [name, word, provider, address.label, address.hint]) assert.notEqual(text, '')
     assert.ok(limits.title > 0 && limits.concurrency > 0)
-    for (const [variable, schema] of Object.entries(settings.shape)) assert.ok(schema.description, `${variable} says nothing`)
+    for (const [variable, schema] of Object.entries(settings.shape))
+      assert.ok(schema.description, `${variable} says nothing`)
   }
 })
 
@@ -41,7 +42,11 @@ for (const [name, values, says] of wrong) {
   test(`${name}: what is wrong stops the start, in one line that does not repeat the value`, () => {
     for (const value of values) {
       assert.throws(
-        () => readEnv({ [name]: value }, declarations.map(({ settings }) => settings)),
+        () =>
+          readEnv(
+            { [name]: value },
+            declarations.map(({ settings }) => settings),
+          ),
         (error: Error) => {
           const [head, ...lines] = error.message.split('\n')
           assert.equal(head, 'The environment is not right:')

@@ -1,5 +1,4 @@
-import type { Ranks } from '../plan/model.ts'
-import type { AddressCheck, Channel, ChannelContext, ChannelDeclaration, Channels } from './channel.ts'
+import type { AddressCheck, Channel, ChannelContext, ChannelDeclaration, Channels, Ranks } from './channel.ts'
 import { email } from './email/email.ts'
 import { webhook } from './webhook/webhook.ts'
 

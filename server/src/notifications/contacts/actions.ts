@@ -18,7 +18,6 @@ import type { Message } from '../messages/message.ts'
 import { tellOldMethods } from '../notices/actions.ts'
 import type { Rule } from '../plan/model.ts'
 import { insertNotifications } from '../plan/store.ts'
-import { methodsById } from '../sending/store.ts'
 import { burned, codeMatches, codeTries, issueCode } from './codes.ts'
 import { secretContext } from './model.ts'
 import {
@@ -28,6 +27,7 @@ import {
   deleteMethod,
   insertMethods,
   lockMethod,
+  methodsById,
   methodsOf,
   replaceRules,
   rulesOf,

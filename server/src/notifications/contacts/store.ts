@@ -3,6 +3,7 @@ import type { Tx } from '../../kernel/data/db.ts'
 import type { Rows } from '../../kernel/data/rows.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Method, Rule } from '../plan/model.ts'
+import { isProvedAccount } from '../plan/store.ts'
 import type { CodeState } from './codes.ts'
 
 export interface StoredMethod extends Method, CodeState {
@@ -30,10 +31,6 @@ const own = [
   'takesNotices',
   'contactMethod.createdAt',
 ] as const
-
-/** Is this contact method the account e-mail, and that proved? */
-export const provedAccount = `person.email_verified and channel = 'email' and address = person.email`
-export const isProvedAccount = sql.raw(provedAccount)
 
 /** Contact methods with what is known about the account e-mail: once that is proved, so is the method that is the same. */
 function methods(db: Kysely<Rows>) {
@@ -67,6 +64,17 @@ export async function methodsOf(db: Kysely<Rows>, personIds: string[]): Promise<
 export async function methodOf(db: Kysely<Rows>, personId: string, id: string): Promise<StoredMethod | null> {
   const row = await methods(db).where('contactMethod.id', '=', id).where('personId', '=', personId).executeTakeFirst()
   return row ?? null
+}
+
+/** Contact methods by id with their sealed secret. */
+export async function methodsById(tx: Tx, ids: string[]): Promise<Map<string, Method & { secret: string | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('contactMethod')
+    .select(['id', 'channel', 'address', 'label', 'verifiedAt', 'brokenBecause', 'secret'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** Methods that configuration declared, by person. */
@@ -190,14 +198,6 @@ export async function replaceRules(tx: Tx, personId: string, rules: Rule[]): Pro
     .insertInto('notificationRule')
     .values(rules.map((rule) => ({ ...rule, id: newId('notificationRule', tx.now), personId })))
     .execute()
-}
-
-/** Who has proved this address of a channel to be theirs; usually one person. Index: contact_method_by_address. */
-export async function ownersOf(db: Kysely<Rows>, channel: string, address: string): Promise<string[]> {
-  const { rows } = await sql<{ personId: string }>`
-    select person_id from contact_method join person on person.id = person_id
-    where channel = ${channel} and address = ${address} and (verified_at is not null or ${isProvedAccount})`.execute(db)
-  return rows.map(({ personId }) => personId)
 }
 
 /** Makes this method of a person the one their notices go to; null: the account e-mail. Index: contact_method_for_notices. */

@@ -31,11 +31,22 @@ function everyKind(text: string): Message[] {
     alertCount: 0,
     next: { at: now, who: text },
   }
-  const notice = { kind: 'notice' as const, title: text, lines: [text, text], link: { label: 'Open it', path: '/on-call/x' } }
+  const notice = {
+    kind: 'notice' as const,
+    title: text,
+    lines: [text, text],
+    link: { label: 'Open it', path: '/on-call/x' },
+  }
   const links = { pageUrl: `${base}/pages/1042`, ackUrl: `${base}/ack/${'x'.repeat(180)}` }
   return [
     pageMessage({ id: 'ntf_1', because: text }, page, user, links, now),
-    pageMessage({ id: 'ntf_1', because: text }, { ...page, service: null, next: null }, user, { pageUrl: null, ackUrl: null }, now),
+    pageMessage(
+      { id: 'ntf_1', because: text },
+      { ...page, service: null, next: null },
+      user,
+      { pageUrl: null, ackUrl: null },
+      now,
+    ),
     noticeMessage({ id: 'ntf_2', notice }, user, base, now),
     noticeMessage({ id: 'ntf_2', notice: contactChange(text) }, user, base, now),
     handoverMessage({ id: 'ntf_3', notice: { ...notice, kind: 'handover' } }, user, base, now),

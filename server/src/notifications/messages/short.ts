@@ -1,5 +1,4 @@
 import { oneLine } from '../../kernel/words.ts'
-import type { Link } from './base.ts'
 
 /** The letters of text messages (3GPP TS 23.038, 6.2.1), blanks and line ends aside; those of `extended` count twice. */
 const basic = new Set(
@@ -55,7 +54,7 @@ const leastWords = 80
  * One text message: the words, and the first of `links` that fits behind them. The words come first: a link that would
  * leave them fewer than 80 letters is left out.
  */
-export function shortForm(words: string, links: Pick<Link, 'url'>[] = []): string {
+export function shortForm(words: string, links: { url: string }[] = []): string {
   const text = plainLetters(oneLine(words, 2 * longestShort)) || 'A message from Tocsin'
   const usable = links.map(({ url }) => url).filter((url) => plainLetters(url) === url)
   const whole = usable.find((url) => lettersOf(text) + 1 + lettersOf(url) <= longestShort)

@@ -42,7 +42,10 @@ test('it says what it is: title, paragraphs, a link; a hand-over is one', async 
   await using house = await testContext()
   const bo = await addPerson(house.database, 'bo@acme.example')
   const email = fakeChannel('email')
-  const notices = [await noticeFor(house, bo.id), await noticeFor(house, bo.id, { kind: 'handover', title: 'You are on call' })]
+  const notices = [
+    await noticeFor(house, bo.id),
+    await noticeFor(house, bo.id, { kind: 'handover', title: 'You are on call' }),
+  ]
   for (const notice of notices) {
     await house.database.transact((tx) => tell(tx, [notice]))
     await drain(laneOn(house, [email]))
@@ -71,10 +74,14 @@ test('nobody is told twice of one fact, and who is disabled not at all', async (
   await Promise.all([tells([await of(bo.id, 'fct_3')]), tells([await of(bo.id, 'fct_3')])])
   await tells([await of(bo.id, null), await of(bo.id, null)])
   const rows = await database.db.selectFrom('notification').select(['personId', 'factId']).execute()
-  assert.deepEqual(
-    rows.map(({ personId, factId }) => `${personId === bo.id ? 'bo' : 'cy'} ${factId}`).sort(),
-    ['bo fct_1', 'bo fct_2', 'bo fct_3', 'bo null', 'bo null', 'cy fct_1'],
-  )
+  assert.deepEqual(rows.map(({ personId, factId }) => `${personId === bo.id ? 'bo' : 'cy'} ${factId}`).sort(), [
+    'bo fct_1',
+    'bo fct_2',
+    'bo fct_3',
+    'bo null',
+    'bo null',
+    'cy fct_1',
+  ])
 })
 
 test('notices of the release before this one are still sent', async () => {

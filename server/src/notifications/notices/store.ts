@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { json, type Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
-import { isProvedAccount } from '../contacts/store.ts'
 import type { StoredNotice } from '../messages/notice.ts'
+import { isProvedAccount } from '../plan/store.ts'
 
 export interface NewNotice {
   fact: string | null

@@ -1,5 +1,6 @@
 import type { Urgency } from '@tocsin/contract/severity'
 import { shortDuration } from '@tocsin/contract/time'
+import type { Ranks } from '../channels/channel.ts'
 import { mask } from '../mask.ts'
 
 /** The person as planning and sending need them. */
@@ -38,12 +39,6 @@ export interface Planned {
   /** Nothing else can be used. */
   isLastResort: boolean
 }
-
-/**
- * How well channels suit a person who wrote no plan: what has the smaller number comes first. For low urgency only the
- * first of them is used.
- */
-export type Ranks = ReadonlyMap<string, Record<Urgency, number>>
 
 export interface PersonalPlan {
   /** In the order in which they come due; never empty. */

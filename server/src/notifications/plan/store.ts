@@ -2,9 +2,12 @@ import type { Urgency } from '@tocsin/contract/severity'
 import { sql } from 'kysely'
 import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
-import { provedAccount } from '../contacts/store.ts'
 import type { StoredNotice } from '../messages/notice.ts'
 import type { Method, Rule } from './model.ts'
+
+/** Is this contact method the account e-mail, and that proved? */
+export const provedAccount = `person.email_verified and channel = 'email' and address = person.email`
+export const isProvedAccount = sql.raw(provedAccount)
 
 export interface NewNotification {
   pageId: string | null

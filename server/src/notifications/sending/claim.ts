@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids.ts'
 import { whoIsNext } from '../../paging/read.ts'
 import { type Person, peopleById } from '../../people/read.ts'
 import type { Channels } from '../channels/channel.ts'
+import { methodsById } from '../contacts/store.ts'
 import type { StoredNotice } from '../messages/notice.ts'
 import type { PageContext } from '../messages/page.ts'
 import { decideSend, type SendDecision } from './decide.ts'
@@ -16,7 +17,6 @@ import {
   lockLeftAlone,
   lockPages,
   markCancelled,
-  methodsById,
   type Openings,
   type PageAlerts,
   startSending,

@@ -20,8 +20,8 @@ import {
   forward,
   holding,
   laneOn,
-  reach,
   pageOf,
+  reach,
   statesOf,
 } from '../testing.ts'
 import { renewLeases } from './store.ts'

@@ -6,16 +6,11 @@ import { asDeliveryError, DeliveryError } from '../../kernel/http/delivery.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { SecretBox } from '../../kernel/secrets.ts'
 import type { Metrics } from '../../kernel/telemetry.ts'
-import { ackUrl, pageUrl } from '../ack-link.ts'
 import type { Channel, Channels } from '../channels/channel.ts'
 import { secretContext } from '../contacts/model.ts'
-import { handoverMessage } from '../messages/handover.ts'
-import { type Message, minimal } from '../messages/message.ts'
-import { noticeMessage } from '../messages/notice.ts'
-import { pageMessage } from '../messages/page.ts'
-import { testMessage } from '../messages/test.ts'
+import { fail, succeed } from './actions.ts'
 import { type Claimed, claim, leaseSeconds, perAddress } from './claim.ts'
-import { fail, succeed } from './outcome.ts'
+import { messageOf } from './message-of.ts'
 import { createPace } from './pace.ts'
 import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './store.ts'
 
@@ -130,7 +125,11 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     let receipt: Awaited<ReturnType<Channel['send']>>
     try {
       const secret = claimed.secret && secrets.open(claimed.secret, secretContext(claimed.contactMethodId ?? ''))
-      receipt = await channel.send(messageOf(claimed), { address: claimed.address, secret }, claimed.key)
+      receipt = await channel.send(
+        messageOf(claimed, { secrets, publicUrl: publicUrl(), log }, clock.now()),
+        { address: claimed.address, secret },
+        claimed.key,
+      )
     } catch (error) {
       const known = asDeliveryError(error)
       if (known !== error)
@@ -150,28 +149,6 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       channelName: channel.name,
     })
     if (!isOurs) logFenced(claimed)
-  }
-
-  function messageOf(claimed: Claimed): Message {
-    const message = wholeMessageOf(claimed)
-    return claimed.minimal ? minimal(message) : message
-  }
-
-  function wholeMessageOf(claimed: Claimed): Message {
-    const now = clock.now()
-    const { id, person, page, notice } = claimed
-    const base = publicUrl()
-    if (notice) return (notice.kind === 'handover' ? handoverMessage : noticeMessage)({ id, notice }, person, base, now)
-    if (!page) return testMessage(id, person, now)
-    const links = { pageUrl: pageUrl(base, page), ackUrl: ackUrl(secrets, base, page.id, person.id, now) }
-    try {
-      return pageMessage(claimed, page, person, links, now)
-    } catch (error) {
-      // One alert that cannot be rendered must not swallow the page.
-      log.error({ error, notification: id }, 'a page could not be rendered; its number is sent instead')
-      const bare = { ...page, title: 'This page could not be rendered; open it', alerts: [], alertCount: 0 }
-      return minimal(pageMessage(claimed, bare, person, links, now))
-    }
   }
 
   async function failed(claimed: Claimed, error: DeliveryError): Promise<void> {

@@ -3,7 +3,6 @@ import { json, type Tx } from '../../kernel/data/db.ts'
 import type { Rows } from '../../kernel/data/rows.ts'
 import type { StoredNotice } from '../messages/notice.ts'
 import { type AlertLine, mostAlerts, type PageContext } from '../messages/page.ts'
-import type { Method } from '../plan/model.ts'
 
 /** A notification that this transaction has locked because it is due. */
 export interface Due {
@@ -173,17 +172,6 @@ export async function alertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, P
     byPage.set(pageId, entry)
   }
   return byPage
-}
-
-/** Contact methods by id with their sealed secret. */
-export async function methodsById(tx: Tx, ids: string[]): Promise<Map<string, Method & { secret: string | null }>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx.db
-    .selectFrom('contactMethod')
-    .select(['id', 'channel', 'address', 'label', 'verifiedAt', 'brokenBecause', 'secret'])
-    .where('id', 'in', ids)
-    .execute()
-  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export interface Started {

@@ -43,7 +43,10 @@ for (const [what, known, failure, now, count, because] of cases) {
 }
 
 async function house() {
-  const opened = await room({ 'calendar.lost': [tellOf(calendarNotices)], 'calendar.regained': [tellOf(calendarNotices)] })
+  const opened = await room({
+    'calendar.lost': [tellOf(calendarNotices)],
+    'calendar.regained': [tellOf(calendarNotices)],
+  })
   const { database, doc } = opened
   await database.transact(async (tx) => {
     for (const [name, role] of [

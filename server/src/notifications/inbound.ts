@@ -1,7 +1,7 @@
-import type { FastifyInstance } from '../../kernel/http/http.ts'
-import type { House } from '../../kernel/room.ts'
-import { ownersOf } from '../contacts/store.ts'
-import type { Channels } from './channel.ts'
+import type { FastifyInstance } from '../kernel/http/http.ts'
+import type { House } from '../kernel/room.ts'
+import type { Channels } from './channels/channel.ts'
+import { ownersOf } from './read.ts'
 
 /**
  * Adds the routes of every channel that takes answers, each under `/channels/<slug>`. What comes back can do nothing but
