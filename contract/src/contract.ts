@@ -1,5 +1,5 @@
 import { access, invites, me, setup, tokens } from './access/access.ts'
-import { alerts, integrationDoors, sources } from './alerts/alerts.ts'
+import { alerts, integrations, sources } from './alerts/alerts.ts'
 import { serviceHealth } from './catalog/catalog.ts'
 import { config, resources } from './config/config.ts'
 import { handovers } from './handovers/handovers.ts'
@@ -22,7 +22,7 @@ export const contract = {
   users,
   alerts,
   sources,
-  integrationDoors,
+  integrations,
   onCall,
   boards,
   feeds,

@@ -29,11 +29,6 @@ export const exceptions: { rule: Rule; path: string; because: string }[] = [
   },
   {
     rule: 'surfaces',
-    path: 'server/src/alerts/intake.ts',
-    because: 'signals come from sources, not from callers: the key of the integration is their permission',
-  },
-  {
-    rule: 'surfaces',
     path: 'server/src/schedules/board-links.ts',
     because: 'reads which secret addresses are live; changes nothing',
   },

@@ -78,7 +78,7 @@ export const insideOrder: Record<string, Order> = {
     'boards',
     '*',
   ],
-  'server/src/alerts': ['signal.ts', 'sources', '*'],
+  'server/src/alerts': ['signal.ts', 'sources', ['deduplicate.ts', 'store.ts'], 'keys', 'ingest', '*'],
   'server/src/notifications': [
     ['ack-link.ts', 'html.ts', 'mask.ts'],
     'messages',

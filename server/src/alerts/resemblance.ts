@@ -1,4 +1,4 @@
-import type { Alert } from './digest.ts'
+import type { Alert } from './deduplicate.ts'
 
 /** Equal steps of time that cover `[since, until)`: at most 60, of a length that people think in. */
 export function stepOf(since: Date, until: Date): number {

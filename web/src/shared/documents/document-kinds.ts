@@ -72,7 +72,7 @@ layers:
     one: 'integration',
     many: 'Integrations',
     base: '/integrations',
-    teach: 'An integration is a door for alerts: a source and its key.',
+    teach: 'An integration is where alerts come in: a source and its key.',
     template: `# name: Checkout alerts
 source: generic
 # service: checkout

@@ -1,8 +1,9 @@
-import type { Integration } from './digest.ts'
-import { blankSignal, type Severity, type Signal } from './signal.ts'
+import type { Severity } from '@tocsin/contract/severity'
+import type { Integration } from '../deduplicate.ts'
+import { blankSignal, type Signal } from '../signal.ts'
 
-/** The alert that tells of payloads that could not be understood: one per integration, until somebody resolves it. */
-export function troubleSignal(integration: Integration, problem: string, severity: Severity = 'low'): Signal {
+/** Raises that payloads could not be understood: one alert per integration, until somebody resolves it. */
+export function notUnderstoodSignal(integration: Integration, problem: string, severity: Severity = 'low'): Signal {
   return {
     ...blankSignal,
     key: 'tocsin:not-understood',
@@ -12,8 +13,8 @@ export function troubleSignal(integration: Integration, problem: string, severit
   }
 }
 
-/** The alert that tells of requests that were refused because they came too fast: one per integration. */
-export function floodSignal(integration: Integration, perSecond: number): Signal {
+/** Raises that requests were refused because they came too fast: one alert per integration. */
+export function tooFastSignal(integration: Integration, perSecond: number): Signal {
   return {
     ...blankSignal,
     key: 'tocsin:too-fast',

@@ -1,21 +1,35 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import type { Database } from '../kernel/data/db.ts'
-import { getResource, type Kind, saveResources } from '../kernel/data/resources.ts'
-import { createLog } from '../kernel/log.ts'
-import { testContext } from '../kernel/testing.ts'
-import { rotateKey, setIntegrationKey } from './actions.ts'
-import { createDoors } from './keys.ts'
-import { integrationKind } from './model.ts'
+import type { Database } from '../../kernel/data/db.ts'
+import { getResource, type Kind, saveResources } from '../../kernel/data/resources.ts'
+import { createLog } from '../../kernel/log.ts'
+import type { Principal } from '../../kernel/perform.ts'
+import { testContext } from '../../kernel/testing.ts'
+import { integrationKindOf } from '../kind.ts'
+import { sources } from '../sources/index.ts'
+import { rotateKey, setIngestKey } from './actions.ts'
+import { createIngestKeys } from './ingest-keys.ts'
 
 const log = createLog('silent')
+const integrationKind = integrationKindOf(sources)
 const registry = new Map<Kind['name'], Kind>([['integration', integrationKind as Kind]])
+
+const admin: Principal = {
+  actor: system,
+  userId: null,
+  email: null,
+  role: 'admin',
+  timeZone: 'UTC',
+  teams: {},
+  scopes: null,
+  sessionId: null,
+}
 
 async function integrate(database: Database, slug: string, key: string | null) {
   return await database.transact(async (tx) => {
     await saveResources(tx, system, registry, [{ kind: 'integration', slug, doc: { source: 'generic' } }])
-    return await setIntegrationKey(tx, system, slug, key, 'https://tocsin.example')
+    return await setIngestKey(tx, system, slug, key, 'https://tocsin.example')
   })
 }
 
@@ -33,18 +47,18 @@ test('a generated key is told once, has 32 characters and is stored hashed', asy
   const [row, ...others] = await keysOf(database)
   assert.deepEqual([row?.hint, others.length], [made?.key.slice(-4), 0])
   assert.ok(!JSON.stringify(row).includes(made!.key))
-  const door = await createDoors({ database, log }).find(made!.key)
-  assert.partialDeepStrictEqual(door?.integration, { slug: 'own', name: 'own', source: 'generic', service: null })
+  const known = await createIngestKeys({ database, log }).find(made!.key)
+  assert.partialDeepStrictEqual(known?.integration, { slug: 'own', name: 'own', source: 'generic', service: null })
 })
 
 test('rotation: two keys live for a day, never three; or the old one ends now', async () => {
   await using house = await testContext()
   const { database, clock } = house
   const first = (await integrate(database, 'own', null))!.key
-  const rotate = (end: 'now' | 'in-a-day') => database.transact((tx) => rotateKey(tx, system, 'own', end))
+  const rotate = (end: 'now' | 'in-a-day') => database.transact((tx) => rotateKey(tx, admin, 'own', end))
   const live = async (...keys: string[]) => {
-    const doors = createDoors({ database, log })
-    return await Promise.all(keys.map(async (key) => (await doors.find(key)) !== null))
+    const ingestKeys = createIngestKeys({ database, log })
+    return await Promise.all(keys.map(async (key) => (await ingestKeys.find(key)) !== null))
   }
   const second = await rotate('in-a-day')
   assert.deepEqual(second.oldKeyUntil, new Date('2026-11-03T09:00:00Z'))
@@ -72,26 +86,26 @@ test('a fixed key of the configuration: idempotent, revived, never shared', asyn
   await using house = await testContext()
   const { database } = house
   const fixed = 'fixed-key-of-the-config'
-  const doors = createDoors({ database, log })
+  const ingestKeys = createIngestKeys({ database, log })
   const made = (await integrate(database, 'own', null))!.key
   assert.equal(await integrate(database, 'own', fixed), null)
   assert.equal(await integrate(database, 'own', fixed), null)
   assert.equal((await keysOf(database)).length, 2)
-  assert.equal((await doors.find(fixed))?.integration.slug, 'own')
-  assert.equal((await doors.find(made))?.integration.slug, 'own')
+  assert.equal((await ingestKeys.find(fixed))?.integration.slug, 'own')
+  assert.equal((await ingestKeys.find(made))?.integration.slug, 'own')
   await assert.rejects(integrate(database, 'other', fixed), { kind: 'conflict', message: /already that of "own"/ })
-  await database.transact((tx) => rotateKey(tx, system, 'own', 'now'))
+  await database.transact((tx) => rotateKey(tx, admin, 'own', 'now'))
   await integrate(database, 'own', fixed)
-  doors.forget()
-  assert.equal((await doors.find(fixed))?.integration.slug, 'own')
+  ingestKeys.forget()
+  assert.equal((await ingestKeys.find(fixed))?.integration.slug, 'own')
   await database.transact((tx) =>
     saveResources(tx, system, registry, [{ kind: 'integration', slug: 'own', doc: null }]),
   )
-  doors.forget()
-  assert.equal(await doors.find(fixed), null)
+  ingestKeys.forget()
+  assert.equal(await ingestKeys.find(fixed), null)
   await integrate(database, 'other', fixed)
-  doors.forget()
-  assert.equal((await doors.find(fixed))?.integration.slug, 'other')
+  ingestKeys.forget()
+  assert.equal((await ingestKeys.find(fixed))?.integration.slug, 'other')
 })
 
 test('what is in memory: a hit costs no query, what changed counts once it is forgotten', async () => {
@@ -106,13 +120,13 @@ test('what is in memory: a hit costs no query, what changed counts once it is fo
       return database.transact(work)
     },
   }
-  const doors = createDoors({ database: counting, log })
-  await Promise.all(Array.from({ length: 100 }, () => doors.find(made)))
-  await Promise.all(Array.from({ length: 100 }, (_, i) => doors.find(`wrong ${i}`)))
+  const ingestKeys = createIngestKeys({ database: counting, log })
+  await Promise.all(Array.from({ length: 100 }, () => ingestKeys.find(made)))
+  await Promise.all(Array.from({ length: 100 }, (_, i) => ingestKeys.find(`wrong ${i}`)))
   assert.equal(transactions, 1)
-  const next = await database.transact((tx) => rotateKey(tx, system, 'own', 'now'))
-  doors.forget()
-  const [old, young] = await Promise.all([doors.find(made), doors.find(next.key)])
+  const next = await database.transact((tx) => rotateKey(tx, admin, 'own', 'now'))
+  ingestKeys.forget()
+  const [old, young] = await Promise.all([ingestKeys.find(made), ingestKeys.find(next.key)])
   assert.deepEqual([old, young?.integration.slug], [null, 'own'])
   assert.equal(transactions, 2)
 })
@@ -122,8 +136,8 @@ test('the last use is written, at most once a minute', async () => {
   const { database } = house
   await integrate(database, 'own', null)
   const { hash } = (await keysOf(database))[0]!
-  const doors = createDoors({ database, log })
-  for (let i = 0; i < 50; i++) doors.used(hash)
+  const ingestKeys = createIngestKeys({ database, log })
+  for (let i = 0; i < 50; i++) ingestKeys.used(hash)
   while ((await keysOf(database))[0]?.lastUsedAt === null) await new Promise(setImmediate)
   assert.deepEqual((await keysOf(database))[0]?.lastUsedAt, new Date('2026-11-02T09:00:00Z'))
 })
@@ -142,11 +156,11 @@ test('a key belongs to its integration only', async () => {
   await using house = await testContext()
   const { database } = house
   const made = (await integrate(database, 'own', null))!.key
-  const doors = createDoors({ database, log })
+  const ingestKeys = createIngestKeys({ database, log })
   const integration = await database.transact((tx) => getResource(tx.db, 'integration', 'own'))
-  assert.equal((await doors.find(made))?.integration.id, integration.id)
-  assert.equal((await doors.ofIntegration('own'))?.integration.id, integration.id)
-  assert.equal(await doors.ofIntegration('none'), null)
+  assert.equal((await ingestKeys.find(made))?.integration.id, integration.id)
+  assert.equal((await ingestKeys.ofIntegration('own'))?.integration.id, integration.id)
+  assert.equal(await ingestKeys.ofIntegration('none'), null)
   for (const wrong of [made.toUpperCase(), `${made} `, '', 'x'.repeat(100_000)])
-    assert.equal(await doors.find(wrong), null)
+    assert.equal(await ingestKeys.find(wrong), null)
 })

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { system } from '@tocsin/contract/facts'
-import type { Database } from '../kernel/data/db.ts'
-import { type Kind, saveResources } from '../kernel/data/resources.ts'
-import { createHttp, type FastifyInstance } from '../kernel/http/http.ts'
-import { createLog } from '../kernel/log.ts'
-import { createMetrics } from '../kernel/telemetry.ts'
-import { type TestContext, testContext } from '../kernel/testing.ts'
-import { setIntegrationKey } from './actions.ts'
+import type { Database } from '../../kernel/data/db.ts'
+import { type Kind, saveResources } from '../../kernel/data/resources.ts'
+import { createHttp, type FastifyInstance } from '../../kernel/http/http.ts'
+import { createLog } from '../../kernel/log.ts'
+import { createMetrics } from '../../kernel/telemetry.ts'
+import { type TestContext, testContext } from '../../kernel/testing.ts'
+import { setIngestKey } from '../keys/actions.ts'
+import { createIngestKeys } from '../keys/ingest-keys.ts'
+import { integrationKindOf } from '../kind.ts'
+import { sources } from '../sources/index.ts'
 import { type IngestOptions, mountIngest } from './ingest.ts'
 import { createIntake } from './intake.ts'
-import { createDoors } from './keys.ts'
-import { integrationKind } from './model.ts'
 
 const log = createLog('silent')
 const routingKey = '0123456789abcdef0123456789abcdef'
@@ -24,11 +25,11 @@ let http: FastifyInstance
 before(async () => {
   house = await testContext()
   database = house.database
-  const registry = new Map<Kind['name'], Kind>([['integration', integrationKind as Kind]])
+  const registry = new Map<Kind['name'], Kind>([['integration', integrationKindOf(sources) as Kind]])
   await database.transact(async (tx) => {
     for (const [source, key] of Object.entries(keys)) {
       await saveResources(tx, system, registry, [{ kind: 'integration', slug: source, doc: { source } }])
-      await setIntegrationKey(tx, system, source, key)
+      await setIngestKey(tx, system, source, key)
     }
   })
   http = await server()
@@ -41,9 +42,15 @@ after(async () => {
 
 async function server(more: Partial<IngestOptions> & { from?: Database } = {}): Promise<FastifyInstance> {
   const metrics = createMetrics()
-  const doors = createDoors({ database: more.from ?? database, log })
+  const ingestKeys = createIngestKeys({ database: more.from ?? database, log })
   const made = await createHttp({ log, metrics, trustProxy: false })
-  mountIngest(made, { doors, intake: createIntake({ database: more.from ?? database, log, metrics }), log, ...more })
+  mountIngest(made, {
+    ingestKeys,
+    intake: createIntake({ database: more.from ?? database, log, metrics }),
+    log,
+    sources,
+    ...more,
+  })
   return made
 }
 
@@ -152,7 +159,7 @@ test('PagerDuty’s refusals, and what is kept of them', async () => {
   assert.ok(!alerts.some(({ source }) => source === 'pagerduty-events'), 'the sender was told: nobody else has to be')
 })
 
-test('wrong keys and wrong doors', async () => {
+test('wrong keys and wrong sources', async () => {
   const table: [string, RegExp][] = [
     ['/in/generic/wrong-key-000000', /No integration has this key/],
     [`/in/generic/${keys.generic.toUpperCase()}`, /No integration has this key/],

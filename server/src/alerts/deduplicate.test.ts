@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { SignalStatus } from '@tocsin/contract/alerts/alerts'
+import { isWorse, type Severity } from '@tocsin/contract/severity'
 import fc from 'fast-check'
 import {
   type Alert,
   type Arrival,
-  digest,
+  deduplicate,
   type Integration,
   indexServices,
-  isWorse,
   type Named,
   route,
-} from './digest.ts'
-import { blankSignal, type Severity, type Signal, type Status } from './signal.ts'
+} from './deduplicate.ts'
+import { blankSignal, type Signal } from './signal.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const checkout: Named = { id: 'svc_1', slug: 'checkout', name: 'Checkout' }
@@ -101,14 +102,6 @@ test('what a signal does to what is open', () => {
       /medium became critical/,
     ],
     [
-      'a suppressed alert stays suppressed',
-      { ...open, status: 'suppressed' },
-      {},
-      'repeat',
-      { status: 'suppressed' },
-      /./,
-    ],
-    [
       'a resolve resolves',
       open,
       { status: 'resolved', title: '' },
@@ -138,7 +131,7 @@ test('what a signal does to what is open', () => {
     ['and opens nothing', null, { status: 'info' }, 'record', null, /never pages/],
   ]
   for (const [name, before, signal, expected, alert, because] of table) {
-    const decision = digest(before, arrival(signal))
+    const decision = deduplicate(before, arrival(signal))
     assert.equal(decision.do, expected, name)
     if (alert === null) assert.equal(decision.alert, null, name)
     else assert.partialDeepStrictEqual(decision.alert, alert, name)
@@ -147,13 +140,13 @@ test('what a signal does to what is open', () => {
 })
 
 test('an alert begins when the source says, but not in the future', () => {
-  const startedAt = (at: string) => digest(null, arrival({ startedAt: new Date(at) })).alert?.startedAt
+  const startedAt = (at: string) => deduplicate(null, arrival({ startedAt: new Date(at) })).alert?.startedAt
   assert.deepEqual(startedAt('2026-11-01T00:00:00Z'), new Date('2026-11-01T00:00:00Z'))
   assert.deepEqual(startedAt('2027-01-01T00:00:00Z'), now)
 })
 
 test('the integration’s default severity counts where the payload names none', () => {
-  const decision = digest(null, arrival({}, { integration: { ...integration, defaultSeverity: 'low' } }))
+  const decision = deduplicate(null, arrival({}, { integration: { ...integration, defaultSeverity: 'low' } }))
   assert.equal(decision.alert?.severity, 'low')
   assert.match(decision.because, /it is low, the default of the integration/)
 })
@@ -183,7 +176,7 @@ test('where a signal goes', () => {
 })
 
 test('any history: one alert at a time, exact counts, severity only rises while open', () => {
-  const status = fc.constantFrom<Status>('firing', 'resolved', 'acknowledged', 'info')
+  const status = fc.constantFrom<SignalStatus>('firing', 'resolved', 'acknowledged', 'info')
   const severity = fc.constantFrom<Severity | null>(null, 'critical', 'high', 'medium', 'low', 'info')
   fc.assert(
     fc.property(fc.array(fc.record({ status, severity })), (signals) => {
@@ -191,7 +184,7 @@ test('any history: one alert at a time, exact counts, severity only rises while 
       let triggers = 0
       for (const [i, signal] of signals.entries()) {
         const before = current
-        const decision = digest(before, arrival(signal, { id: `alr_${i}` }))
+        const decision = deduplicate(before, arrival(signal, { id: `alr_${i}` }))
         assert.ok(decision.because.length > 0)
         if (decision.do === 'open') triggers = 0
         if (signal.status === 'firing') triggers += 1

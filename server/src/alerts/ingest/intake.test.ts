@@ -2,25 +2,28 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Problem } from '@tocsin/contract/errors'
 import { system } from '@tocsin/contract/facts'
-import { serviceKind } from '../catalog/kind.ts'
-import type { Database } from '../kernel/data/db.ts'
-import type { Flow } from '../kernel/data/facts.ts'
-import { type Kind, saveResources } from '../kernel/data/resources.ts'
-import { createLog } from '../kernel/log.ts'
-import { createMetrics } from '../kernel/telemetry.ts'
-import { testContext } from '../kernel/testing.ts'
-import { forgetOldDeliveries, type Posting, resolveAlerts, setIntegrationKey } from './actions.ts'
+import { serviceKind } from '../../catalog/kind.ts'
+import type { Database } from '../../kernel/data/db.ts'
+import type { Flow } from '../../kernel/data/facts.ts'
+import { type Kind, saveResources } from '../../kernel/data/resources.ts'
+import { createLog } from '../../kernel/log.ts'
+import { createMetrics } from '../../kernel/telemetry.ts'
+import { testContext } from '../../kernel/testing.ts'
+import { forgetOldDeliveries, resolveAlerts } from '../actions.ts'
+import { setIngestKey } from '../keys/actions.ts'
+import { createIngestKeys, type IngestKey } from '../keys/ingest-keys.ts'
+import { integrationKindOf } from '../kind.ts'
+import { alertsOfPages } from '../read.ts'
+import { blankSignal, type Signal } from '../signal.ts'
+import { sources } from '../sources/index.ts'
+import type { Delivery } from './batch.ts'
 import { createIntake, type Intake, type IntakeOptions } from './intake.ts'
-import { createDoors, type Door } from './keys.ts'
-import { integrationKind } from './model.ts'
-import { alertsOfPages } from './read.ts'
-import { blankSignal, type Signal } from './signal.ts'
 
 const log = createLog('silent')
 const key = 'a-fixed-key-for-tests'
 const registry = new Map<Kind['name'], Kind>([
   ['service', serviceKind as Kind],
-  ['integration', integrationKind as Kind],
+  ['integration', integrationKindOf(sources) as Kind],
 ])
 
 async function house(flow: Partial<Flow['then']> = {}) {
@@ -31,11 +34,11 @@ async function house(flow: Partial<Flow['then']> = {}) {
       { kind: 'service', slug: 'checkout', doc: { name: 'Checkout' } },
       { kind: 'integration', slug: 'own', doc: { source: 'generic', service: 'checkout' } },
     ])
-    await setIntegrationKey(tx, system, 'own', key)
+    await setIngestKey(tx, system, 'own', key)
   })
-  const door = await createDoors({ database, log }).find(key)
-  assert.ok(door)
-  return { ...opened, door, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+  const ingestKey = await createIngestKeys({ database, log }).find(key)
+  assert.ok(ingestKey)
+  return { ...opened, ingestKey, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 
 function intakeOn(database: Database, more: Partial<IntakeOptions> = {}) {
@@ -43,7 +46,7 @@ function intakeOn(database: Database, more: Partial<IntakeOptions> = {}) {
   return createIntake({ database, log, metrics: createMetrics(), answerWithin: 60_000, ...more })
 }
 
-function posting({ integration, services }: Door, ...signals: Partial<Signal>[]): Posting {
+function deliveryOf({ integration, services }: IngestKey, ...signals: Partial<Signal>[]): Delivery {
   return {
     integration,
     services,
@@ -86,9 +89,9 @@ function failing(database: Database, times: number, error: unknown): Database & 
 
 test('a trigger, repeats, worse, a resolve, a trigger again', async () => {
   await using opened = await house()
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
-  const send = (signal: Partial<Signal>) => intake.submit(posting(door, { key: 'k', ...signal }))
+  const send = (signal: Partial<Signal>) => intake.submit(deliveryOf(ingestKey, { key: 'k', ...signal }))
   const first = await send({ severity: 'low', labels: { a: 'ü' } })
   await send({ severity: 'low' })
   await send({ severity: 'high', title: 'Disk fuller' })
@@ -102,14 +105,14 @@ test('a trigger, repeats, worse, a resolve, a trigger again', async () => {
   const [old, young] = [first, again].map(({ outcome }) => alerts.find(({ id }) => id === outcome[0]?.alert))
   assert.partialDeepStrictEqual(old, {
     id: first.outcome[0]?.alert,
-    scope: door.integration.service?.id,
+    scope: ingestKey.integration.service?.id,
     status: 'resolved',
     severity: 'high',
     title: 'Disk fuller',
     occurrences: 3,
     deliveryId: last.delivery,
-    serviceId: door.integration.service?.id,
-    integrationId: door.integration.id,
+    serviceId: ingestKey.integration.service?.id,
+    integrationId: ingestKey.integration.id,
   })
   assert.partialDeepStrictEqual(young, { id: again.outcome[0]?.alert, status: 'firing', occurrences: 1 })
   assert.equal(nothing.outcome[0]?.alert, null)
@@ -117,7 +120,7 @@ test('a trigger, repeats, worse, a resolve, a trigger again', async () => {
     facts.map(({ kind }) => kind),
     ['alert.opened', 'alert.worsened', 'alert.acknowledged_by_source', 'alert.resolved', 'alert.opened'],
   )
-  assert.deepEqual(facts[0]?.subjects, [old?.id, door.integration.service?.id, door.integration.id])
+  assert.deepEqual(facts[0]?.subjects, [old?.id, ingestKey.integration.service?.id, ingestKey.integration.id])
   assert.ok(facts.every(({ because }) => because))
   const [view] = (await alertsOfPages(database.db, [old!.id])).values()
   assert.deepEqual(
@@ -132,15 +135,15 @@ test('a batch coalesces, and facts of one kind come together', async () => {
     'alert.opened': [async (_, facts) => void waves.push(`opened ${facts.length}`)],
     'alert.resolved': [async (_, facts) => void waves.push(`resolved ${facts.length}`)],
   })
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
-  await intake.submit(posting(door, { key: 'old' }))
+  await intake.submit(deliveryOf(ingestKey, { key: 'old' }))
   waves.length = 0
   const receipts = await Promise.all([
-    intake.submit(posting(door, { key: 'old', status: 'resolved' })),
-    ...Array.from({ length: 300 }, () => intake.submit(posting(door, { key: 'k' }))),
+    intake.submit(deliveryOf(ingestKey, { key: 'old', status: 'resolved' })),
+    ...Array.from({ length: 300 }, () => intake.submit(deliveryOf(ingestKey, { key: 'k' }))),
     intake.submit(
-      posting(door, { key: 'k', status: 'resolved' }, { key: 'k' }, { key: 'k' }, { key: null }, { key: null }),
+      deliveryOf(ingestKey, { key: 'k', status: 'resolved' }, { key: 'k' }, { key: 'k' }, { key: null }, { key: null }),
     ),
   ])
   const { alerts, deliveries } = await rowsOf(database)
@@ -193,7 +196,7 @@ function isLinearisable(calls: Call[]): boolean {
 
 test('two nodes, many writers: one open alert per key, exact counts, every history is linearisable', async () => {
   await using opened = await house()
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   let failures = 0
   const watched: Database = {
     ...database,
@@ -218,7 +221,7 @@ test('two nodes, many writers: one open alert per key, exact counts, every histo
       const firing = random(3) > 0
       const call: Call = { firing, began: ++clock, ended: 0, alert: null }
       const receipt = await nodes[random(2)]!.submit(
-        posting(door, { key: name, status: firing ? 'firing' : 'resolved' }),
+        deliveryOf(ingestKey, { key: name, status: firing ? 'firing' : 'resolved' }),
       )
       call.ended = ++clock
       call.alert = receipt.outcome[0]!.alert
@@ -247,7 +250,9 @@ test('a transaction that fails once loses nothing and counts nothing twice', asy
   await using opened = await house()
   const broken = failing(opened.database, 1, new Error('once'))
   const intake = intakeOn(broken)
-  await Promise.all(Array.from({ length: 20 }, (_, i) => intake.submit(posting(opened.door, { key: `k${i % 5}` }))))
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) => intake.submit(deliveryOf(opened.ingestKey, { key: `k${i % 5}` }))),
+  )
   const { alerts, deliveries } = await rowsOf(opened.database)
   assert.equal(deliveries.length, 20)
   assert.deepEqual(
@@ -265,12 +270,12 @@ test('one poison delivery does not keep back its neighbours, and is raised as lo
       },
     ],
   })
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
   const title = (i: number) => (i === 13 ? 'poison' : 'Disk full')
   const receipts = await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
-      intake.submit(posting(door, { key: `k${i}`, title: title(i), severity: 'critical' })),
+      intake.submit(deliveryOf(ingestKey, { key: `k${i}`, title: title(i), severity: 'critical' })),
     ),
   )
   const { alerts, deliveries } = await rowsOf(database)
@@ -294,12 +299,12 @@ test('what cannot even be raised is refused, and its neighbours are not', async 
       },
     ],
   })
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
   const results = await Promise.allSettled([
-    intake.submit(posting(door, { key: 'a', title: 'fine' })),
-    intake.submit(posting(door, { key: 'b', title: 'broken' })),
-    intake.submit(posting(door, { key: 'c', title: 'fine' })),
+    intake.submit(deliveryOf(ingestKey, { key: 'a', title: 'fine' })),
+    intake.submit(deliveryOf(ingestKey, { key: 'b', title: 'broken' })),
+    intake.submit(deliveryOf(ingestKey, { key: 'c', title: 'fine' })),
   ])
   assert.deepEqual(
     results.map(({ status }) => status),
@@ -314,7 +319,7 @@ test('without a database: 503 with a time to come back, no search for poison', a
   const broken = failing(opened.database, 1_000, Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }))
   const intake = intakeOn(broken)
   const results = await Promise.allSettled(
-    Array.from({ length: 30 }, () => intake.submit(posting(opened.door, { key: 'k' }))),
+    Array.from({ length: 30 }, () => intake.submit(deliveryOf(opened.ingestKey, { key: 'k' }))),
   )
   for (const result of results) {
     const problem = (result as PromiseRejectedResult).reason as Problem
@@ -335,9 +340,9 @@ test('a database that hangs: nobody waits for long, and what waits in the queue 
     },
   }
   const intake = intakeOn(hanging, { lanes: 1, answerWithin: 30 })
-  const inHand = intake.submit(posting(opened.door, { key: 'a' }))
+  const inHand = intake.submit(deliveryOf(opened.ingestKey, { key: 'a' }))
   await assert.rejects(inHand, { kind: 'unavailable', retryAfter: 2 })
-  await assert.rejects(intake.submit(posting(opened.door, { key: 'b' })), { kind: 'unavailable' })
+  await assert.rejects(intake.submit(deliveryOf(opened.ingestKey, { key: 'b' })), { kind: 'unavailable' })
   assert.equal(intake.waiting(), 1)
   goesOn()
   await allStored(intake)
@@ -350,13 +355,15 @@ test('a database that hangs: nobody waits for long, and what waits in the queue 
 
 test('a full queue is refused at once; one integration may fill half of it', async () => {
   await using opened = await house()
-  const { database, door } = opened
-  const other: Door = { ...door, integration: { ...door.integration, id: 'int_other' } }
+  const { database, ingestKey } = opened
+  const other: IngestKey = { ...ingestKey, integration: { ...ingestKey.integration, id: 'int_other' } }
   const intake = intakeOn(database, { queueLimit: 8 })
-  const mine = Array.from({ length: 4 }, () => intake.submit(posting(door, { key: 'k' })))
-  await assert.rejects(intake.submit(posting(door, { key: 'k' })), { kind: 'too_many', retryAfter: 1 })
-  const blocked = Array.from({ length: 4 }, () => intake.submit(posting(other, { status: 'info' })).catch(() => null))
-  await assert.rejects(intake.submit(posting(door, { key: 'k' })), { kind: 'unavailable', retryAfter: 2 })
+  const mine = Array.from({ length: 4 }, () => intake.submit(deliveryOf(ingestKey, { key: 'k' })))
+  await assert.rejects(intake.submit(deliveryOf(ingestKey, { key: 'k' })), { kind: 'too_many', retryAfter: 1 })
+  const blocked = Array.from({ length: 4 }, () =>
+    intake.submit(deliveryOf(other, { status: 'info' })).catch(() => null),
+  )
+  await assert.rejects(intake.submit(deliveryOf(ingestKey, { key: 'k' })), { kind: 'unavailable', retryAfter: 2 })
   await Promise.all([...mine, ...blocked])
   await allStored(intake)
   assert.equal((await rowsOf(database)).alerts[0]?.occurrences, 4)
@@ -364,13 +371,13 @@ test('a full queue is refused at once; one integration may fill half of it', asy
 
 test('a delivery with more signals than a batch is one transaction', async () => {
   await using opened = await house()
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
   const many = Array.from({ length: 2_500 }, (_, i) => ({ key: `k${i}` }))
   const [receipt] = await Promise.all([
-    intake.submit(posting(door, ...many)),
-    intake.submit(posting(door, { key: 'k1' })),
-    intake.submit(posting(door, ...many.slice(0, 600))),
+    intake.submit(deliveryOf(ingestKey, ...many)),
+    intake.submit(deliveryOf(ingestKey, { key: 'k1' })),
+    intake.submit(deliveryOf(ingestKey, ...many.slice(0, 600))),
   ])
   assert.equal(new Set(receipt?.outcome.map(({ alert }) => alert)).size, 2_500)
   const { alerts } = await rowsOf(database)
@@ -380,15 +387,15 @@ test('a delivery with more signals than a batch is one transaction', async () =>
 
 test('resolving by hand, once; the next trigger opens anew', async () => {
   await using opened = await house()
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
-  const first = (await intake.submit(posting(door, { key: 'k' }))).outcome[0]!.alert!
+  const first = (await intake.submit(deliveryOf(ingestKey, { key: 'k' }))).outcome[0]!.alert!
   const by = { type: 'user', id: 'usr_1', name: 'Ana' } as const
   const resolve = () =>
     database.transact((tx) => resolveAlerts(tx, by, [first, first, 'alr_unknown'], 'Ana resolved it.'))
   assert.equal((await resolve()).length, 1)
   assert.equal((await resolve()).length, 0)
-  const second = (await intake.submit(posting(door, { key: 'k' }))).outcome[0]!.alert
+  const second = (await intake.submit(deliveryOf(ingestKey, { key: 'k' }))).outcome[0]!.alert
   assert.notEqual(second, first)
   const { alerts, facts } = await rowsOf(database)
   assert.deepEqual(
@@ -403,10 +410,10 @@ test('resolving by hand, once; the next trigger opens anew', async () => {
 
 test('resolving by hand while repeats arrive: no count is lost, no resolve is undone', async () => {
   await using opened = await house()
-  const { database, door } = opened
+  const { database, ingestKey } = opened
   const intake = intakeOn(database)
-  const first = (await intake.submit(posting(door, { key: 'k' }))).outcome[0]!.alert!
-  const sent = Array.from({ length: 60 }, () => intake.submit(posting(door, { key: 'k' })))
+  const first = (await intake.submit(deliveryOf(ingestKey, { key: 'k' }))).outcome[0]!.alert!
+  const sent = Array.from({ length: 60 }, () => intake.submit(deliveryOf(ingestKey, { key: 'k' })))
   await database.transact((tx) => resolveAlerts(tx, { type: 'system', id: null, name: 'x' }, [first], 'over'))
   const receipts = await Promise.all(sent)
   const { alerts } = await rowsOf(database)
@@ -419,11 +426,11 @@ test('resolving by hand while repeats arrive: no count is lost, no resolve is un
 
 test('old deliveries are forgotten, alerts stay', async () => {
   await using opened = await house()
-  const { database, door, clock } = opened
+  const { database, ingestKey, clock } = opened
   const intake = intakeOn(database)
-  await intake.submit(posting(door, { key: 'k' }))
+  await intake.submit(deliveryOf(ingestKey, { key: 'k' }))
   clock.moveTo(new Date('2026-11-10T09:00:00Z'))
-  await intake.submit(posting(door, { key: 'k' }))
+  await intake.submit(deliveryOf(ingestKey, { key: 'k' }))
   assert.equal(await forgetOldDeliveries(database.db, new Date('2026-11-03T09:00:00Z')), 1)
   const { alerts, deliveries } = await rowsOf(database)
   assert.deepEqual([alerts.length, deliveries.length], [1, 1])

@@ -1,4 +1,6 @@
-import type { Severity, Signal } from './signal.ts'
+import type { AlertStatus } from '@tocsin/contract/alerts/alerts'
+import { isWorse, type Severity } from '@tocsin/contract/severity'
+import type { Signal } from './signal.ts'
 
 /** A service as routing sees it. */
 export interface Named {
@@ -23,7 +25,7 @@ export interface Alert {
   serviceId: string | null
   integrationId: string | null
   source: string
-  status: 'firing' | 'resolved' | 'suppressed'
+  status: AlertStatus
   severity: Severity
   title: string
   description: string
@@ -60,20 +62,12 @@ export type Decision =
   | { do: 'acknowledge'; alert: Alert; name: string; because: string }
   | { do: 'record'; alert: Alert | null; because: string }
 
-/** Worse is less. */
-const rank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 }
-
-/** Is `a` worse than `b`? */
-export function isWorse(a: Severity, b: Severity): boolean {
-  return rank[a] < rank[b]
-}
-
 /**
  * Decides what a signal does to the open alert of its key, or null when nothing is open. A trigger after a resolve opens a
  * new alert; while one is open its severity only rises, because the page that it caused was decided by the worst of it. A
  * resolve or an acknowledgement for nothing open is kept as a delivery and changes nothing, as at PagerDuty.
  */
-export function digest(open: Alert | null, arrival: Arrival): Decision {
+export function deduplicate(open: Alert | null, arrival: Arrival): Decision {
   const { signal, key, route } = arrival
   if (signal.status === 'info')
     return { do: 'record', alert: open, because: 'It informs only; information never pages.' }
@@ -164,6 +158,11 @@ function resolved(open: Alert, { signal, integration, delivery, now }: Arrival):
 
 function whereOf(route: Route): string {
   return route.service ? ` for ${route.service.name}` : ''
+}
+
+/** What facts about the alert are about. */
+export function subjectsOf(alert: Alert): string[] {
+  return [alert.id, alert.serviceId, alert.integrationId].filter((id) => id !== null)
 }
 
 /** Keys mean the same trouble within one service; without a service, within one integration. */

@@ -1,22 +1,21 @@
 import { Problem } from '@tocsin/contract/errors'
-import { stopwatch } from '../kernel/clock.ts'
-import type { Database } from '../kernel/data/db.ts'
-import type { Log } from '../kernel/log.ts'
-import { toProblem } from '../kernel/problems.ts'
-import type { Metrics } from '../kernel/telemetry.ts'
-import { batchOf, lockBatch, type OpenAlerts, type Posting, type Receipt, takeIn } from './actions.ts'
-import { isWorse } from './digest.ts'
-import type { Severity } from './signal.ts'
-import { troubleSignal } from './trouble.ts'
+import { isWorse, type Severity } from '@tocsin/contract/severity'
+import { stopwatch } from '../../kernel/clock.ts'
+import type { Database } from '../../kernel/data/db.ts'
+import type { Log } from '../../kernel/log.ts'
+import { toProblem } from '../../kernel/problems.ts'
+import type { Metrics } from '../../kernel/telemetry.ts'
+import { batchOf, type Delivery, ingestBatch, lockBatch, type OpenAlerts, type Receipt } from './batch.ts'
+import { notUnderstoodSignal } from './raise.ts'
 
-/** Takes postings in; answers when they are durable. */
+/** Where deliveries queue; answers when they are durable. */
 export interface Intake {
   /**
    * @throws Problem unavailable (503, with `retryAfter`) when it is not stored: the database is away or too much is
    * waiting; too_many (429) when this integration alone has filled half of the queue.
    */
-  submit(posting: Posting): Promise<Receipt>
-  /** Postings that wait or are being stored. */
+  submit(delivery: Delivery): Promise<Receipt>
+  /** Deliveries that wait or are being stored. */
   waiting(): number
 }
 
@@ -26,26 +25,26 @@ export interface IntakeOptions {
   metrics: Metrics
   /** Transactions at once. Two keep both the database and this process busy: a third more than one, measured. */
   lanes?: number
-  /** Postings that may wait; more are refused. */
+  /** Deliveries that may wait; more are refused. */
   queueLimit?: number
-  /** Milliseconds after which a sender is told to try again, whether its posting is stored later or not. */
+  /** Milliseconds after which a sender is told to try again, whether its delivery is stored later or not. */
   answerWithin?: number
 }
 
 interface Waiting {
-  posting: Posting
+  delivery: Delivery
   /** When it came, on this process's stopwatch. */
   at: number
   resolve(receipt: Receipt): void
   reject(error: unknown): void
 }
 
-const maxPostings = 500
+const maxDeliveries = 500
 const maxSignals = 1_000
 
 /**
  * The micro-batch. While one transaction commits, everything that arrives waits and becomes the next one: one commit for
- * hundreds of requests, none delayed when it is quiet. One posting that cannot be stored does not keep back its
+ * hundreds of requests, none delayed when it is quiet. One delivery that cannot be stored does not keep back its
  * neighbours: the batch is halved until it is found.
  */
 export function createIntake(options: IntakeOptions): Intake {
@@ -64,16 +63,16 @@ export function createIntake(options: IntakeOptions): Intake {
   function start(anyway = false): void {
     while (running < lanes && queue.length > 0 && (anyway || queue.length >= inHand.size)) {
       running += 1
-      void run(nextBatch())
+      void runBatch(nextBatch())
     }
   }
 
   function nextBatch(): Waiting[] {
     let count = 0
     let signals = 0
-    for (const { posting } of queue) {
-      signals += posting.signals.length
-      if (count === maxPostings || (count > 0 && signals > maxSignals)) break
+    for (const { delivery } of queue) {
+      signals += delivery.signals.length
+      if (count === maxDeliveries || (count > 0 && signals > maxSignals)) break
       count += 1
     }
     const batch = queue.slice(0, count)
@@ -81,10 +80,10 @@ export function createIntake(options: IntakeOptions): Intake {
     return batch
   }
 
-  async function run(batch: Waiting[]): Promise<void> {
+  async function runBatch(batch: Waiting[]): Promise<void> {
     for (const one of batch) inHand.add(one)
     try {
-      await settle(batch)
+      await storeAll(batch)
     } finally {
       for (const one of batch) {
         inHand.delete(one)
@@ -95,8 +94,8 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
-  function leave({ posting }: Waiting): void {
-    const { id } = posting.integration
+  function leave({ delivery }: Waiting): void {
+    const { id } = delivery.integration
     const left = (share.get(id) ?? 1) - 1
     if (left === 0) share.delete(id)
     else share.set(id, left)
@@ -122,49 +121,49 @@ export function createIntake(options: IntakeOptions): Intake {
     setTimeout(refuseLate, Math.min(250, answerWithin)).unref()
   }
 
-  async function store(postings: Posting[]): Promise<Receipt[]> {
+  async function store(deliveries: Delivery[]): Promise<Receipt[]> {
     const elapsed = stopwatch()
-    const batch = batchOf(postings)
+    const batch = batchOf(deliveries)
     const receipts = await database.transact<Receipt[], OpenAlerts>(
-      async (tx, open) => takeIn(tx, batch, open),
+      async (tx, open) => ingestBatch(tx, batch, open),
       (tx) => lockBatch(tx, batch),
     )
     metrics.observe('tocsin_ingest_batch_seconds', {}, elapsed() / 1000)
-    for (const { signals, integration } of postings) {
+    for (const { signals, integration } of deliveries) {
       for (const { status } of signals) metrics.count('tocsin_signals_total', { source: integration.source, status })
     }
     return receipts
   }
 
   /** Every promise of the batch is settled when this returns; it never throws. */
-  async function settle(batch: Waiting[], again = true): Promise<void> {
+  async function storeAll(batch: Waiting[], again = true): Promise<void> {
     try {
-      const receipts = await store(batch.map(({ posting }) => posting))
+      const receipts = await store(batch.map(({ delivery }) => delivery))
       for (const [i, { resolve }] of batch.entries()) resolve(receipts[i]!)
     } catch (error) {
-      if (again) return await settle(batch, false)
+      if (again) return await storeAll(batch, false)
       if (isAway(error)) {
-        log.warn({ error, postings: batch.length }, 'the intake could not store; the senders were asked to try again')
+        log.warn({ error, deliveries: batch.length }, 'the intake could not store; the senders were asked to try again')
         for (const { reject } of batch) reject(refusal(error))
       } else if (batch.length > 1) {
         const middle = batch.length >> 1
-        await settle(batch.slice(0, middle), false)
-        await settle(batch.slice(middle), false)
+        await storeAll(batch.slice(0, middle), false)
+        await storeAll(batch.slice(middle), false)
       } else {
-        for (const one of batch) await settlePoison(one, error)
+        for (const one of batch) await keepUnprocessable(one, error)
       }
     }
   }
 
-  /** Keeps what could not be digested as an unreadable delivery and raises that, as loud as what was in it. */
-  async function settlePoison({ posting, resolve, reject }: Waiting, error: unknown): Promise<void> {
-    const { integration } = posting
-    log.error({ error, integration: integration.id }, 'a delivery could not be digested; it is kept as it came')
-    const problem = 'Tocsin could not digest this payload; the log says why.'
-    const kept: Posting = {
-      ...posting,
-      problem: posting.problem ? `${posting.problem} ${problem}` : problem,
-      signals: [troubleSignal(integration, problem, worstOf(posting))],
+  /** Keeps what could not be processed as an unreadable delivery and raises that, as loud as what was in it. */
+  async function keepUnprocessable({ delivery, resolve, reject }: Waiting, error: unknown): Promise<void> {
+    const { integration } = delivery
+    log.error({ error, integration: integration.id }, 'a delivery could not be processed; it is kept as it came')
+    const problem = 'Tocsin could not process this payload; the log says why.'
+    const kept: Delivery = {
+      ...delivery,
+      problem: delivery.problem ? `${delivery.problem} ${problem}` : problem,
+      signals: [notUnderstoodSignal(integration, problem, worstOf(delivery))],
     }
     // The service itself may be what is broken: then the catch-all.
     const unowned = { ...kept, integration: { ...integration, service: null } }
@@ -180,8 +179,8 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    async submit(posting) {
-      const { id, name } = posting.integration
+    async submit(delivery) {
+      const { id, name } = delivery.integration
       const mine = share.get(id) ?? 0
       if (queue.length + inHand.size >= queueLimit) throw refusal(null)
       if (mine >= queueLimit / 2) {
@@ -190,7 +189,7 @@ export function createIntake(options: IntakeOptions): Intake {
       }
       share.set(id, mine + 1)
       return await new Promise<Receipt>((resolve, reject) => {
-        queue.push({ posting, at: uptime(), resolve, reject })
+        queue.push({ delivery, at: uptime(), resolve, reject })
         // Those that arrive in the same turn of the event loop share a transaction.
         if (queue.length >= inHand.size) setImmediate(() => start())
         keepWatch()
@@ -211,7 +210,7 @@ function refusal(cause: unknown): Problem {
   return new Problem('unavailable', sentence, { cause, retryAfter: 2 })
 }
 
-function worstOf({ signals }: Posting): Severity {
+function worstOf({ signals }: Delivery): Severity {
   return signals
     .filter(({ status }) => status === 'firing')
     .map(({ severity }) => severity ?? 'high')
