@@ -21,7 +21,7 @@ export interface Receipt {
 
 /**
  * One way to reach people. Everything it can do is data: settings, forms, plans, limits, documentation and what
- * configuration may declare are made from it. `settings` are environment variables, each described by itself.
+ * configuration may declare are made from it. `settings` are environment variables, each with a description.
  */
 export interface ChannelDeclaration<Settings extends z.ZodObject = z.ZodObject> {
   /** In the API, in YAML, in the database: `email`. */
@@ -115,12 +115,12 @@ export function channel<Settings extends z.ZodObject>(declaration: ChannelDeclar
   return declaration
 }
 
-/** The address itself is no more: the contact method is broken, not only this message. */
+/** The address no longer exists: the contact method is broken, not only this message. */
 export class AddressGone extends DeliveryError {
   override name = 'AddressGone'
 }
 
-/** The other side dislikes what is written, not to whom: a shorter message may pass. */
+/** The other side dislikes what is written, not who it is for: a shorter message may pass. */
 export class ContentRefused extends DeliveryError {
   override name = 'ContentRefused'
 }

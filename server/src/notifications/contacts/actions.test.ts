@@ -33,7 +33,7 @@ function principal(person: { id: string; name: string; email: string }, more: Pa
 }
 
 /** Channels whose messages the test waits for. */
-function surroundings(): ContactDeps & { next(): Promise<Sent> } {
+function context(): ContactDeps & { next(): Promise<Sent> } {
   const waiting: Sent[] = []
   let wake: () => void = () => undefined
   const email = fakeChannel('email')
@@ -79,7 +79,7 @@ describe('one’s own contact methods', () => {
     const { database } = house
     const bo = await addPerson(database, 'bo@acme.example')
     const by = principal(bo)
-    const deps = surroundings()
+    const deps = context()
     const { method, secret } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'webhook', address: 'https://hooks.acme.example/bo' }),
     )
@@ -139,7 +139,7 @@ describe('one’s own contact methods', () => {
     await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
-    const deps = surroundings()
+    const deps = context()
     const { method } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'email', address: 'bo@home.example' }),
     )
@@ -168,7 +168,7 @@ describe('one’s own contact methods', () => {
     const { database } = house
     const bo = await addPerson(database, 'bo@acme.example')
     const eve = await addPerson(database, 'eve@acme.example')
-    const deps = surroundings()
+    const deps = context()
     const { method } = await database.transact((tx) =>
       addMethod(tx, principal(bo), deps, { channel: 'email', address: 'bo@home.example' }),
     )
@@ -215,7 +215,7 @@ describe('one’s own contact methods', () => {
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
     const deps = {
-      ...surroundings(),
+      ...context(),
       channels: channelsOf([
         fakeChannel('email'),
         fakeChannel('sms', { available: () => ({ because: 'SMS is not set up.' }) }),
@@ -238,7 +238,7 @@ describe('one’s own contact methods', () => {
     await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
-    const deps = surroundings()
+    const deps = context()
     const { method } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'email', address: 'bo@home.example' }),
     )

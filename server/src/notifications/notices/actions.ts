@@ -21,7 +21,7 @@ export async function tell(tx: Tx, notices: Notice[]): Promise<void> {
   )
 }
 
-/** The reaction that tells those whom facts concern; each room says who and what in its `notices.ts`. */
+/** The reaction that tells people of facts; each room says who and what in its `notices.ts`. */
 export function tellOf<F extends FactOf<FactKind>[]>(
   noticesOf: (tx: Tx, facts: F) => Promise<Notice[]>,
 ): (tx: Tx, facts: F) => Promise<void> {

@@ -15,18 +15,18 @@ import { type Accepted, lockFailed, markBroken, recordAccepted, recordFailure } 
 const tryNextAfter = 2
 
 /** Records messages that went out. Answers the ids of those that were still this node's. */
-export async function succeed(tx: Tx, sent: (Accepted & { channelName: string })[]): Promise<Set<string>> {
+export async function succeed(tx: Tx, sent: (Accepted & { channelWord: string })[]): Promise<Set<string>> {
   const rows = await recordAccepted(
     tx,
     sent.map(({ id, token, delivered, providerId }) => ({ id, token, delivered, providerId })),
   )
   const byId = new Map(sent.map((each) => [each.id, each]))
   for (const { id, pageId, personId, channel, address } of rows) {
-    const { delivered, channelName } = byId.get(id)!
+    const { delivered, channelWord } = byId.get(id)!
     tx.record(delivered ? 'notification.delivered' : 'notification.sent', {
       actor: system,
       subjects: [...(pageId ? [pageId] : []), id, personId],
-      because: `${channelName} to ${mask(address)} ${delivered ? 'arrived' : 'was accepted for delivery'}`,
+      because: `${channelWord} to ${mask(address)} ${delivered ? 'arrived' : 'was accepted for delivery'}`,
       data: { page: pageId, user: personId, notification: id, channel },
     })
   }
@@ -92,7 +92,7 @@ export async function fail(tx: Tx, claimed: Claimed, error: DeliveryError, isUnk
   return 'failed'
 }
 
-/** The provider says that the address is no more: the method is not used until it works again, and its owner is told. */
+/** The provider says that the address no longer exists: the method is not used until it works again, and its owner is told. */
 async function breakMethod(
   tx: Tx,
   { person, channel, address }: Claimed,

@@ -24,7 +24,7 @@ import {
   triesOf,
 } from './store.ts'
 
-/** Seconds a node holds a notification; a dead node's work comes due by itself after that. */
+/** Seconds a node holds a notification; a dead node's work comes due again after that. */
 export const leaseSeconds = 10
 /** Messages to one address that may be under way at once: an endpoint that hangs must not take its channel's places. */
 export const perAddress = 4

@@ -44,7 +44,7 @@ export function decideSend(
   return { send: false, lost: notification.purpose === 'page', because: 'the contact method was removed' }
 }
 
-/** Why nobody needs to be told any more. */
+/** Why nobody needs to be told. */
 export function answered(page: PageState): string {
   if (page.status === 'resolved') return 'the page is resolved'
   return page.acknowledgedBy ? `${page.acknowledgedBy} acknowledged the page` : 'the page is acknowledged'

@@ -27,7 +27,7 @@ export interface NotificationLaneDeps {
 }
 
 export interface NotificationLane extends Lane {
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way. */
   settled(): Promise<void>
   /** Takes nothing new and waits up to 10 seconds for what is under way; the rest is taken over when its lease ends. */
   stop(): Promise<void>
@@ -146,7 +146,7 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       token: claimed.token,
       delivered,
       providerId: receipt.id,
-      channelName: channel.name,
+      channelWord: channel.word,
     })
     if (!isOurs) logFenced(claimed)
   }
@@ -169,13 +169,13 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
 
   /** What ends while a transaction is being written goes into the next one: one commit for many messages. */
   let waiting: {
-    sent: Accepted & { channelName: string }
+    sent: Accepted & { channelWord: string }
     done: (isOurs: boolean) => void
     lost: (error: unknown) => void
   }[] = []
   let writing = false
 
-  function recordSent(sent: Accepted & { channelName: string }): Promise<boolean> {
+  function recordSent(sent: Accepted & { channelWord: string }): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>()
     waiting.push({ sent, done: resolve, lost: reject })
     void writeSent()

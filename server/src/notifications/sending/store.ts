@@ -214,7 +214,7 @@ export function startSending(tx: Tx, started: Started[], leaseUntil: Date): void
   tx.send(beingSent, [JSON.stringify(started), leaseUntil, tx.now])
 }
 
-/** Ends notifications that nobody needs any more. They keep their token: one that did go out meanwhile is still recorded. */
+/** Ends notifications that are no longer needed. They keep their token: one that did go out meanwhile is still recorded. */
 export async function markCancelled(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`

@@ -5,7 +5,7 @@ import { sentence, timeInZone } from '../../kernel/words.ts'
 import type { Notice } from '../../people/model.ts'
 import { peopleById } from '../../people/read.ts'
 
-/** What those whom a cover concerns are told, each in their own zone; not who did it. */
+/** What the people of a cover are told, each in their own zone; not who did it. */
 export async function coverNotices<K extends FactKind & `cover.${string}`>(
   tx: Tx,
   facts: FactOf<K>[],

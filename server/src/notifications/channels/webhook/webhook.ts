@@ -57,7 +57,7 @@ export const webhook = channel({
         const details = { permanent: true, status, body: response.body }
         const host = new URL(to.address).host
         if (status === 404 || status === 410)
-          throw new AddressGone(`${host} answered ${status}: nobody listens there any more.`, details)
+          throw new AddressGone(`${host} answered ${status}: nobody listens there.`, details)
         if ([400, 413, 415, 422].includes(status))
           throw new ContentRefused(`${host} answered ${status}: it refused the message.`, details)
         if (status >= 300 && status < 400)
