@@ -108,9 +108,9 @@ export interface FactData {
   'cover.withdrawn': CoverFact & { note: string | null }
   'cover.expired': CoverFact
   /** It was taken and has no effect any more. */
-  'cover.loosened': CoverFact
+  'cover.detached': CoverFact
   /** Its shifts are back, and so is its effect. */
-  'cover.rebound': CoverFact
+  'cover.reattached': CoverFact
   /** The day before. */
   'cover.reminded': CoverFact & { isOpen: boolean }
 

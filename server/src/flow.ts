@@ -3,13 +3,13 @@ import type { Flow } from './kernel/data/facts.ts'
 import { addAccountEmail } from './notifications/contacts/declared/actions.ts'
 import { tellOf } from './notifications/notices/actions.ts'
 import { cancel, nextMethod, plan } from './notifications/plan/actions.ts'
-import { acknowledgedBySource, escalateEarly, join, settle } from './paging/reactions.ts'
+import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
 import { conflictNotices, gapNotices } from './schedules/absence/notices.ts'
-import { follow, followPeople } from './schedules/cover/jobs.ts'
 import { coverNotices } from './schedules/cover/notices.ts'
-import { followCalendars } from './schedules/feeds/import/jobs.ts'
+import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
 import { calendarNotices } from './schedules/feeds/import/notices.ts'
+import { followCalendars } from './schedules/feeds/import/reactions.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
 /**
@@ -25,12 +25,12 @@ export const then: Flow['then'] = {
   'user.disabled': [endAccess, followPeople],
   'user.enabled': [followPeople],
 
-  'resource.changed': [keepHolidays, keepPositions, followCalendars, follow],
+  'resource.changed': [keepHolidays, keepPositions, followCalendars, followSchedules],
 
-  'alert.opened': [join],
-  'alert.worsened': [join],
-  'alert.resolved': [settle],
-  'alert.acknowledged_by_source': [acknowledgedBySource],
+  'alert.opened': [openOrJoinPages],
+  'alert.worsened': [openOrJoinPages],
+  'alert.resolved': [resolvePagesOfAlerts],
+  'alert.acknowledged_by_source': [acknowledgePagesOfAlerts],
 
   'page.reached': [plan],
   'page.responders_added': [plan],
@@ -49,8 +49,8 @@ export const then: Flow['then'] = {
   'cover.declined': [tellOf(coverNotices)],
   'cover.withdrawn': [tellOf(coverNotices)],
   'cover.expired': [tellOf(coverNotices)],
-  'cover.loosened': [tellOf(coverNotices)],
-  'cover.rebound': [tellOf(coverNotices)],
+  'cover.detached': [tellOf(coverNotices)],
+  'cover.reattached': [tellOf(coverNotices)],
   'cover.reminded': [tellOf(coverNotices)],
 
   'notification.failed': [nextMethod],

@@ -43,6 +43,9 @@ const Env = z.object({
   TRUST_PROXY: flag.default(false),
 })
 
+/** A variable that cannot be used. Its message is for whoever starts the process and never repeats a value. */
+export class EnvironmentError extends Error {}
+
 export interface Env {
   port: number
   host: string
@@ -78,7 +81,7 @@ export function readEnv(
   if (!parsed.success || issues.length > 0) {
     const first = Map.groupBy(issues, (issue) => issue.path.join('.'))
     const lines = [...first].map(([name, [issue]]) => `  ${name}: ${issue!.message}`)
-    throw new Error(`The environment is not right:\n${lines.join('\n')}`)
+    throw new EnvironmentError(`The environment is not right:\n${lines.join('\n')}`)
   }
   const env = parsed.data
   return {

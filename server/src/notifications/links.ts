@@ -2,6 +2,7 @@ import { Problem, statuses } from '@tocsin/contract/errors'
 import type { Clock } from '../kernel/clock.ts'
 import type { Database, Tx } from '../kernel/data/db.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '../kernel/http/http.ts'
+import type { Principal } from '../kernel/perform.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
 import { oneLine, timeInZone } from '../kernel/words.ts'
 import { acknowledge } from '../paging/actions.ts'
@@ -79,12 +80,17 @@ export function mountAckLinks(http: FastifyInstance, { database, clock, secrets,
     opened(request, reply, async (tx, linked) => {
       const { person, page } = linked
       if (page.status !== 'triggered') return viewOf(linked, tx.now, publicUrl())
-      const actor = { type: 'user' as const, id: person.id, name: person.name }
-      await acknowledge(tx, { actor, userId: person.id }, page.id)
+      await acknowledge(tx, principalOf(person), page.id)
       const now = await load(tx, page.id, person.id)
       return viewOf(now ?? linked, tx.now, publicUrl())
     }),
   )
+}
+
+/** Whoever follows a link answers pages if their role allows it now, and does nothing else. */
+function principalOf({ id, name, email, role, timeZone }: Person): Principal {
+  const actor = { type: 'user', id, name } as const
+  return { actor, userId: id, email, role, timeZone, teams: {}, scopes: ['page:respond'], sessionId: null }
 }
 
 /** Null when page or person are gone, or the person may not act any more. */

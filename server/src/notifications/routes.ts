@@ -3,8 +3,8 @@ import type { ContactMethod, NotificationRule, ProviderHealth } from '@tocsin/co
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { mayReadContactOf } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
-import { api, type Principal } from '../kernel/perform.ts'
-import { type Person, personByRef } from '../people/read.ts'
+import { api } from '../kernel/perform.ts'
+import { type Person, resolvePerson } from '../people/read.ts'
 import type { Channel } from './channels/channel.ts'
 import { ranksOf, variablesOf } from './channels/index.ts'
 import {
@@ -41,7 +41,7 @@ export function notificationRoutes(deps: ContactDeps) {
 
     contactMethods: {
       list: methods.list.handler(async ({ input, context: { tx, by } }) => {
-        const person = await personNamed(tx, by, input.user)
+        const person = await resolvePerson(tx, by, input.user, 'user')
         const whole = mayReadContactOf(by, person.id)
         const own = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
         return own.map((method) => methodOnTheWire(method, whole))
@@ -73,7 +73,7 @@ export function notificationRoutes(deps: ContactDeps) {
 
     notificationRules: {
       get: rules.get.handler(async ({ input, context: { tx, by } }) => {
-        const person = await personNamed(tx, by, input.user)
+        const person = await resolvePerson(tx, by, input.user, 'user')
         return await rulesOnTheWire(tx, person, deps, mayReadContactOf(by, person.id))
       }),
       set: rules.set.handler(async ({ input, context: { tx, by } }) => {
@@ -82,14 +82,6 @@ export function notificationRoutes(deps: ContactDeps) {
       }),
     },
   }
-}
-
-async function personNamed(tx: Tx, by: Principal, ref: string): Promise<Person> {
-  if (ref === 'me' && by.userId === null)
-    throw new Problem('invalid', 'This token belongs to nobody, so there is no "me"; name a person by id or e-mail.')
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
-  if (!person) throw new Problem('not_found', 'There is no such person.')
-  return person
 }
 
 function channelOnTheWire(channel: Channel) {

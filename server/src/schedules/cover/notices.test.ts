@@ -35,7 +35,7 @@ test('each mail says what happened, to whom, and when on the clock of its reader
       'Bo Lind takes Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo\nBo Lind is on call instead of Ana Reis: Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo.',
     ],
     [
-      told({ kind: 'cover.loosened', data: data('cover') }, lisbon, 'the layer is gone'),
+      told({ kind: 'cover.detached', data: data('cover') }, lisbon, 'the layer is gone'),
       'A cover was detached: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon\nThe schedule was changed, and what was agreed no longer has any effect.\n\nThe layer is gone.\n\nThe schedule decides who is on call. If you still need cover, ask for it again.',
     ],
   ]
@@ -64,7 +64,7 @@ test('the others read something too', () => {
   for (const news of [
     { kind: 'cover.withdrawn', data: { ...data('cover'), note: null } },
     { kind: 'cover.expired', data: data('cover') },
-    { kind: 'cover.rebound', data: data('cover') },
+    { kind: 'cover.reattached', data: data('cover') },
     { kind: 'cover.reminded', data: { ...data('cover'), isOpen: false } },
     { kind: 'cover.reminded', data: { ...data('cover'), isOpen: true } },
     { kind: 'cover.declined', data: { ...data('cover'), isOver: false, note: null } },

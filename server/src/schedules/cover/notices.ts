@@ -104,13 +104,13 @@ export function coverNotice(
       return notice(`No longer: ${what}`, [`${actor.name} took it back`, because, note])
     case 'cover.expired':
       return notice(`Nobody took ${what}`, [because ?? `Nobody took ${what} in time`])
-    case 'cover.loosened':
+    case 'cover.detached':
       return notice(`A cover was detached: ${what}`, [
         'The schedule was changed, and what was agreed no longer has any effect',
         because,
         first ? 'The schedule decides who is on call. If you still need cover, ask for it again' : null,
       ])
-    case 'cover.rebound':
+    case 'cover.reattached':
       return notice(`A cover was attached again: ${what}`, [
         'The schedule has this shift again, and what was agreed counts again',
         because,
