@@ -15,7 +15,7 @@ export const notifications: Room = {
     return {
       operations: notificationRoutes({ channels, secrets, log }),
       mount(http) {
-        mountAckLinks(http, { database, clock, secrets, publicUrl })
+        mountAckLinks(http, { ...house, database })
         mountInbound(http, channels, house)
       },
       lanes: [lane],

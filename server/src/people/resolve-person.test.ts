@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import { toProblem } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
 import { savePerson } from './actions.ts'
 import { resolvePerson } from './read.ts'
