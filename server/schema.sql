@@ -142,6 +142,7 @@ create table contact_method (
   constraint contact_method_person_id_channel_address_key UNIQUE (person_id, channel, address),
   constraint contact_method_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
+CREATE INDEX contact_method_by_address ON contact_method USING btree (address, channel);
 CREATE UNIQUE INDEX contact_method_for_notices ON contact_method USING btree (person_id) WHERE takes_notices;
 
 create table cover (
