@@ -7,7 +7,8 @@ import { setIngestKey } from '../alerts/keys/actions.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { declareContacts } from '../notifications/actions.ts'
+import { declareContacts } from '../notifications/contacts/declared/actions.ts'
+import { declaredContact } from '../notifications/contacts/declared/model.ts'
 import { disablePerson, savePerson } from '../people/actions.ts'
 import { organisationSlug } from '../people/model.ts'
 import { personByRef } from '../people/read.ts'
@@ -184,11 +185,7 @@ async function applyUser(
     timeZone: user.timeZone ?? before?.timeZone ?? 'UTC',
   }
   const { person, created, changed } = await savePerson(tx, by.actor, wished, owner ?? 'configuration')
-  const contacts = (user.contacts ?? []).map((contact) =>
-    'email' in contact
-      ? { channel: 'email', address: contact.email, label: contact.label ?? '' }
-      : { channel: 'webhook', address: contact.webhook, label: contact.label ?? '' },
-  )
+  const contacts = (user.contacts ?? []).map(declaredContact)
   const added = user.contacts ? await declareContacts(tx, by.actor, person.id, contacts, owner ?? 'configuration') : []
   const after = { name: person.name, role: person.role, timeZone: person.timeZone }
   const diff = before

@@ -8,29 +8,21 @@ import { z } from 'zod'
 import type { Kind } from '../kernel/data/resources.ts'
 import { plainIssues } from '../kernel/issues.ts'
 import { nearest } from '../kernel/nearest.ts'
+import { contactSchema } from '../notifications/contacts/declared/model.ts'
 import { organisationSlug } from '../people/model.ts'
 import { keysAt } from './schema-keys.ts'
 import { type ConfigFile, type ParsedFile, parseFile } from './text.ts'
 
 /** A user in YAML. Contact methods declared here are usable at once: whoever applies configuration vouches for them. */
-export const UserDecl = z.strictObject({
-  name: PersonName.optional(),
-  role: Role.optional(),
-  timeZone: TimeZone.optional(),
-  contacts: z
-    .array(
-      z.union(
-        [
-          z.strictObject({ email: Email, label: z.string().max(60).optional() }),
-          z.strictObject({ webhook: z.url({ protocol: /^https?$/ }), label: z.string().max(60).optional() }),
-        ],
-        'must be { email: … } or { webhook: … }',
-      ),
-    )
-    .max(20)
-    .optional(),
-})
-export type UserDecl = z.infer<typeof UserDecl>
+function userDecl() {
+  return z.strictObject({
+    name: PersonName.optional(),
+    role: Role.optional(),
+    timeZone: TimeZone.optional(),
+    contacts: z.array(contactSchema()).max(20).optional(),
+  })
+}
+export type UserDecl = z.infer<ReturnType<typeof userDecl>>
 
 export type Registry = ReadonlyMap<KindName, Kind>
 
@@ -123,9 +115,10 @@ function readUser(email: string, value: unknown, path: string[], declared: Decla
     declared.absentUsers.push(email)
     return
   }
-  const parsed = UserDecl.safeParse(rest)
+  const schema = userDecl()
+  const parsed = schema.safeParse(rest)
   if (parsed.success) declared.users.set(email, parsed.data)
-  else for (const wrong of explain(parsed.error, UserDecl)) report([...path, ...wrong.path], wrong.message)
+  else for (const wrong of explain(parsed.error, schema)) report([...path, ...wrong.path], wrong.message)
 }
 
 function readDocument(

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Clock, later } from '../kernel/clock.ts'
-import type { Database, Tx } from '../kernel/data/db.ts'
-import type { Lane } from '../kernel/data/due.ts'
-import { asDeliveryError, DeliveryError } from '../kernel/http/delivery.ts'
-import type { Log } from '../kernel/log.ts'
-import type { SecretBox } from '../kernel/secrets.ts'
-import type { Metrics } from '../kernel/telemetry.ts'
-import { ackUrl, pageUrl } from './ack-link.ts'
-import type { Channel, Channels } from './channels/channel.ts'
-import { type Message, minimal, noticeMessage, pageMessage, plainMessage } from './message.ts'
-import { secretContext } from './model.ts'
-import { type Claimed, claim, leaseSeconds, perAddress } from './sending/claim.ts'
-import { fail, succeed } from './sending/outcome.ts'
-import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './sending/store.ts'
+import { type Clock, later } from '../../kernel/clock.ts'
+import type { Database, Tx } from '../../kernel/data/db.ts'
+import type { Lane } from '../../kernel/data/due.ts'
+import { asDeliveryError, DeliveryError } from '../../kernel/http/delivery.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { SecretBox } from '../../kernel/secrets.ts'
+import type { Metrics } from '../../kernel/telemetry.ts'
+import type { Channel, Channels } from '../channels/channel.ts'
+import { secretContext } from '../contacts/model.ts'
+import { fail, succeed } from './actions.ts'
+import { type Claimed, claim, leaseSeconds, perAddress } from './claim.ts'
+import { messageOf } from './message-of.ts'
+import { createPace } from './pace.ts'
+import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './store.ts'
 
 export interface NotificationLaneDeps {
   /** The page lane's own pool. */
@@ -27,7 +27,7 @@ export interface NotificationLaneDeps {
 }
 
 export interface NotificationLane extends Lane {
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way. */
   settled(): Promise<void>
   /** Takes nothing new and waits up to 10 seconds for what is under way; the rest is taken over when its lease ends. */
   stop(): Promise<void>
@@ -47,6 +47,7 @@ const recordingPauses = [100, 300, 1000, 2000, 4000]
 export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
   const { database, clock, log, metrics, channels, secrets, publicUrl } = deps
   const underWay = new Map<string, { claimed: Claimed; ended: Promise<void> }>()
+  const pace = createPace(clock)
   let stopping = false
   let renewal: NodeJS.Timeout | undefined
 
@@ -60,7 +61,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       (tx, due) => claim(tx, due, open, channels),
       (tx) => lockDue(tx, now, open),
     )
-    for (const each of claimed) start(each)
+    for (const each of claimed) {
+      pace.count(each.channel)
+      start(each)
+    }
     return dealtWith
   }
 
@@ -72,7 +76,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       addresses.set(claimed.address, (addresses.get(claimed.address) ?? 0) + 1)
     }
     const open = [...channels.values()]
-      .map(({ slug, concurrency }) => ({ slug, slots: Math.min(free, concurrency - (perChannel.get(slug) ?? 0)) }))
+      .map(({ slug, limits }) => ({
+        slug,
+        slots: Math.min(free, limits.concurrency - (perChannel.get(slug) ?? 0), pace.left(slug, limits.perSecond)),
+      }))
       .filter(({ slots }) => slots > 0)
     return {
       channels: open,
@@ -118,7 +125,11 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     let receipt: Awaited<ReturnType<Channel['send']>>
     try {
       const secret = claimed.secret && secrets.open(claimed.secret, secretContext(claimed.contactMethodId ?? ''))
-      receipt = await channel.send(messageOf(claimed), { address: claimed.address, secret }, claimed.key)
+      receipt = await channel.send(
+        messageOf(claimed, { secrets, publicUrl: publicUrl(), log }, clock.now()),
+        { address: claimed.address, secret },
+        claimed.key,
+      )
     } catch (error) {
       const known = asDeliveryError(error)
       if (known !== error)
@@ -135,29 +146,9 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
       token: claimed.token,
       delivered,
       providerId: receipt.id,
-      channelName: channel.name,
+      channelWord: channel.word,
     })
     if (!isOurs) logFenced(claimed)
-  }
-
-  function messageOf(claimed: Claimed): Message {
-    const now = clock.now()
-    const { person, page, purpose } = claimed
-    const { subject } = claimed
-    if (purpose === 'notice' && subject !== null)
-      return noticeMessage({ ...claimed, subject }, person, publicUrl(), now)
-    if (purpose !== 'page' || !page) return plainMessage(purpose === 'test' ? 'test' : 'notice', claimed, person, now)
-    const base = publicUrl()
-    const links = { pageUrl: pageUrl(base, page), ackUrl: ackUrl(secrets, base, page.id, person.id, now) }
-    try {
-      const message = pageMessage(claimed, page, person, links, now)
-      return claimed.minimal ? minimal(message) : message
-    } catch (error) {
-      // One alert that cannot be rendered must not swallow the page.
-      log.error({ error, notification: claimed.id }, 'a page could not be rendered; its number is sent instead')
-      const bare = { ...page, title: 'This page could not be rendered; open it', alerts: [], alertCount: 0 }
-      return minimal(pageMessage(claimed, bare, person, links, now))
-    }
   }
 
   async function failed(claimed: Claimed, error: DeliveryError): Promise<void> {
@@ -178,13 +169,13 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
 
   /** What ends while a transaction is being written goes into the next one: one commit for many messages. */
   let waiting: {
-    sent: Accepted & { channelName: string }
+    sent: Accepted & { channelWord: string }
     done: (isOurs: boolean) => void
     lost: (error: unknown) => void
   }[] = []
   let writing = false
 
-  function recordSent(sent: Accepted & { channelName: string }): Promise<boolean> {
+  function recordSent(sent: Accepted & { channelWord: string }): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>()
     waiting.push({ sent, done: resolve, lost: reject })
     void writeSent()

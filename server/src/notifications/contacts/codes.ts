@@ -1,5 +1,5 @@
 import { Problem } from '@tocsin/contract/errors'
-import { isSame, sha256 } from '../kernel/secrets.ts'
+import { isSame, sha256 } from '../../kernel/secrets.ts'
 
 /**
  * Verification codes: 6 digits, 10 minutes, 5 tries, then burned; again after 60 s, at most 5 a day for one method. These

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { emailOf } from './channels/email/render.ts'
-import { webhookBody } from './channels/webhook/body.ts'
-import { codeMessage, minimal, type PageContext, pageMessage, plainMessage, textOf, timeInZone } from './message.ts'
+import { timeInZone } from '../../kernel/words.ts'
+import { emailOf } from '../channels/email/render.ts'
+import { webhookBody } from '../channels/webhook/body.ts'
+import { codeMessage } from './code.ts'
+import { minimal, subjectOf, textOf } from './message.ts'
+import { contactChange, noticeMessage } from './notice.ts'
+import { type PageContext, pageMessage } from './page.ts'
+import { testMessage } from './test.ts'
 
 const now = new Date('2026-11-02T03:12:00Z')
 const bo = { id: 'usr_bo', name: 'Bo Lind', email: 'bo@acme.example', timeZone: 'Europe/Stockholm' }
@@ -91,7 +96,7 @@ test('times are in the person’s zone, with the day when it is another one', ()
 test('five alerts and how many more; the alert list is cut, not the page', () => {
   const alerts = [1, 2, 3, 4, 5, 6].map((i) => alert(i))
   const message = pageMessage(notification, page({ alerts, alertCount: 1200 }), bo, links, now)
-  assert.equal(message.page?.alerts.length, 5)
+  assert.equal(message.page.alerts.length, 5)
   assert.match(textOf(message), /and 1195 more/)
 })
 
@@ -108,28 +113,25 @@ test('hostile text ends no header and opens no element', () => {
   const { subject, html } = emailOf(message)
   assert.match(subject, /^\P{C}*$/u)
   assert.doesNotMatch(html, /<script|<img|<b>\s|javascript:|data:/)
-  assert.equal(message.page?.alerts[0]?.link, null)
-  assert.equal(message.page?.alerts[0]?.runbook, null)
+  assert.equal(message.page.alerts[0]?.link, null)
+  assert.equal(message.page.alerts[0]?.runbook, null)
 })
 
 test('the short form carries nothing of the source but a plain title', () => {
   const odd = page({ title: '☃ Straße Ω failed', alerts: [alert(1)] })
   const short = minimal(pageMessage(notification, odd, bo, links, now))
-  assert.equal(short.subject, '[#1042] Strae failed')
-  assert.deepEqual(short.page?.alerts, [])
-  assert.equal(short.ackUrl, links.ackUrl)
+  assert.equal(short.title, '[#1042] Strae failed')
+  assert.deepEqual(short.kind === 'page' && short.page.alerts, [])
+  assert.equal(short.actions[0]?.url, links.ackUrl)
   assert.match(textOf(short), /^Page #1042 needs an answer\.\nStrae failed\n/)
 })
 
 test('test, notice and code', () => {
-  const notice = plainMessage(
-    'notice',
-    { id: 'ntf_2', because: 'a new contact method was added: b•••@acme.example' },
-    bo,
-    now,
-  )
+  const stored = contactChange('a new contact method was added: b•••@acme.example')
+  const notice = noticeMessage({ id: 'ntf_2', notice: stored }, bo, 'https://tocsin.acme.example', now)
   assert.match(textOf(notice), /^A new contact method was added: b•••@acme\.example\.\n\nIf this was not you/)
-  assert.equal(plainMessage('test', notification, bo, now).subject, 'Tocsin test message')
+  assert.equal(subjectOf(testMessage('ntf_1', bo, now)), 'Tocsin test message')
+  assert.equal(subjectOf(notice), 'Tocsin: Your contact methods changed')
   const code = codeMessage('con_1', '012345', bo, now)
   assert.match(emailOf(code).html, /012345/)
   assert.equal(webhookBody(code).code, '012345')

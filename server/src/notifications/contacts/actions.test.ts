@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Problem, type ProblemKind } from '@tocsin/contract/errors'
 import { system } from '@tocsin/contract/facts'
-import { createLog } from '../kernel/log.ts'
-import type { Principal } from '../kernel/perform.ts'
-import { secretBox } from '../kernel/secrets.ts'
-import { type TestContext, testContext } from '../kernel/testing.ts'
-import { addAccountEmail, declareContacts } from './actions.ts'
-import { channelsOf } from './channels/index.ts'
-import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
+import { z } from 'zod'
+import { createLog } from '../../kernel/log.ts'
+import type { Principal } from '../../kernel/perform.ts'
+import { secretBox } from '../../kernel/secrets.ts'
+import { type TestContext, testContext } from '../../kernel/testing.ts'
+import { channelsOf } from '../channels/index.ts'
+import { declaredContacts } from '../read.ts'
+import { addContact, addPerson, codeOf, factsOf, fakeChannel, type Sent } from '../testing.ts'
+import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './actions.ts'
+import { addAccountEmail, declareContacts } from './declared/actions.ts'
 import { secretContext } from './model.ts'
-import { declaredContacts } from './read.ts'
 import { methodsOf, testOutcome } from './store.ts'
-import { addPerson, fakeChannel, type Sent } from './testing.ts'
 
 const secrets = secretBox('a key for tests only')
 
@@ -32,11 +33,13 @@ function principal(person: { id: string; name: string; email: string }, more: Pa
 }
 
 /** Channels whose messages the test waits for. */
-function surroundings(): ContactDeps & { next(): Promise<Sent> } {
+function context(): ContactDeps & { next(): Promise<Sent> } {
   const waiting: Sent[] = []
   let wake: () => void = () => undefined
   const email = fakeChannel('email')
-  const webhook = fakeChannel('webhook', { hasSecret: true })
+  const webhook = fakeChannel('webhook', {
+    address: { label: 'URL', hint: '', schema: z.string(), needsCode: true, hasSecret: true },
+  })
   for (const channel of [email, webhook])
     channel.behave((sent) => {
       waiting.push(sent)
@@ -76,28 +79,30 @@ describe('one’s own contact methods', () => {
     const { database } = house
     const bo = await addPerson(database, 'bo@acme.example')
     const by = principal(bo)
-    const deps = surroundings()
+    const deps = context()
     const { method, secret } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'webhook', address: 'https://hooks.acme.example/bo' }),
     )
     assert.match(secret ?? '', /^whsec_/)
-    const { message, to } = await deps.next()
+    const sent = await deps.next()
+    const { to } = sent
+    const sentCode = codeOf(sent)
     assert.equal(to.address, 'https://hooks.acme.example/bo')
     assert.equal(to.secret, secret)
-    assert.match(message.code ?? '', /^\d{6}$/)
+    assert.match(sentCode, /^\d{6}$/)
     const row = await database.db
       .selectFrom('contactMethod')
       .selectAll()
       .where('id', '=', method.id)
       .executeTakeFirstOrThrow()
     assert.equal(secrets.open(row.secret ?? '', secretContext(method.id)), secret)
-    assert.doesNotMatch(JSON.stringify(row), new RegExp(message.code ?? 'x'))
+    assert.doesNotMatch(JSON.stringify(row), new RegExp(sentCode))
     await assert.rejects(
       database.transact((tx) => testMethod(tx, by, method.id)),
       refused('conflict', /Verify/),
     )
 
-    const verified = await database.transact((tx) => verifyMethod(tx, by, database, method.id, message.code ?? ''))
+    const verified = await database.transact((tx) => verifyMethod(tx, by, database, method.id, sentCode))
     assert.equal(verified.verifiedHow, 'code')
     const notification = await database.transact((tx) => testMethod(tx, by, method.id))
     assert.deepEqual((await testOutcome(database.db, bo.id, notification))?.state, 'queued')
@@ -134,11 +139,11 @@ describe('one’s own contact methods', () => {
     await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
-    const deps = surroundings()
+    const deps = context()
     const { method } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'email', address: 'bo@home.example' }),
     )
-    const { code } = (await deps.next()).message
+    const code = codeOf(await deps.next())
     const wrong = code === '000000' ? '000001' : '000000'
     const verify = (text: string) => database.transact((tx) => verifyMethod(tx, by, database, method.id, text))
     for (const left of ['4 more tries', '3 more', '2 more', '1 more try', 'Ask for a new one'])
@@ -151,11 +156,11 @@ describe('one’s own contact methods', () => {
     forward(house, 60)
     const { nextAfter } = await database.transact((tx) => sendCode(tx, by, deps, method.id))
     assert.deepEqual(nextAfter, new Date('2026-11-02T09:02:00Z'))
-    const second = (await deps.next()).message.code ?? ''
+    const second = codeOf(await deps.next())
     forward(house, 600)
     await assert.rejects(verify(second), refused('invalid', /expired/))
     await database.transact((tx) => sendCode(tx, by, deps, method.id))
-    assert.ok((await verify((await deps.next()).message.code ?? '')).verifiedAt)
+    assert.ok((await verify(codeOf(await deps.next()))).verifiedAt)
   })
 
   test('belong to their owner: no admin, no part of a token, no other person changes them', async () => {
@@ -163,11 +168,11 @@ describe('one’s own contact methods', () => {
     const { database } = house
     const bo = await addPerson(database, 'bo@acme.example')
     const eve = await addPerson(database, 'eve@acme.example')
-    const deps = surroundings()
+    const deps = context()
     const { method } = await database.transact((tx) =>
       addMethod(tx, principal(bo), deps, { channel: 'email', address: 'bo@home.example' }),
     )
-    const code = (await deps.next()).message.code ?? ''
+    const code = codeOf(await deps.next())
     const admin = principal(eve, { role: 'admin' })
     await assert.rejects(
       database.transact((tx) => verifyMethod(tx, admin, database, method.id, code)),
@@ -210,7 +215,7 @@ describe('one’s own contact methods', () => {
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
     const deps = {
-      ...surroundings(),
+      ...context(),
       channels: channelsOf([
         fakeChannel('email'),
         fakeChannel('sms', { available: () => ({ because: 'SMS is not set up.' }) }),
@@ -233,15 +238,43 @@ describe('one’s own contact methods', () => {
     await using house = await testContext()
     const { database } = house
     const by = principal(await addPerson(database, 'bo@acme.example'))
-    const deps = surroundings()
+    const deps = context()
     const { method } = await database.transact((tx) =>
       addMethod(tx, by, deps, { channel: 'email', address: 'bo@home.example' }),
     )
     const rule = { urgency: 'high' as const, afterSeconds: 60, contactMethodId: method.id }
-    assert.deepEqual(await database.transact((tx) => setRules(tx, by, [rule, rule])), [rule])
+    assert.deepEqual(await database.transact((tx) => setRules(tx, by, [rule, rule])), { rules: [rule], notices: null })
     await database.transact((tx) => setRules(tx, by, [rule]))
     await database.transact((tx) => setRules(tx, by, []))
     assert.equal((await kindsOf(house)).filter((kind) => kind === 'notification_rules.changed').length, 2)
+  })
+
+  test('notices go to one verified method, until another is chosen; without a choice they stay where they were', async () => {
+    await using house = await testContext()
+    const { database } = house
+    const bo = await addPerson(database, 'bo@acme.example')
+    const by = principal(bo)
+    const [first, second] = [
+      await addContact(database, bo.id, 'email', 'bo@home.example'),
+      await addContact(database, bo.id, 'webhook', 'https://hooks.acme.example/bo'),
+    ]
+    const fresh = await addContact(database, bo.id, 'email', 'new@home.example', { verifiedAt: null })
+    const set = (notices?: string | null) => database.transact((tx) => setRules(tx, by, [], notices))
+    assert.equal((await set(first)).notices, first)
+    assert.equal((await set()).notices, first)
+    assert.equal((await set(second)).notices, second)
+    await assert.rejects(set(fresh), refused('invalid', /notices is not one of your verified contact methods/))
+    await assert.rejects(set('con_somebody_else'), refused('invalid', /verified contact methods/))
+    assert.equal((await set(null)).notices, null)
+    const changes = await factsOf(house, 'notification_rules.changed')
+    assert.deepEqual(
+      changes.map(({ because }) => because),
+      [
+        'notices go to email b•••@home.example',
+        'notices go to webhook https://hooks.acme.example/•••',
+        'notices go to the account e-mail',
+      ],
+    )
   })
 })
 

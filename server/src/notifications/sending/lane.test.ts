@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import { DeliveryError } from '../kernel/http/delivery.ts'
-import { testContext } from '../kernel/testing.ts'
-import { plan } from './actions.ts'
-import { AddressGone, ContentRefused } from './channels/channel.ts'
-import { notificationsOf } from './read.ts'
-import { renewLeases } from './sending/store.ts'
+import { DeliveryError } from '../../kernel/http/delivery.ts'
+import { testContext } from '../../kernel/testing.ts'
+import { AddressGone, ContentRefused } from '../channels/channel.ts'
+import { plan } from '../plan/actions.ts'
+import { notificationsOf } from '../read.ts'
 import {
   acknowledge,
   addAlert,
@@ -21,9 +20,11 @@ import {
   forward,
   holding,
   laneOn,
+  pageOf,
   reach,
   statesOf,
-} from './testing.ts'
+} from '../testing.ts'
+import { renewLeases } from './store.ts'
 
 describe('planning', () => {
   test('the person’s methods become notifications with their times and reasons, the first one marked', async () => {
@@ -69,7 +70,7 @@ describe('planning', () => {
       email.sent.map((each) => each.to.address),
       ['cy@acme.example'],
     )
-    assert.match(email.sent[0]?.message.because ?? '', /account e-mail is the last resort/)
+    assert.match(pageOf(email.sent[0]).because ?? '', /account e-mail is the last resort/)
   })
 })
 
@@ -96,8 +97,8 @@ describe('sending', () => {
       { at: '2026-11-02T09:00:00.000Z', provider: 'fake webhook', outcome: 'delivered', detail: null },
     ])
     assert.equal(second?.state, 'sent')
-    assert.equal(email.sent[0]?.message.subject, `[#${page.number}] p99 latency above 2 s`)
-    assert.match(email.sent[0]?.message.ackUrl ?? '', /^https:\/\/tocsin\.acme\.example\/ack\//)
+    assert.equal(email.sent[0]?.message.title, `[#${page.number}] p99 latency above 2 s`)
+    assert.match(pageOf(email.sent[0]).actions[0]?.url ?? '', /^https:\/\/tocsin\.acme\.example\/ack\//)
     const facts = await house.database.db.selectFrom('fact').selectAll().execute()
     assert.doesNotMatch(JSON.stringify(facts), /bo@acme|hooks\.acme\.example\/bo/)
     assert.equal(await lane.nextDueAt(), null)
@@ -120,13 +121,13 @@ describe('sending', () => {
     await reach(house, page.id, [bo.id])
     const email = fakeChannel('email')
     await drain(laneOn(house, [email]))
-    const message = email.sent[0]?.message
+    const message = pageOf(email.sent[0])
     assert.deepEqual(
-      message?.page?.alerts.map((alert) => alert.title),
+      message.page.alerts.map((alert) => alert.title),
       ['worst', 'bad', 'noise', 'noise', 'noise'],
     )
-    assert.equal(message?.page?.moreAlerts, 2)
-    assert.equal(message?.next, 'If nobody answers, Ana Reis is notified at 09:05 Europe/Lisbon.')
+    assert.equal(message.page.moreAlerts, 2)
+    assert.equal(message.next, 'If nobody answers, Ana Reis is notified at 09:05 Europe/Lisbon.')
   })
 
   test('a lease that is renewed is not taken over, and only its holder renews it', async () => {
@@ -183,7 +184,7 @@ describe('sending', () => {
     assert.equal((await factsOf(house, 'notification.sent')).length, 1)
   })
 
-  test('acknowledged before it is due: withdrawn; no attempt starts afterwards, and what is under way is still recorded', async () => {
+  test('acknowledged before it is due: cancelled; no attempt starts afterwards, and what is under way is still recorded', async () => {
     await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     await addContact(house.database, bo.id, 'email', bo.email)
@@ -199,10 +200,10 @@ describe('sending', () => {
     await lane.settled()
     forward(house, 600)
     await drain(lane)
-    assert.deepEqual(await statesOf(house, page.id), ['email withdrawn', 'webhook delivered'])
+    assert.deepEqual(await statesOf(house, page.id), ['email cancelled', 'webhook delivered'])
     assert.equal(email.sent.length, 0)
     assert.deepEqual(
-      (await factsOf(house, 'notification.withdrawn')).map((fact) => fact.because),
+      (await factsOf(house, 'notification.cancelled')).map((fact) => fact.because),
       ['Ana Reis acknowledged the page'],
     )
   })
@@ -233,7 +234,7 @@ describe('sending', () => {
     })
     await drain(lane)
     assert.equal(email.sent.length, 0)
-    assert.deepEqual(await statesOf(house, page.id), ['email withdrawn'])
+    assert.deepEqual(await statesOf(house, page.id), ['email cancelled'])
   })
 
   test('a temporary failure is tried again, on an answered page it is not', async () => {
@@ -304,7 +305,7 @@ describe('sending', () => {
     email.behave(refuse)
     await drain(laneOn(house, [email, webhook]))
     assert.equal(email.sent.length, 1)
-    assert.match(email.sent[0]?.message.because ?? '', /at once because webhook failed/)
+    assert.match(pageOf(email.sent[0]).because ?? '', /at once because webhook failed/)
     assert.deepEqual(await statesOf(house, page.id), ['email failed', 'webhook failed'])
     assert.deepEqual(
       (await factsOf(house, 'person.unreachable')).map((fact) => fact.because),
@@ -343,7 +344,7 @@ describe('sending', () => {
     })
     await drain(laneOn(house, [email]))
     assert.deepEqual(
-      email.sent.map((each) => each.message.subject),
+      email.sent.map((each) => each.message.title),
       [`[#${page.number}] ünïcode ☃`, `[#${page.number}] unicode`],
     )
     assert.deepEqual(await statesOf(house, page.id), ['email failed'])
@@ -368,7 +369,7 @@ describe('sending', () => {
       .where('id', '=', hook)
       .executeTakeFirst()
     assert.equal(row?.brokenBecause, 'hooks.acme.example answered 410')
-    assert.deepEqual(email.sent.map((each) => each.message.purpose).sort(), ['notice', 'page'])
+    assert.deepEqual(email.sent.map((each) => each.message.kind).sort(), ['notice', 'page'])
   })
 
   test('a removed method and a disabled person are noticed at the last moment', async () => {
@@ -406,7 +407,7 @@ describe('sending', () => {
     assert.deepEqual(await statesOf(house, page.id), ['pigeon failed'])
   })
 
-  test('a reassigned page withdraws from the old people, also what is under way, and keeps what it just planned', async () => {
+  test('a reassigned page cancels what it planned for the old people, also what is under way, and keeps what it just planned', async () => {
     await using house = await testContext(flow)
     const bo = await addPerson(house.database, 'bo@acme.example')
     const cy = await addPerson(house.database, 'cy@acme.example')
@@ -434,7 +435,7 @@ describe('sending', () => {
     await lane.settled()
     const rows = await notificationsOf(house.database.db, page.id)
     assert.deepEqual(Object.fromEntries(rows.map((each) => [each.user.id, each.state])), {
-      [bo.id]: 'withdrawn',
+      [bo.id]: 'cancelled',
       [cy.id]: 'sent',
     })
   })

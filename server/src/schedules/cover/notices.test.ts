@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CoverNews, coverWords } from './cover-words.ts'
+import { type CoverNews, coverNotice } from './notices.ts'
 
 const names: Record<string, string> = { a: 'Ana Reis', b: 'Bo Lind', c: 'Cy Moreau' }
 const nameOf = (id: string) => names[id] ?? 'somebody'
@@ -20,23 +20,23 @@ const data = (kind: 'cover' | 'swap', shifts = [first]) => ({ cover: 'cov_1', ki
 const lisbon = { id: 'b', timeZone: 'Europe/Lisbon' }
 
 function told(news: Omit<CoverNews, 'actor' | 'because'>, reader = lisbon, because: string | null = null) {
-  const { subject, text } = coverWords({ actor: { name: 'Ana Reis' }, because, ...news } as CoverNews, reader, nameOf)
-  return `${subject}\n${text}`
+  const { title, lines } = coverNotice({ actor: { name: 'Ana Reis' }, because, ...news } as CoverNews, reader, nameOf)
+  return `${title}\n${lines.join('\n\n')}`
 }
 
 test('each mail says what happened, to whom, and when on the clock of its reader', () => {
   const cases: [string, string][] = [
     [
       told({ kind: 'cover.requested', data: { ...data('cover'), asked: ['b'], note: 'a wedding' } }),
-      'Tocsin: Ana Reis asks: can you take Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon?\nAna Reis asks you to take a shift: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon.\n\nNothing changes until somebody takes it.\n\nAna Reis writes: a wedding.',
+      'Ana Reis asks: can you take Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon?\nAna Reis asks you to take a shift: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon.\n\nNothing changes until somebody takes it.\n\nAna Reis writes: a wedding.',
     ],
     [
       told({ kind: 'cover.taken', data: { ...data('cover'), taker: 'b' } }, { id: 'a', timeZone: 'Asia/Tokyo' }),
-      'Tocsin: Bo Lind takes Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo\nBo Lind is on call instead of Ana Reis: Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo.',
+      'Bo Lind takes Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo\nBo Lind is on call instead of Ana Reis: Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo.',
     ],
     [
       told({ kind: 'cover.detached', data: data('cover') }, lisbon, 'the layer is gone'),
-      'Tocsin: A cover was detached: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon\nThe schedule was changed, and what was agreed has no effect any more.\n\nthe layer is gone.\n\nWho is on call is what the schedule says. If you still need it, agree on it anew.',
+      'A cover was detached: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon\nThe schedule was changed, and what was agreed no longer has any effect.\n\nThe layer is gone.\n\nThe schedule decides who is on call. If you still need cover, ask for it again.',
     ],
   ]
   for (const [said, expected] of cases) assert.equal(said, expected)
@@ -69,5 +69,5 @@ test('the others read something too', () => {
     { kind: 'cover.reminded', data: { ...data('cover'), isOpen: true } },
     { kind: 'cover.declined', data: { ...data('cover'), isOver: false, note: null } },
   ] as const)
-    assert.match(told(news), /^Tocsin: .*Primary.*\n[A-Z]/)
+    assert.match(told(news), /^[A-Z].*Primary.*\n[A-Z]/)
 })

@@ -1,5 +1,34 @@
 import type { CoverFact, FactData } from '@tocsin/contract/facts'
-import { timeInZone } from './message.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import type { FactKind, FactOf } from '../../kernel/data/facts.ts'
+import { sentence, timeInZone } from '../../kernel/words.ts'
+import type { Notice } from '../../people/model.ts'
+import { peopleById } from '../../people/read.ts'
+
+/** What the people of a cover are told, each in their own zone; not who did it. */
+export async function coverNotices<K extends FactKind & `cover.${string}`>(
+  tx: Tx,
+  facts: FactOf<K>[],
+): Promise<Notice[]> {
+  const news = facts as unknown as (CoverNews & { id: string; actor: { id: string | null } })[]
+  const ids = news.flatMap(({ data }) => [
+    data.user,
+    ...data.tell,
+    ...data.shifts.flatMap(({ from, to }) => [from, to ?? '']),
+  ])
+  const takers = news.flatMap(({ kind, data }) => (kind === 'cover.taken' ? [data.taker] : []))
+  const people = await peopleById(tx.db, [...ids, ...takers].filter(Boolean))
+  const nameOf = (id: string) => people.get(id)?.name ?? 'somebody'
+  return news.flatMap((each) =>
+    each.data.tell.flatMap((id): Notice[] => {
+      const person = people.get(id)
+      if (!person) return []
+      const slug = each.data.shifts[0]?.slug
+      const link = slug ? { label: 'Open the schedule', path: `/on-call/${slug}` } : null
+      return [{ fact: each.id, person, ...coverNotice(each, person, nameOf), link }]
+    }),
+  )
+}
 
 /** A fact about a cover, as its words need it. */
 export type CoverNews = {
@@ -11,18 +40,18 @@ export type CoverNews = {
   }
 }[keyof FactData & `cover.${string}`]
 
-/** Whom words are for: times are told in their zone. */
+/** Who reads it: times are told in their zone. */
 export interface Reader {
   id: string
   timeZone: string
 }
 
-/** Subject and text of the mail that tells one person about a cover. `nameOf` gives names by id. */
-export function coverWords(
+/** What one person is told about a cover. `nameOf` gives names by id. */
+export function coverNotice(
   { kind, data, actor, because }: CoverNews,
   reader: Reader,
   nameOf: (id: string) => string,
-): { subject: string; text: string } {
+): Pick<Notice, 'title' | 'lines'> {
   const person = nameOf(data.user)
   const times = data.shifts.map((shift) => timesOf(shift, reader.timeZone))
   const what = times[0] ?? ''
@@ -31,15 +60,15 @@ export function coverWords(
   switch (kind) {
     case 'cover.requested': {
       if (data.kind === 'swap')
-        return words(`${person} proposes a swap: ${times[1]} for ${what}`, [
+        return notice(`${person} proposes a swap: ${times[1]} for ${what}`, [
           `${person} would like to exchange shifts with you`,
           `You would take ${what}, and ${person} would take ${times[1]}. Nothing changes until you accept`,
           note,
         ])
       const asks = data.asked.includes(reader.id)
         ? `${person} asks you to take a shift`
-        : `${person} looks for somebody to take a shift`
-      return words(`${person} asks: can you take ${what}?`, [
+        : `${person} asks for cover of a shift`
+      return notice(`${person} asks: can you take ${what}?`, [
         `${asks}: ${what}`,
         'Nothing changes until somebody takes it',
         note,
@@ -47,13 +76,13 @@ export function coverWords(
     }
     case 'cover.taken': {
       if (reader.id === data.taker)
-        return words(`You take ${what}`, [`You are on call instead of ${person}: ${what}`, `${actor.name} decided it`])
-      return words(`${nameOf(data.taker)} takes ${what}`, [
+        return notice(`You take ${what}`, [`You are on call instead of ${person}: ${what}`, `${actor.name} decided it`])
+      return notice(`${nameOf(data.taker)} takes ${what}`, [
         `${nameOf(data.taker)} is on call instead of ${person}: ${what}`,
       ])
     }
     case 'cover.swapped':
-      return words(`The swap stands: ${times.join(' for ')}`, [
+      return notice(`The swap is agreed: ${times.join(' for ')}`, [
         `You are on call ${listed(data, reader)}`,
         data.shifts
           .map((shift, index) => `${times[index]}: ${nameOf(shift.to ?? '')} instead of ${nameOf(shift.from)}`)
@@ -62,7 +91,7 @@ export function coverWords(
     case 'cover.declined': {
       const subject =
         data.kind === 'swap' ? `${actor.name} declines the swap of ${what}` : `${actor.name} cannot take ${what}`
-      return words(subject, [
+      return notice(subject, [
         data.kind === 'swap'
           ? `${actor.name} keeps ${times[1]}; ${what} stays yours`
           : data.isOver
@@ -72,24 +101,26 @@ export function coverWords(
       ])
     }
     case 'cover.withdrawn':
-      return words(`No longer: ${what}`, [`${actor.name} took it back. ${because ?? ''}`, note])
+      return notice(`No longer: ${what}`, [`${actor.name} took it back`, because, note])
     case 'cover.expired':
-      return words(`Nobody took ${what}`, [because ?? `Nobody took ${what} in time`])
+      return notice(`Nobody took ${what}`, [because ?? `Nobody took ${what} in time`])
     case 'cover.detached':
-      return words(`A cover was detached: ${what}`, [
-        'The schedule was changed, and what was agreed has no effect any more',
-        `${because ?? ''}`,
-        first ? 'Who is on call is what the schedule says. If you still need it, agree on it anew' : null,
+      return notice(`A cover was detached: ${what}`, [
+        'The schedule was changed, and what was agreed no longer has any effect',
+        because,
+        first ? 'The schedule decides who is on call. If you still need cover, ask for it again' : null,
       ])
     case 'cover.reattached':
-      return words(`Attached again: ${what}`, [
+      return notice(`A cover was attached again: ${what}`, [
         'The schedule has this shift again, and what was agreed counts again',
         because,
       ])
     case 'cover.reminded':
       if (data.isOpen)
-        return words(`Still open: ${what}`, [`It begins within a day and nobody has taken it yet: ${times.join('; ')}`])
-      return words(`Tomorrow: ${what}`, [
+        return notice(`Still open: ${what}`, [
+          `It begins within a day and nobody has taken it yet: ${times.join('; ')}`,
+        ])
+      return notice(`Tomorrow: ${what}`, [
         `You are on call ${listed(data, reader)}`,
         data.shifts
           .map((shift, index) => `${times[index]}: ${nameOf(shift.to ?? '')} instead of ${nameOf(shift.from)}`)
@@ -98,11 +129,8 @@ export function coverWords(
   }
 }
 
-/** With the day, also when it is today: mails are read later. */
-const anotherDay = new Date(0)
-
 function timesOf({ name, start, end }: CoverFact['shifts'][0], zone: string): string {
-  const [from, until] = [timeInZone(new Date(start), zone, anotherDay), timeInZone(new Date(end), zone, anotherDay)]
+  const [from, until] = [timeInZone(new Date(start), zone, null), timeInZone(new Date(end), zone, null)]
   return `${name}, ${from.replace(` ${zone}`, '')} – ${until}`
 }
 
@@ -115,10 +143,6 @@ function listed({ shifts }: CoverFact, reader: Reader): string {
   return [...own, ...off].join(', and ')
 }
 
-function words(subject: string, paragraphs: (string | null)[]): { subject: string; text: string } {
-  const text = paragraphs
-    .filter((each): each is string => Boolean(each))
-    .map((each) => (/[.!?]$/.test(each) ? each : `${each}.`))
-    .join('\n\n')
-  return { subject: `Tocsin: ${subject}`, text }
+function notice(title: string, paragraphs: (string | null)[]): Pick<Notice, 'title' | 'lines'> {
+  return { title, lines: paragraphs.filter((each): each is string => Boolean(each)).map(sentence) }
 }

@@ -1,28 +1,33 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '@tocsin/contract/errors'
-import { isInPerson, must } from '../access/policy.ts'
-import { later } from '../kernel/clock.ts'
-import type { Database, Tx } from '../kernel/data/db.ts'
-import { asDeliveryError } from '../kernel/http/delivery.ts'
-import type { Log } from '../kernel/log.ts'
-import type { Principal } from '../kernel/perform.ts'
-import type { SecretBox } from '../kernel/secrets.ts'
-import { type Person, personByRef } from '../people/read.ts'
-import { webhookSecret } from '../vendors/standard-webhooks.ts'
-import { tellOldMethods } from './actions.ts'
-import type { Channel, Channels, Destination } from './channels/channel.ts'
+import { isInPerson, must } from '../../access/policy.ts'
+import { later } from '../../kernel/clock.ts'
+import type { Database, Tx } from '../../kernel/data/db.ts'
+import { asDeliveryError } from '../../kernel/http/delivery.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Principal } from '../../kernel/perform.ts'
+import type { SecretBox } from '../../kernel/secrets.ts'
+import { type Person, personByRef } from '../../people/read.ts'
+import { webhookSecret } from '../../vendors/standard-webhooks.ts'
+import type { Channel, Channels, Destination } from '../channels/channel.ts'
+import { mask } from '../mask.ts'
+import { codeMessage } from '../messages/code.ts'
+import type { Message } from '../messages/message.ts'
+import { tellOldMethods } from '../notices/actions.ts'
+import type { Rule } from '../plan/model.ts'
+import { insertNotifications } from '../plan/store.ts'
 import { burned, codeMatches, codeTries, issueCode } from './codes.ts'
-import { codeMessage, type Message } from './message.ts'
-import { mask, type Rule, secretContext } from './model.ts'
-import { methodsById } from './sending/store.ts'
+import { secretContext } from './model.ts'
 import {
   addedSince,
+  chooseForNotices,
   countTry,
   deleteMethod,
   insertMethods,
-  insertNotifications,
   lockMethod,
+  methodsById,
   methodsOf,
   replaceRules,
   rulesOf,
@@ -98,7 +103,7 @@ export async function addMethod(
       `At most ${mostMethods} contact methods can be added, in all and a day. Nothing was added.`,
     )
 
-  const secret = channel.hasSecret ? webhookSecret() : null
+  const secret = channel.address.hasSecret ? webhookSecret() : null
   const [inserted] = await insertMethods(tx, [
     {
       personId: person.id,
@@ -106,8 +111,8 @@ export async function addMethod(
       address: checked.address,
       label: wanted.label ?? '',
       secret: secret ? (id) => deps.secrets.seal(secret, secretContext(id)) : null,
-      verifiedAt: channel.needsCode ? null : tx.now,
-      verifiedHow: channel.needsCode ? null : 'needs no proof',
+      verifiedAt: channel.address.needsCode ? null : tx.now,
+      verifiedHow: channel.address.needsCode ? null : 'needs no proof',
       managedBy: null,
     },
   ])
@@ -269,8 +274,21 @@ export async function testMethod(tx: Tx, by: Principal, id: string): Promise<str
   return notification
 }
 
-/** Replaces one's own plan. @throws Problem invalid when a rule names a method that is not one's own. */
-export async function setRules(tx: Tx, by: Principal, rules: Rule[]): Promise<Rule[]> {
+/** Which of these methods takes notices; null: the account e-mail. */
+export function noticesOf(methods: readonly StoredMethod[]): string | null {
+  return methods.find((method) => method.takesNotices)?.id ?? null
+}
+
+/**
+ * Replaces one's own plan, and where notices go unless that is undefined.
+ * @throws Problem invalid when a rule names a method that is not one's own, or notices one that is not verified
+ */
+export async function setRules(
+  tx: Tx,
+  by: Principal,
+  rules: Rule[],
+  notices?: string | null,
+): Promise<{ rules: Rule[]; notices: string | null }> {
   const person = await ownerOf(tx, by)
   const own = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
   const errors = rules.flatMap((rule, i) =>
@@ -278,20 +296,28 @@ export async function setRules(tx: Tx, by: Principal, rules: Rule[]): Promise<Ru
       ? []
       : [{ path: `rules.${i}.contactMethod`, message: 'is not one of your contact methods' }],
   )
+  if (notices && !own.some((method) => method.id === notices && method.verifiedAt))
+    errors.push({ path: 'notices', message: 'is not one of your verified contact methods' })
   if (errors.length > 0)
     throw new Problem('invalid', `Nothing was saved: ${errors[0]?.path} ${errors[0]?.message}.`, { errors })
   const unique = [
     ...new Map(rules.map((rule) => [`${rule.urgency} ${rule.afterSeconds} ${rule.contactMethodId}`, rule])).values(),
   ]
-  const before = (await rulesOf(tx.db, [person.id])).get(person.id) ?? []
+  const before = { rules: (await rulesOf(tx.db, [person.id])).get(person.id) ?? [], notices: noticesOf(own) }
   await replaceRules(tx, person.id, unique)
-  const after = (await rulesOf(tx.db, [person.id])).get(person.id) ?? []
-  if (JSON.stringify(before) !== JSON.stringify(after)) {
+  if (notices !== undefined) await chooseForNotices(tx, person.id, notices)
+  const after = {
+    rules: (await rulesOf(tx.db, [person.id])).get(person.id) ?? [],
+    notices: notices === undefined ? before.notices : notices,
+  }
+  if (!isDeepStrictEqual(before, after)) {
+    const to = own.find(({ id }) => id === after.notices)
+    const place = to ? `${to.channel} ${mask(to.address)}` : 'the account e-mail'
     tx.record('notification_rules.changed', {
       actor: by.actor,
       subjects: [person.id],
-      because: null,
-      data: { user: person.id, before, after },
+      because: before.notices === after.notices ? null : `notices go to ${place}`,
+      data: { user: person.id, before: before.rules, after: after.rules },
     })
   }
   return after

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { testContext } from '../kernel/testing.ts'
-import type { Receipt } from './channels/channel.ts'
+import { testContext } from '../../kernel/testing.ts'
+import type { Receipt } from '../channels/channel.ts'
 import {
   addContact,
   addPage,
@@ -15,7 +15,7 @@ import {
   laneOn,
   reach,
   statesOf,
-} from './testing.ts'
+} from '../testing.ts'
 
 const never = () => new Promise<Receipt>(() => undefined)
 
@@ -31,7 +31,7 @@ describe('order and isolation', () => {
     await reach(house, page.id, [bo.id], 3)
     forward(house, 5)
     await reach(house, page.id, [cy.id])
-    const email = fakeChannel('email', { concurrency: 1 })
+    const email = fakeChannel('email', { limits: { title: 160, body: null, perSecond: null, concurrency: 1 } })
     await drain(laneOn(house, [email]))
     assert.deepEqual(
       email.sent.map((each) => each.to.address[0]),
