@@ -73,7 +73,7 @@ test('what a signal does to what is open', () => {
       { id: 'alr_new', severity: 'critical', occurrences: 1 },
       /nothing was open with the key "k" for Checkout; the integration/,
     ],
-    ['without a severity it is high', null, {}, 'open', { severity: 'high' }, /names no severity, so it is high\./],
+    ['without a severity it is high', null, {}, 'open', { severity: 'high' }, /names no severity, so it is high$/],
     [
       'a trigger while open repeats',
       open,

@@ -20,7 +20,7 @@ test('"me", an id or an e-mail is a person; unknown people are not found, and a 
   assert.deepEqual(await refused(id, 'bo@acme.example'), [
     'not_found',
     'user',
-    'There is no person bo@acme.example.',
+    'There is no user bo@acme.example.',
   ])
   assert.deepEqual(await refused(null, 'me'), [
     'invalid',
