@@ -60,7 +60,7 @@ const open: Alert = {
   lastSeenAt: new Date('2026-11-02T08:30:00Z'),
   resolvedAt: null,
   deliveryId: 'dlv_0',
-  because: 'Nothing was open.',
+  because: 'nothing was open',
 }
 
 test('what a signal does to what is open', () => {
@@ -71,7 +71,7 @@ test('what a signal does to what is open', () => {
       { severity: 'critical' },
       'open',
       { id: 'alr_new', severity: 'critical', occurrences: 1 },
-      /nothing was open with the key "k" for Checkout; the integration/,
+      /^nothing was open with the key "k" for Checkout; the integration/,
     ],
     ['without a severity it is high', null, {}, 'open', { severity: 'high' }, /names no severity, so it is high$/],
     [

@@ -16,7 +16,7 @@ export interface Integration extends Named {
   defaultSeverity: Severity | null
 }
 
-/** Deduplicated trouble, as a row holds it. */
+/** A deduplicated problem, as a row holds it. */
 export interface Alert {
   id: string
   scope: string
@@ -69,8 +69,7 @@ export type Decision =
  */
 export function deduplicate(open: Alert | null, arrival: Arrival): Decision {
   const { signal, key, route } = arrival
-  if (signal.status === 'info')
-    return { do: 'record', alert: open, because: 'it informs only, and information never pages' }
+  if (signal.status === 'info') return { do: 'record', alert: open, because: 'it is information, which never pages' }
   if (open === null) {
     if (signal.status === 'firing') {
       const alert = opened(arrival)
@@ -95,7 +94,7 @@ function opened({ signal, integration, route, delivery, key, hash, id, now }: Ar
   const severity = signal.severity ?? integration.defaultSeverity ?? 'high'
   const said = signal.severity
     ? ''
-    : `; the payload names no severity, so it is ${severity}${integration.defaultSeverity ? ', the default of the integration' : ''}`
+    : `the payload names no severity, so it is ${severity}${integration.defaultSeverity ? ', the default of the integration' : ''}`
   return {
     id,
     scope: scopeOf(route, integration),
@@ -118,7 +117,15 @@ function opened({ signal, integration, route, delivery, key, hash, id, now }: Ar
     lastSeenAt: now,
     resolvedAt: null,
     deliveryId: delivery,
-    because: `${signal.key === null ? 'the payload names no key, so it is an alert of its own' : `nothing was open with the key "${key}"${whereOf(route)}`}; ${route.because}${said}`,
+    because: [
+      signal.key === null
+        ? 'the payload names no key, so it is an alert of its own'
+        : `nothing was open with the key "${key}"${whereOf(route)}`,
+      route.because,
+      said,
+    ]
+      .filter(Boolean)
+      .join('; '),
   }
 }
 
@@ -143,7 +150,7 @@ function repeated(open: Alert, { signal, delivery, now }: Arrival): Decision {
   return {
     do: 'repeat',
     alert,
-    because: `an alert with this key is open, and this is its occurrence number ${alert.occurrences}`,
+    because: `an alert with this key is open; this is its occurrence number ${alert.occurrences}`,
   }
 }
 
@@ -165,7 +172,7 @@ export function subjectsOf(alert: Alert): string[] {
   return [alert.id, alert.serviceId, alert.integrationId].filter((id) => id !== null)
 }
 
-/** Keys mean the same trouble within one service; without a service, within one integration. */
+/** Keys mean the same problem within one service; without a service, within one integration. */
 export function scopeOf(route: Route, integration: Integration): string {
   return route.service?.id ?? integration.id
 }

@@ -15,7 +15,7 @@ test('who may no longer respond is told why, and whom to call instead', async ()
   const page = await w.page()
   const demoted: Principal = { ...w.as('cy'), role: 'observer', scopes: ['page:respond'] }
   const refusal = async (work: Parameters<typeof w.do>[0]) => {
-    const problem = toProblem(await w.do(work).then(() => null, (error: unknown) => error))
+    const problem = toProblem(await w.do(work).then(() => assert.fail('it was allowed'), (error: unknown) => error))
     return `${problem.kind}: ${problem.message}`
   }
   assert.equal(
