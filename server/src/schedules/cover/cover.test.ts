@@ -282,7 +282,7 @@ test('the wrong is refused, naming the field', async () => {
       /^invalid part.end: The part ends before it begins/,
     ],
     [request({ at: '2026-10-20T00:00:00Z' }), /^invalid at: .*nobody is/],
-    [request({ asked: ['who@x.example'] }), /^invalid asked.0: There is no user who@x.example/],
+    [request({ asked: ['who@x.example'] }), /^not_found asked.0: There is no user who@x.example/],
     [request({ asked: ['bo@x.example'] }), /^invalid asked.0: Bo cannot be asked/],
     [request({ schedule: 'primry' }), /^not_found/],
     [request({}, 'ana'), /^invalid at: Ana has no shift on "primary" at 2026-11-10T12:00Z; Bo is/],
