@@ -13,6 +13,7 @@ import { Row } from '../../ui/list/Row.tsx'
 import { RowList } from '../../ui/list/RowList.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Empty } from '../../ui/state/Empty.tsx'
+import { Waiting } from '../../ui/state/Waiting.tsx'
 import { Loaded } from '../../ui/state/Loaded.tsx'
 import { Time } from '../../ui/time/Time.tsx'
 import { lengthOf, zoneName } from '../../ui/time/time-format.ts'
@@ -65,7 +66,7 @@ export function MyShiftsScreen() {
             />
           </Panel>
           {next && (
-            <Suspense>
+            <Suspense fallback={<Waiting as="panels" />}>
               {before.map(({ rank, Show }) => (
                 <Show key={rank} slug={next.schedule.slug} />
               ))}
