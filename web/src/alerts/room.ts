@@ -10,7 +10,7 @@ const alertList = createRoute({
   path: '/alerts',
   validateSearch: (search: Record<string, unknown>) =>
     maybe({
-      status: choice(search.status, ['firing', 'resolved', 'suppressed']),
+      status: choice(search.status, ['firing', 'resolved']),
       severity: choice(search.severity, ['critical', 'high', 'medium', 'low', 'info']),
       service: word(search.service),
       integration: word(search.integration),

@@ -26,7 +26,7 @@ interface Made {
   url: string | null
 }
 
-/** Three answers make everything a first service needs: team, schedule, policy, service and the address for its alerts. */
+/** Three answers make everything a first service needs: team, schedule, policy, service and the integration for its alerts. */
 export function FirstServiceScreen() {
   const [made, setMade] = useState<Made | null>(null)
   const teams = useQuery(documentsOptions('teams'))
