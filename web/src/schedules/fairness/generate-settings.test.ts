@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ShiftTemplate } from '@tocsin/contract/schedules/fairness'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { templateWords, wishesFrom } from './generate-wishes.ts'
+import { settingsFrom, templateWords } from './generate-settings.ts'
 
 const people = ['ana@x.example']
 const doc = (...layers: ScheduleDoc['layers']): ScheduleDoc => ({ timeZone: 'UTC', layers })
 
 test('a generation begins with the rhythm that the schedule has', () => {
-  const of = (schedule: ScheduleDoc) => wishesFrom(schedule).template
+  const of = (schedule: ScheduleDoc) => settingsFrom(schedule).template
   assert.deepEqual(of(doc({ name: 'd', rotate: 'daily', handoff: '20:00', people })), {
     rotate: 'daily',
     handoff: '20:00',

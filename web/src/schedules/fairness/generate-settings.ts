@@ -1,7 +1,7 @@
 import type { ShiftTemplate } from '@tocsin/contract/schedules/fairness'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 
-export interface Wishes {
+export interface GenerateSettings {
   weeks: number
   template: ShiftTemplate
   minRestHours: number
@@ -12,7 +12,7 @@ export interface Wishes {
 }
 
 /** What one most likely wants: the rhythm of the schedule's first rotation, or its hours as kinds of shift. */
-export function wishesFrom(doc: ScheduleDoc): Wishes {
+export function settingsFrom(doc: ScheduleDoc): GenerateSettings {
   return {
     weeks: 12,
     template: templateFrom(doc),
