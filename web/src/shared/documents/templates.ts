@@ -13,9 +13,9 @@ export interface Filling {
   me: string
   zone: string
   now: Date
-  name?: string
-  team?: string
-  schedule?: string
+  name?: string | undefined
+  team?: string | undefined
+  schedule?: string | undefined
 }
 
 const head = 'name: {{name}}\nteam: {{team}}\n'

@@ -33,8 +33,8 @@ interface VirtualRowsProps<T extends Identified> {
   /** There is more behind the last row. */
   hasMore?: boolean
   /** Called when the last rows come near. */
-  onEnd?: () => void
-  onSee?: (first: number, last: number) => void
+  onEnd?: (() => void) | undefined
+  onSee?: ((first: number, last: number) => void) | undefined
   onPointerMove?: () => void
   children: (row: T, place: RowPlace) => ReactNode
 }
