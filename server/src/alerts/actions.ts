@@ -35,7 +35,7 @@ export async function resolveAlerts(tx: Tx, by: Actor, alertIds: string[], becau
 export async function resolveByHand(tx: Tx, by: Actor, id: string, note: string | undefined): Promise<void> {
   await getAlert(tx, id)
   const said = note?.trim()
-  await resolveAlerts(tx, by, [id], `${by.name} resolved it by hand${said ? `: ${said}` : '.'}`)
+  await resolveAlerts(tx, by, [id], `${by.name} resolved it by hand${said ? `: ${said}` : ''}`)
 }
 
 export interface SendTest {

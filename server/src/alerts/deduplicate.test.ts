@@ -29,7 +29,7 @@ function arrival(signal: Partial<Signal>, more: Partial<Arrival> = {}): Arrival 
   return {
     signal: { ...blankSignal, key: 'k', title: 'Disk full', ...signal },
     integration,
-    route: { service: checkout, because: 'The integration "prom" sends everything to Checkout.' },
+    route: { service: checkout, because: 'the integration "prom" sends everything to Checkout' },
     delivery: 'dlv_1',
     key: signal.key ?? 'k',
     hash: 'h',
@@ -60,7 +60,7 @@ const open: Alert = {
   lastSeenAt: new Date('2026-11-02T08:30:00Z'),
   resolvedAt: null,
   deliveryId: 'dlv_0',
-  because: 'Nothing was open.',
+  because: 'nothing was open',
 }
 
 test('what a signal does to what is open', () => {
@@ -71,9 +71,9 @@ test('what a signal does to what is open', () => {
       { severity: 'critical' },
       'open',
       { id: 'alr_new', severity: 'critical', occurrences: 1 },
-      /Nothing was open with the key "k" for Checkout\. The integration/,
+      /^nothing was open with the key "k" for Checkout; the integration/,
     ],
-    ['without a severity it is high', null, {}, 'open', { severity: 'high' }, /names no severity, so it is high\./],
+    ['without a severity it is high', null, {}, 'open', { severity: 'high' }, /names no severity, so it is high$/],
     [
       'a trigger while open repeats',
       open,
@@ -107,7 +107,7 @@ test('what a signal does to what is open', () => {
       { status: 'resolved', title: '' },
       'resolve',
       { status: 'resolved', resolvedAt: now, title: 'Disk filling', occurrences: 3 },
-      /^Prometheus says that it is over\.$/,
+      /^Prometheus says that it is over$/,
     ],
     [
       'a resolve for nothing open is kept',
@@ -161,12 +161,12 @@ test('where a signal goes', () => {
   const open = { ...integration, service: null }
   const table: [Integration, string | null, string | null, RegExp][] = [
     [integration, 'search', 'svc_1', /sends everything to Checkout/],
-    [open, 'search', 'svc_2', /The payload names the service "search"/],
+    [open, 'search', 'svc_2', /the payload names the service "search"/],
     [open, 'SITE search', 'svc_2', /./],
     [open, 'a', 'svc_3', /./],
     [open, 'Twin', null, /the name of several services: it goes to the catch-all/],
     [open, 'serch', null, /which is no service here: it goes to the catch-all/],
-    [open, null, null, /Neither the payload nor the integration "prom" names a service/],
+    [open, null, null, /neither the payload nor the integration "prom" names a service/],
   ]
   for (const [from, hint, id, because] of table) {
     const found = route(from, hint, services)

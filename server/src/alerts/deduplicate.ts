@@ -16,7 +16,7 @@ export interface Integration extends Named {
   defaultSeverity: Severity | null
 }
 
-/** Deduplicated trouble, as a row holds it. */
+/** A deduplicated problem, as a row holds it. */
 export interface Alert {
   id: string
   scope: string
@@ -69,8 +69,7 @@ export type Decision =
  */
 export function deduplicate(open: Alert | null, arrival: Arrival): Decision {
   const { signal, key, route } = arrival
-  if (signal.status === 'info')
-    return { do: 'record', alert: open, because: 'It informs only; information never pages.' }
+  if (signal.status === 'info') return { do: 'record', alert: open, because: 'it is information, which never pages' }
   if (open === null) {
     if (signal.status === 'firing') {
       const alert = opened(arrival)
@@ -80,13 +79,13 @@ export function deduplicate(open: Alert | null, arrival: Arrival): Decision {
     return {
       do: 'record',
       alert: null,
-      because: `There is nothing to ${asked}: nothing open has the key "${key}"${whereOf(route)}.`,
+      because: `there is nothing to ${asked}: nothing open has the key "${key}"${whereOf(route)}`,
     }
   }
   if (signal.status === 'resolved') return resolved(open, arrival)
   if (signal.status === 'acknowledged') {
     const name = signal.actor ?? arrival.integration.name
-    return { do: 'acknowledge', alert: open, name, because: `${name} acknowledged it at the source.` }
+    return { do: 'acknowledge', alert: open, name, because: `${name} acknowledged it at the source` }
   }
   return repeated(open, arrival)
 }
@@ -95,7 +94,7 @@ function opened({ signal, integration, route, delivery, key, hash, id, now }: Ar
   const severity = signal.severity ?? integration.defaultSeverity ?? 'high'
   const said = signal.severity
     ? ''
-    : ` The payload names no severity, so it is ${severity}${integration.defaultSeverity ? ', the default of the integration' : ''}.`
+    : `the payload names no severity, so it is ${severity}${integration.defaultSeverity ? ', the default of the integration' : ''}`
   return {
     id,
     scope: scopeOf(route, integration),
@@ -118,7 +117,15 @@ function opened({ signal, integration, route, delivery, key, hash, id, now }: Ar
     lastSeenAt: now,
     resolvedAt: null,
     deliveryId: delivery,
-    because: `${signal.key === null ? 'The payload names no key, so it is an alert of its own.' : `Nothing was open with the key "${key}"${whereOf(route)}.`} ${route.because}${said}`,
+    because: [
+      signal.key === null
+        ? 'the payload names no key, so it is an alert of its own'
+        : `nothing was open with the key "${key}"${whereOf(route)}`,
+      route.because,
+      said,
+    ]
+      .filter(Boolean)
+      .join('; '),
   }
 }
 
@@ -137,18 +144,18 @@ function repeated(open: Alert, { signal, delivery, now }: Arrival): Decision {
     deliveryId: delivery,
   }
   if (worse) {
-    const because = `The source says it got worse: ${open.severity} became ${alert.severity}.`
+    const because = `the source says it got worse: ${open.severity} became ${alert.severity}`
     return { do: 'worsen', alert, from: open.severity, because }
   }
   return {
     do: 'repeat',
     alert,
-    because: `An alert with this key is open; this is its occurrence number ${alert.occurrences}.`,
+    because: `an alert with this key is open; this is its occurrence number ${alert.occurrences}`,
   }
 }
 
 function resolved(open: Alert, { signal, integration, delivery, now }: Arrival): Decision {
-  const because = `${signal.actor ?? integration.name} says that it is over.`
+  const because = `${signal.actor ?? integration.name} says that it is over`
   return {
     do: 'resolve',
     alert: { ...open, status: 'resolved', resolvedAt: now, lastSeenAt: now, deliveryId: delivery, because },
@@ -165,7 +172,7 @@ export function subjectsOf(alert: Alert): string[] {
   return [alert.id, alert.serviceId, alert.integrationId].filter((id) => id !== null)
 }
 
-/** Keys mean the same trouble within one service; without a service, within one integration. */
+/** Keys mean the same problem within one service; without a service, within one integration. */
 export function scopeOf(route: Route, integration: Integration): string {
   return route.service?.id ?? integration.id
 }
@@ -194,15 +201,15 @@ export function indexServices(services: Named[]): ServiceIndex {
 /** The integration's own service, else the one the payload names by slug or by name in any case, else none. */
 export function route(integration: Integration, hint: string | null, services: ServiceIndex): Route {
   const { service, slug } = integration
-  if (service) return { service, because: `The integration "${slug}" sends everything to ${service.name}.` }
+  if (service) return { service, because: `the integration "${slug}" sends everything to ${service.name}` }
   if (hint === null) {
     return {
       service: null,
-      because: `Neither the payload nor the integration "${slug}" names a service: it goes to the catch-all.`,
+      because: `neither the payload nor the integration "${slug}" names a service: it goes to the catch-all`,
     }
   }
   const named = services.bySlug.get(hint) ?? services.byName.get(hint.toLowerCase())
-  if (named) return { service: named, because: `The payload names the service "${hint}".` }
+  if (named) return { service: named, because: `the payload names the service "${hint}"` }
   const why = named === null ? 'which is the name of several services' : 'which is no service here'
-  return { service: null, because: `The payload names "${hint}", ${why}: it goes to the catch-all.` }
+  return { service: null, because: `the payload names "${hint}", ${why}: it goes to the catch-all` }
 }

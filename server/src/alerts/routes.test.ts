@@ -192,7 +192,7 @@ test('occurrences by steps over all alerts of the key; similar alerts with what 
   const similar = await call(routes.alerts.similar, { id: again.alerts[0]! }, as('observer'))
   assert.deepEqual(
     similar.map((each) => [each.alert.id, each.because, each.acknowledgedBy, each.secondsToResolve]),
-    [[id, 'The same dedup key.', 'Bo', 3600]],
+    [[id, 'the same dedup key', 'Bo', 3600]],
   )
   await assert.rejects(
     call(routes.alerts.occurrences, { id, since: '2030-01-01T00:00:00Z' }, as('observer')),

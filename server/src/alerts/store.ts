@@ -194,7 +194,7 @@ export async function bodyOfDelivery(db: Kysely<Rows>, id: string): Promise<stri
 }
 
 /**
- * How often the trouble of this alert (its key in its scope, over all its alerts) was told to fire since `since`, by steps
+ * How often the problem of this alert (its key in its scope, over all its alerts) was reported as firing since `since`, by steps
  * of `step` seconds from there, and by how many alerts. Reads the deliveries of its integration, and only those between the
  * first and the last time that it was seen. Indexes: alert_by_time, delivery_of_integration.
  */

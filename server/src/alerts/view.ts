@@ -16,7 +16,7 @@ import type { StoredDelivery } from './store.ts'
 /** An alert as the API shows it, without its page: pages are to the right of this room. */
 export type AlertView = Omit<AlertOnTheWire, 'page'>
 
-/** How a page went: when it was answered and when it ended, by whom. */
+/** How a page went: when it was answered and when it ended, and who did it. */
 export interface Fate {
   acknowledgedAt: Date | null
   acknowledgedBy: string | null

@@ -86,7 +86,7 @@ test('a webhook opens and closes an alert; the answer comes after the commit', a
   })
   assert.match(
     alert?.because ?? '',
-    /Neither the payload nor the integration "generic" names a service: it goes to the catch-all/,
+    /neither the payload nor the integration "generic" names a service: it goes to the catch-all/,
   )
   await generic({ dedup_key: 'disk', status: 'resolved' })
   assert.equal((await alertWithKey('disk'))[0]?.status, 'resolved')

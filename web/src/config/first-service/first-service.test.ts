@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PolicyDoc } from '@tocsin/contract/paging/paging'
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { curlLine, planFirstService, type Taken } from '../../config/first-service/first-service.ts'
+import { policyTemplates } from '../../paging/policies/new-policy.ts'
+import { scheduleTemplates } from '../../schedules/edit/new-schedule.ts'
+import { fillTemplate, mondayBefore } from '../../shared/documents/templates.ts'
 import { readYaml } from '../../ui/yaml/yaml.ts'
-import { coverTemplates, fillTemplate, mondayBefore, policyTemplates, scheduleTemplates } from './templates.ts'
+import { coverTemplates } from './cover-templates.ts'
+import { curlLine, planFirstService, type Taken } from './first-service.ts'
 
 const filling = { me: 'ana@x.example', zone: 'Europe/Lisbon', now: new Date('2026-11-04T10:00:00Z') }
 const none: Taken = { teams: [], schedules: [], policies: [], services: [], integrations: [] }

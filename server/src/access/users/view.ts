@@ -1,11 +1,33 @@
+import type { User } from '@tocsin/contract/access/users'
 import { Problem } from '@tocsin/contract/errors'
-import type { User } from '@tocsin/contract/people/people'
-import type { Tx } from '../kernel/data/db.ts'
-import type { Principal } from '../kernel/perform.ts'
-import { type PeoplePosition, type Profile, teamsOfPeople } from '../people/read.ts'
-import { endOfSession } from './model.ts'
-import { mayEdit, mayManage } from './policy.ts'
-import { peopleWithPassword, type SessionOfPerson, type TokenRow } from './store.ts'
+import type { Tx } from '../../kernel/data/db.ts'
+import type { Principal } from '../../kernel/perform.ts'
+import {
+  listPeople,
+  type PeoplePosition,
+  type PeopleQuestion,
+  type Profile,
+  resolvePerson,
+  teamsOfPeople,
+} from '../../people/read.ts'
+import { mayEdit, mayManage } from '../policy.ts'
+import { peopleWithPassword } from '../store.ts'
+
+/** A page of the list of people, and where the next one begins. */
+export async function userList(
+  tx: Tx,
+  by: Principal,
+  { cursor, ...ask }: Omit<PeopleQuestion, 'after'> & { cursor?: string | undefined },
+): Promise<{ items: User[]; nextCursor: string | null }> {
+  const { items, last } = await listPeople(tx.db, { ...ask, after: cursor ? positionOf(cursor) : null })
+  return { items: await userViews(tx, by, items), nextCursor: last && cursorOf(last) }
+}
+
+/** One person by id, e-mail or "me". @throws Problem not_found */
+export async function userView(tx: Tx, by: Principal, ref: string): Promise<User> {
+  const [user] = await userViews(tx, by, [await resolvePerson(tx, by, ref, 'id')])
+  return user!
+}
 
 /** People as the API shows them to `by`. */
 export async function userViews(tx: Tx, by: Principal, people: Profile[]): Promise<User[]> {
@@ -33,39 +55,13 @@ export async function userViews(tx: Tx, by: Principal, people: Profile[]): Promi
   })
 }
 
-export function tokenView(token: TokenRow) {
-  const { id, name, hint, ownerId, ownerName, scopes } = token
-  return {
-    id,
-    name,
-    hint,
-    owner: ownerId !== null && ownerName !== null ? { id: ownerId, name: ownerName } : null,
-    scopes,
-    createdAt: token.createdAt.toISOString(),
-    expiresAt: token.expiresAt?.toISOString() ?? null,
-    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
-    revokedAt: token.revokedAt?.toISOString() ?? null,
-  }
-}
-
-export function sessionView(session: SessionOfPerson, current: string | null) {
-  return {
-    id: session.id,
-    current: session.id === current,
-    ip: session.ipAddress || null,
-    userAgent: session.userAgent || null,
-    createdAt: session.createdAt.toISOString(),
-    expiresAt: endOfSession(session).toISOString(),
-  }
-}
-
 /** A position in the list of people as the opaque text of the API. */
-export function cursorOf({ name, id }: PeoplePosition): string {
+function cursorOf({ name, id }: PeoplePosition): string {
   return Buffer.from(JSON.stringify([name, id])).toString('base64url')
 }
 
 /** @throws Problem invalid for what `cursorOf` did not make. */
-export function positionOf(cursor: string): PeoplePosition {
+function positionOf(cursor: string): PeoplePosition {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (Array.isArray(read) && typeof read[0] === 'string' && typeof read[1] === 'string') {
