@@ -35,7 +35,7 @@ interface VirtualRowsProps<T extends Identified> {
   /** Called when the last rows come near. */
   onEnd?: (() => void) | undefined
   onSee?: ((first: number, last: number) => void) | undefined
-  onPointerMove?: () => void
+  onPointerMove?: (() => void) | undefined
   children: (row: T, place: RowPlace) => ReactNode
 }
 
