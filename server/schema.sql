@@ -408,6 +408,7 @@ create table page (
   resolved_at timestamptz,
   resolved_by text,
   because text not null,
+  next_step_reason jsonb,
   constraint page_pkey PRIMARY KEY (id),
   constraint page_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES person(id) ON DELETE SET NULL,
   constraint page_cause_check CHECK ((cause = ANY (ARRAY['alert'::text, 'manual'::text]))),

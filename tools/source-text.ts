@@ -6,21 +6,43 @@ export interface Import {
   how: 'value' | 'type' | 'dynamic'
 }
 
+/** A string or a whole template of a file, without its quotes. */
+export interface Literal {
+  kind: 'string' | 'template'
+  /** Where its first quote stands. */
+  start: number
+  /** After its last quote. */
+  end: number
+  /** As written (escapes stay); a template has `…` in the places of its substitutions. */
+  text: string
+}
+
+/** A file taken apart into what is code and what is not. */
+export interface Scan {
+  /**
+   * The text with the contents of comments, strings, templates and regular expressions replaced by spaces, so that a word
+   * found in it is code. Positions and lines stay.
+   */
+  code: string
+  /** In the order in which they end. */
+  literals: Literal[]
+}
+
 const beforeRegex = /(?:^|[=(,:;!&|?{}[+*%~<>^-]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|await))$/
 
 /**
- * Replaces the contents of comments, strings, templates and regular expressions by spaces, so that a word found in the
- * rest is code. Positions and lines stay. Good enough for this repository, not a parser: an apostrophe in JSX text hides
- * the rest of its line, nothing more.
+ * Takes a file apart. Good enough for this repository, not a parser: an apostrophe in JSX text hides the rest of its
+ * line, nothing more.
  */
-export function codeOnly(text: string): string {
-  let out = ''
+export function scan(text: string): Scan {
+  let code = ''
   let at = 0
-  /** For each open `${`, how many `{` are open inside it. */
-  const templates: number[] = []
+  const literals: Literal[] = []
+  /** The templates that are open, and for each how many `{` are open in its present `${`. */
+  const templates: { start: number; text: string; braces: number }[] = []
 
   function blank(until: number): void {
-    out += text.slice(at, until).replace(/[^\n]/g, ' ')
+    code += text.slice(at, until).replace(/[^\n]/g, ' ')
     at = until
   }
 
@@ -33,9 +55,22 @@ export function codeOnly(text: string): string {
   function template(): void {
     // From after the backtick (or the `}` of a substitution) to the closing backtick or the next `${`.
     const end = endOf(/(?:[^\\`$]|\\[\s\S]|\$(?!\{))*(?:`|\$\{)?/y)
-    const opens = text.slice(at, end).endsWith('${')
+    const open = templates.at(-1)
+    const part = text.slice(at, end)
     blank(end)
-    if (opens) templates.push(0)
+    if (!open) return
+    if (part.endsWith('${')) open.text += `${part.slice(0, -2)}…`
+    else {
+      literals.push({ kind: 'template', start: open.start, end, text: open.text + part.replace(/`$/, '') })
+      templates.pop()
+    }
+  }
+
+  function string(pattern: RegExp): void {
+    const start = at
+    const end = endOf(pattern)
+    literals.push({ kind: 'string', start, end, text: text.slice(start + 1, end).replace(/['"]$/, '') })
+    blank(end)
   }
 
   while (at < text.length) {
@@ -43,32 +78,37 @@ export function codeOnly(text: string): string {
     const one = two[0]
     if (two === '//') blank(endOf(/[^\n]*/y))
     else if (two === '/*') blank(endOf(/[\s\S]*?\*\//y))
-    else if (one === "'" || one === '"') {
-      blank(endOf(one === "'" ? /'(?:[^'\\\n]|\\[\s\S])*'?/y : /"(?:[^"\\\n]|\\[\s\S])*"?/y))
-    } else if (one === '`') {
-      out += '`'
+    else if (one === "'") string(/'(?:[^'\\\n]|\\[\s\S])*'?/y)
+    else if (one === '"') string(/"(?:[^"\\\n]|\\[\s\S])*"?/y)
+    else if (one === '`') {
+      templates.push({ start: at, text: '', braces: 0 })
+      code += '`'
       at++
       template()
-    } else if (one === '/' && beforeRegex.test(out.slice(-200).trimEnd())) {
+    } else if (one === '/' && beforeRegex.test(code.slice(-200).trimEnd())) {
       blank(endOf(/\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*|\//y))
     } else {
-      const depth = templates.at(-1)
-      if (depth !== undefined && one === '{') templates[templates.length - 1] = depth + 1
-      if (depth !== undefined && one === '}') {
-        if (depth === 0) {
-          templates.pop()
-          out += ' '
+      const open = templates.at(-1)
+      if (open && one === '{') open.braces++
+      if (open && one === '}') {
+        if (open.braces === 0) {
+          code += ' '
           at++
           template()
           continue
         }
-        templates[templates.length - 1] = depth - 1
+        open.braces--
       }
-      out += one
+      code += one
       at++
     }
   }
-  return out
+  return { code, literals }
+}
+
+/** The `code` of `scan`. */
+export function codeOnly(text: string): string {
+  return scan(text).code
 }
 
 /** The line of a position, counted from 1. */

@@ -1,24 +1,23 @@
-import { globSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative, resolve } from 'node:path'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
+import { spec, type TestEvent } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import {
-  type PostgresLog,
-  startEmbeddedPostgres,
-  stopLeftover,
-} from '../server/src/kernel/postgres/embedded-postgres.ts'
+import { type PostgresLog, startEmbeddedPostgres, stopLeftover } from '../server/src/kernel/postgres/embedded-postgres.ts'
 import { isAlive } from '../server/src/kernel/postgres/process-lock.ts'
 import { prepareTemplate } from '../server/src/kernel/testing.ts'
 import { buildWeb } from './build-web.mjs'
+import { type Options, readOptions } from './test/options.ts'
+import { Tally } from './test/tally.ts'
+import { runOnWorkers } from './test/workers.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const everything = ['{contract,server,cli,tools,dev}/**/*.test.ts', 'web/{src,e2e}/**/*.test.ts']
 const temporary = 'tocsin-test-'
+const isJourney = (path: string) => path.startsWith('web/e2e/')
+/** A journey that takes longer is slow for whoever waits for it too. */
+const slowJourney = 20_000
 const log: PostgresLog = {
   debug() {},
   info() {},
@@ -26,95 +25,51 @@ const log: PostgresLog = {
   error: (line) => console.error(line),
 }
 
-interface Options {
-  files: string[]
-  names: string[]
-}
-
-/** `npm test [-- <files, folders or patterns>] [--name <pattern of test names>]`. Errors: when a path finds no test. */
-function readOptions(): Options {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { name: { type: 'string', multiple: true, short: 't', default: [] } },
-  })
-  if (positionals.length === 0) return { files: testsIn(everything), names: values.name }
-  const files = positionals.flatMap((path) => {
-    const isFolder = statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory()
-    const found = testsIn([isFolder ? `${path.replace(/\/+$/, '')}/**/*.test.ts` : path])
-    if (found.length === 0) throw new Error(`No tests at ${path}.`)
-    return found
-  })
-  return { files: [...new Set(files)], names: values.name }
-}
-
-function testsIn(patterns: string[]): string[] {
-  const exclude = (path: string) => /(^|[\\/])node_modules$/.test(path)
-  return globSync(patterns, { cwd: root, exclude })
-    .map((path) => relative(root, resolve(root, path)).replaceAll('\\', '/'))
-    .sort()
-}
-
-const counted = ['tests', 'suites', 'passed', 'failed', 'cancelled', 'skipped', 'todo'] as const
-const shown = { passed: 'pass', failed: 'fail' } as Record<string, string>
-
-/** The numbers of all groups together; `success` is false as soon as one group failed. */
-interface Tally {
-  counts: Record<(typeof counted)[number], number>
-  success: boolean
-  /** Files in which no test ran. */
-  empty: string[]
-}
-
-/** Runs the groups one after the other as one stream of events with one summary at its end. */
-async function* events(groups: Parameters<typeof run>[0][], tally: Tally) {
-  const start = performance.now()
-  for (const options of groups) {
-    for await (const event of run(options)) {
-      if (event.type === 'test:summary' && event.data.file === undefined) {
-        for (const name of counted) tally.counts[name] += event.data.counts[name]
-        tally.success &&= event.data.success
-      } else if (event.type === 'test:pass' && event.data.name === event.data.file) {
-        // A file in which no test ran is reported as a passed test of its own name: it proves nothing.
-        tally.empty.push(relative(root, event.data.file))
-        tally.counts.tests--
-        tally.counts.passed--
-      } else if (!(event.type === 'test:diagnostic' && isSummaryLine(event.data))) {
-        yield event
-      }
-    }
-  }
-  const lines = counted.map((name) => `${shown[name] ?? name} ${tally.counts[name]}`)
-  for (const message of [...lines, `duration_ms ${Math.round(performance.now() - start)}`]) {
-    yield { type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } }
-  }
-}
-
-function isSummaryLine({ nesting, message }: { nesting: number; message: string }): boolean {
-  return nesting === 0 && /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/.test(message)
-}
-
-async function runTests({ files, names }: Options, signal: AbortSignal): Promise<boolean> {
-  const journeys = files.filter((path) => path.startsWith('web/e2e/'))
-  const others = files.filter((path) => !path.startsWith('web/e2e/'))
-  const common = {
-    cwd: root,
-    isolation: 'process',
+/** All files as one stream of events with one summary at its end. */
+async function* events({ files, names }: Options, tally: Tally, signal: AbortSignal): AsyncGenerator<TestEvent> {
+  const began = performance.now()
+  const results = runOnWorkers({
+    files: longestFirst(files).map((path) => join(root, path)),
+    workers: availableParallelism(),
+    names,
+    patienceFor: (path) => (isJourney(relative(root, path)) ? 420_000 : 180_000),
     signal,
-    ...(names.length > 0 ? { testNamePatterns: names } : {}),
-  } as const
-  const groups = [
-    { ...common, files: others.map((path) => join(root, path)), concurrency: 2, timeout: 180_000 },
-    { ...common, files: journeys.map((path) => join(root, path)), concurrency: 1, timeout: 420_000 },
-  ].filter((group) => group.files.length > 0)
-  const tally: Tally = {
-    counts: { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0 },
-    success: true,
-    empty: [],
+  })
+  for await (const result of results) {
+    tally.add(result)
+    yield* result.events
   }
-  await pipeline(Readable.from(events(groups, tally)), new spec(), process.stdout, { end: false })
+  const slowest = tally.slowest(20)
+  const lines = [
+    ...(slowest.length > 1 ? ['', `the slowest ${slowest.length} tests`] : []),
+    ...(slowest.length > 1 ? slowest.map((each) => `${seconds(each.milliseconds)}  ${each.file}  ${each.name}`) : []),
+    ...tally
+      .longerThan(slowJourney, 'web/e2e/')
+      .map((each) => `warning: the journey “${each.name}” took ${seconds(each.milliseconds).trim()}`),
+    ...tally.lines(performance.now() - began),
+  ]
+  for (const message of lines) {
+    yield { type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } } as unknown as TestEvent
+  }
+}
+
+/** What takes long begins early, so that no worker is left alone with it at the end. */
+function longestFirst(files: string[]): string[] {
+  const order = ['web/e2e/', 'server/scenarios/', 'tools/', 'server/', '']
+  return files.toSorted((a, b) => {
+    const place = (path: string) => order.findIndex((start) => path.startsWith(start))
+    return place(a) - place(b)
+  })
+}
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1).padStart(6)} s`
+
+async function runTests(options: Options, signal: AbortSignal): Promise<boolean> {
+  const tally = new Tally(root)
+  await pipeline(Readable.from(events(options, tally, signal)), new spec(), process.stdout, { end: false })
   const ran = tally.counts.tests - tally.counts.skipped
   // With a pattern of names most files have nothing to run; without one an empty file is a mistake.
-  const empty = names.length > 0 ? [] : tally.empty
+  const empty = options.names.length > 0 ? [] : tally.empty
   if (empty.length > 0) console.error(`These files hold no test, which counts as a failure: ${empty.join(', ')}`)
   if (ran <= 0) console.error('No test ran, which counts as a failure.')
   return tally.success && ran > 0 && empty.length === 0
@@ -132,7 +87,7 @@ async function cleanUpAfterOthers(): Promise<void> {
 }
 
 async function main(options: Options): Promise<void> {
-  if (options.files.some((path) => path.startsWith('web/e2e/'))) buildWeb()
+  if (options.files.some(isJourney)) buildWeb()
   await cleanUpAfterOthers()
 
   const interrupted = new AbortController()
@@ -161,7 +116,7 @@ async function main(options: Options): Promise<void> {
 
 let options: Options | undefined
 try {
-  options = readOptions()
+  options = readOptions(root, process.argv.slice(2))
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1

@@ -4,7 +4,7 @@ import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/act
 import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
 import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
-import { acknowledgedBySource, hurry, join, settle } from './paging/reactions.ts'
+import { acknowledgedBySource, escalateEarly, join, settle } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
 import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
 import { followCalendars } from './schedules/feeds/import/reactions.ts'
@@ -16,7 +16,7 @@ import { keepPositions } from './schedules/history/reactions.ts'
  *
  *   signal → alert.opened → page.opened ─(due: paging)→ page.reached → notification.planned ─(due: notifications)→ sent
  *                                                        ▲                                          │ failed
- *                                                        └── hurry ◄── person.unreachable ◄── next method
+ *                                                        └── escalateEarly ◄── person.unreachable ◄── next method
  */
 export const then: Flow['then'] = {
   'user.created': [addAccountEmail],
@@ -52,5 +52,5 @@ export const then: Flow['then'] = {
   'cover.reminded': [tellOfCover],
 
   'notification.failed': [nextMethod],
-  'person.unreachable': [hurry],
+  'person.unreachable': [escalateEarly],
 }

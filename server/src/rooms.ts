@@ -1,21 +1,32 @@
 import type { KindName } from '@tocsin/contract/resources'
-import { integrationKind } from './alerts/model.ts'
-import { serviceKind } from './catalog/model.ts'
+import { access } from './access/room.ts'
+import { alerts } from './alerts/room.ts'
+import { catalog } from './catalog/room.ts'
+import { config } from './config/room.ts'
+import { handovers } from './handovers/room.ts'
 import type { Kind } from './kernel/data/resources.ts'
-import { policyKind } from './paging/model.ts'
-import { organisationKind, teamKind } from './people/model.ts'
-import { holidaysKind } from './schedules/absence/holidays/kind.ts'
-import { scheduleKind } from './schedules/kind.ts'
+import type { Room } from './kernel/room.ts'
+import { notificationsOf } from './notifications/read.ts'
+import { notifications } from './notifications/room.ts'
+import { fatesOfAlerts, pagesOfAlerts } from './paging/read.ts'
+import { paging } from './paging/room.ts'
+import { people } from './people/room.ts'
+import { schedules } from './schedules/room.ts'
 
-const kinds = [
-  organisationKind,
-  teamKind,
-  holidaysKind,
-  scheduleKind,
-  policyKind,
-  serviceKind,
-  integrationKind,
-] as const
+/** Every room, in import order. What a room shows of those to its right is handed to it here. */
+export const rooms: readonly Room[] = [
+  people,
+  access,
+  catalog,
+  schedules,
+  alerts({ pagesOfAlerts, fatesOfAlerts }),
+  paging({ notificationsOf }),
+  notifications,
+  handovers,
+  config,
+]
 
 /** Every kind of configuration document, by its name. */
-export const registry: ReadonlyMap<KindName, Kind> = new Map(kinds.map((kind) => [kind.name, kind as Kind]))
+export const registry: ReadonlyMap<KindName, Kind> = new Map(
+  rooms.flatMap(({ kinds = [] }) => kinds).map((kind) => [kind.name, kind]),
+)

@@ -7,7 +7,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient, whenSignedOut } from './api.ts'
 import { isPublicPath, router } from './router.tsx'
-import { Toaster } from './ui/Toaster.tsx'
+import { Toaster } from './ui/state/Toaster.tsx'
 import { theme, variables } from './ui/theme.ts'
 
 whenSignedOut(() => {

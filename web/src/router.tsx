@@ -1,13 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { api, queryClient } from './api.ts'
-import { Crash } from './frame/Crash.tsx'
 import { Frame } from './frame/Frame.tsx'
-import { NotFound } from './frame/NotFound.tsx'
 import { HomeScreen } from './home/HomeScreen.tsx'
 import { problemOf } from './problem.ts'
 import { choice, maybe, word } from './search.ts'
 import { meOptions } from './session.ts'
-import { Waiting } from './ui/Waiting.tsx'
+import { Crash } from './shared/Crash.tsx'
+import { NotFound } from './shared/NotFound.tsx'
+import { Waiting } from './ui/state/Waiting.tsx'
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crash })
 
@@ -94,12 +94,12 @@ const pages = createRoute({
       user: word(search.user),
       q: word(search.q),
     }),
-  component: lazyRouteComponent(() => import('./paging/PagesScreen.tsx'), 'PagesScreen'),
+  component: lazyRouteComponent(() => import('./paging/list/PagesScreen.tsx'), 'PagesScreen'),
 })
 const page = createRoute({
   getParentRoute: () => frame,
   path: '/pages/$id',
-  component: lazyRouteComponent(() => import('./paging/PageScreen.tsx'), 'PageScreen'),
+  component: lazyRouteComponent(() => import('./paging/page/PageScreen.tsx'), 'PageScreen'),
 })
 
 const alerts = createRoute({
@@ -124,7 +124,7 @@ const alert = createRoute({
 const onCall = createRoute({
   getParentRoute: () => frame,
   path: '/on-call',
-  component: lazyRouteComponent(() => import('./schedules/OnCallScreen.tsx'), 'OnCallScreen'),
+  component: lazyRouteComponent(() => import('./schedules/board/OnCallScreen.tsx'), 'OnCallScreen'),
 })
 const schedule = createRoute({
   getParentRoute: () => frame,
@@ -136,14 +136,14 @@ const schedule = createRoute({
       on: word(search.on),
       tab: choice(search.tab, ['timeline', 'load', 'edit', 'yaml', 'history']),
     }),
-  component: lazyRouteComponent(() => import('./schedules/ScheduleScreen.tsx'), 'ScheduleScreen'),
+  component: lazyRouteComponent(() => import('./schedules/schedule/ScheduleScreen.tsx'), 'ScheduleScreen'),
 })
 
 const myShifts = createRoute({
   getParentRoute: () => frame,
   path: '/my-shifts',
   validateSearch: (search: Record<string, unknown>) => maybe({ month: word(search.month) }),
-  component: lazyRouteComponent(() => import('./schedules/MyShiftsScreen.tsx'), 'MyShiftsScreen'),
+  component: lazyRouteComponent(() => import('./schedules/my-shifts/MyShiftsScreen.tsx'), 'MyShiftsScreen'),
 })
 const cover = createRoute({
   getParentRoute: () => frame,
@@ -206,35 +206,35 @@ const teams = createRoute({
   getParentRoute: () => frame,
   path: '/teams',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./people/TeamsScreen.tsx'), 'TeamsScreen'),
+  component: lazyRouteComponent(() => import('./people/teams/TeamsScreen.tsx'), 'TeamsScreen'),
 })
 const team = createRoute({
   getParentRoute: () => frame,
   path: '/teams/$slug',
   validateSearch: documentSearch,
-  component: lazyRouteComponent(() => import('./people/TeamScreen.tsx'), 'TeamScreen'),
+  component: lazyRouteComponent(() => import('./people/teams/TeamScreen.tsx'), 'TeamScreen'),
 })
 const policies = createRoute({
   getParentRoute: () => frame,
   path: '/policies',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./paging/PoliciesScreen.tsx'), 'PoliciesScreen'),
+  component: lazyRouteComponent(() => import('./paging/policies/PoliciesScreen.tsx'), 'PoliciesScreen'),
 })
 const policy = createRoute({
   getParentRoute: () => frame,
   path: '/policies/$slug',
   validateSearch: documentSearch,
-  component: lazyRouteComponent(() => import('./paging/PolicyScreen.tsx'), 'PolicyScreen'),
+  component: lazyRouteComponent(() => import('./paging/policies/PolicyScreen.tsx'), 'PolicyScreen'),
 })
 const firstService = createRoute({
   getParentRoute: () => frame,
   path: '/first-service',
-  component: lazyRouteComponent(() => import('./catalog/FirstServiceScreen.tsx'), 'FirstServiceScreen'),
+  component: lazyRouteComponent(() => import('./config/first-service/FirstServiceScreen.tsx'), 'FirstServiceScreen'),
 })
 const create = createRoute({
   getParentRoute: () => frame,
   path: '/create/$kind',
-  component: lazyRouteComponent(() => import('./config/CreateScreen.tsx'), 'CreateScreen'),
+  component: lazyRouteComponent(() => import('./config/create/CreateScreen.tsx'), 'CreateScreen'),
 })
 
 const me = createRoute({

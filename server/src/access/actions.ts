@@ -4,13 +4,12 @@ import { type Actor, system } from '@tocsin/contract/facts'
 import { later } from '../kernel/clock.ts'
 import type { Database, Tx } from '../kernel/data/db.ts'
 import type { FactOf } from '../kernel/data/facts.ts'
-import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { randomToken, readToken, type SecretBox, sha256, signToken } from '../kernel/secrets.ts'
-import { confirmEmail, savePerson } from '../people/actions.ts'
-import { organisationKind, organisationSlug, type Person } from '../people/model.ts'
-import { organisation, personByRef } from '../people/read.ts'
+import { confirmEmail, nameOrganisation, savePerson } from '../people/actions.ts'
+import type { Person } from '../people/model.ts'
+import { personByRef } from '../people/read.ts'
 import { accountState, inviteLasts, setupToken } from './model.ts'
 import { hashPassword } from './passwords.ts'
 import { type Grant, isInPerson, mayGrant, mayManage, must } from './policy.ts'
@@ -95,13 +94,6 @@ export async function completeSetup(tx: Tx, secrets: SecretBox, wanted: FirstAdm
   if (wanted.organisation) await nameOrganisation(tx, actor, wanted.organisation)
   tx.record('organisation.set_up', { actor, subjects: [person.id], because: null, data: { user: person.id } })
   return { userId: person.id }
-}
-
-async function nameOrganisation(tx: Tx, by: Actor, name: string): Promise<void> {
-  const doc = { ...(await organisation(tx.db)), name }
-  await saveResources(tx, by, new Map([['organisation', organisationKind as Kind]]), [
-    { kind: 'organisation', slug: organisationSlug, doc },
-  ])
 }
 
 const invitePurpose = 'invite'

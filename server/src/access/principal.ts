@@ -19,11 +19,16 @@ export interface Authenticator {
    * @throws Problem unauthenticated for a bearer token that is not good, too_many after many wrong ones.
    */
   principalOf(request: FastifyRequest): Promise<Principal | null>
+  /**
+   * The person as somebody who answers outside the app (a link, a phone, a chat) and has proved only that: may answer pages
+   * if their role allows it now, and nothing else. Null for somebody who is unknown or disabled.
+   */
+  principalOfPerson(userId: string): Promise<Principal | null>
   /** Resolves when what was noted behind requests (last use) is written: for shutdown and tests. */
   settled(): Promise<void>
 }
 
-export interface DoorkeeperOptions {
+export interface AuthenticatorOptions {
   database: Database
   clock: Clock
   log: Log
@@ -39,7 +44,7 @@ const wrongKept = 10_000
 /** Different wrong tokens from one address that may ask the database in ten seconds. */
 const guesses = { max: 30, seconds: 10 }
 
-export function createAuthenticator({ database, clock, log, auth, adminToken }: DoorkeeperOptions): Authenticator {
+export function createAuthenticator({ database, clock, log, auth, adminToken }: AuthenticatorOptions): Authenticator {
   const adminHash = adminToken === undefined ? null : sha256(adminToken)
   const wrong = new Map<string, number>()
   const guessing = createLimiter(guesses)
@@ -122,6 +127,10 @@ export function createAuthenticator({ database, clock, log, auth, adminToken }: 
       if (token === null) return null
       const reads = request.method === 'GET' || request.method === 'HEAD'
       return reads || !isCrossSite(request) ? await bySession(token) : null
+    },
+    async principalOfPerson(userId) {
+      const person = (await peopleById(database.db, [userId])).get(userId)
+      return person && !person.disabledAt ? { ...(await personPrincipal(person)), scopes: ['page:respond'] } : null
     },
     async settled() {
       await Promise.all(notes)

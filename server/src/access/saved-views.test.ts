@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { adminToken, ask, factsOf, signedIn } from './served.test.ts'
+import { adminToken, ask, factsOf, serveAll, signedIn } from './testing.ts'
+
+serveAll()
 
 const urgent = { screen: 'pages', name: 'Urgent', search: { status: 'triggered', urgency: 'high' } }
 

@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
 import { disablePerson, savePerson } from '../people/actions.ts'
 import { completeSetup, ensureSetupToken } from './actions.ts'
-import { ask, factsOf, password, person, secrets, serve, server, signedIn, signIn } from './served.test.ts'
+import { ask, factsOf, password, person, secrets, serve, serveAll, server, signedIn, signIn } from './testing.ts'
+
+serveAll()
+
+test('without a cookie or a token one is nobody', async () => {
+  const { status, body, replied } = await ask('GET', '/api/v1/me')
+  assert.deepEqual([status, body.title], [401, 'Sign in first'])
+  assert.match(String(replied['content-type']), /problem\+json/)
+})
 
 test('set-up: the same token on every node, one winner of twenty, then it is over', async () => {
   const own = await serve()

@@ -8,10 +8,13 @@ import {
   password,
   person,
   serve,
+  serveAll,
   server,
   signedIn,
   signIn,
-} from './served.test.ts'
+} from './testing.ts'
+
+serveAll()
 
 test('an API token does what its scopes and its owner may, is noted, and ends when revoked', async () => {
   const { id, cookie } = await signedIn('mia@acme.example', 'manager')

@@ -31,7 +31,7 @@ const secondsBetween = (from: Date, to: Date | null) =>
   to === null ? null : Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000))
 
 /** What this room needs of what is to its right and around it. */
-export interface AlertSurroundings {
+export interface AlertDeps {
   /** The latest page of each alert, by alert; alerts without one are left out. */
   pagesOfAlerts(db: Tx['db'], alertIds: string[]): Promise<Map<string, NonNullable<AlertOnTheWire['page']>>>
   /** What became of each of these alerts' latest pages, with the names of people; alerts without a page are left out. */
@@ -47,7 +47,7 @@ export function alertView(view: AlertView, page: AlertOnTheWire['page']): AlertO
   return { ...view, page }
 }
 
-export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, doors }: AlertSurroundings) {
+export function alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl, intake, doors }: AlertDeps) {
   async function viewsOf(tx: Tx, alerts: Alert[]): Promise<AlertOnTheWire[]> {
     const pages = await pagesOfAlerts(
       tx.db,

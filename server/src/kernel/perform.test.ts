@@ -4,17 +4,10 @@ import { call, ORPCError } from '@orpc/server'
 import { Problem, type ProblemKind } from '@tocsin/contract/errors'
 import { z } from 'zod'
 import { json, type Tx } from './data/db.ts'
+import { fieldErrors, type Issue, inOneSentence, plainIssues } from './issues.ts'
 import { createLog } from './log.ts'
-import {
-  type Call,
-  api,
-  fieldErrors,
-  type Issue,
-  inOneSentence,
-  type Principal,
-  plainIssues,
-  toProblem,
-} from './perform.ts'
+import { api, type Call, type Principal } from './perform.ts'
+import { toProblem } from './problems.ts'
 import { type TestContext, testContext } from './testing.ts'
 
 function issuesOf(schema: z.ZodType, value: unknown): Issue[] {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as actions from './actions.ts'
+import { principal, world } from './testing.ts'
 import { detail } from './view.ts'
-
-import { principal, world } from './world.test.ts'
 
 test('two people acknowledge at once: one has it, both get an answer, one fact', async () => {
   await using w = await world()

@@ -12,7 +12,7 @@ import { takeSteps } from './lane.ts'
 import { audit, pageById, pageIdOf, pagesOfAlerts } from './read.ts'
 import { claimDuePages, reachedOf } from './store.ts'
 
-import { admin, world } from './world.test.ts'
+import { admin, world } from './testing.ts'
 
 test('an alert opens a page that climbs: schedule, person, the catch-alls, then all admins, again and again', async () => {
   await using w = await world()

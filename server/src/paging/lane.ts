@@ -5,7 +5,17 @@ import type { Lane } from '../kernel/data/due.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/telemetry.ts'
 import { admins, type Person, peopleById } from '../people/read.ts'
-import { behind, endRepeat, following, lastRound, nobodyRetry, type Resolved, type Step, step } from './ladder.ts'
+import {
+  behind,
+  endRepeat,
+  following,
+  lastRound,
+  nobodyRetry,
+  type Resolved,
+  type Step,
+  step,
+} from './ladder/ladder.ts'
+import { givenInWords } from './ladder/reason.ts'
 import { type Page, reopen } from './model.ts'
 import { subjectsOf } from './records.ts'
 import {
@@ -190,7 +200,8 @@ async function askAdmins(tx: Tx, page: Page): Promise<void> {
   const people = await admins(tx.db)
   const round = Math.max(page.round, lastRound(plan)) + 1
   const level = plan.levels.length + plan.end.length
-  const because = `the ladder of this page failed ${page.stepFailures} times in a row, so all admins are asked`
+  const reason = { kind: 'failing', times: page.stepFailures } as const
+  const because = givenInWords(reason) ?? ''
   const next = await savePage(tx, page, {
     status: 'triggered',
     acknowledgedBy: null,
@@ -200,7 +211,7 @@ async function askAdmins(tx: Tx, page: Page): Promise<void> {
     level,
     roundBeganAt: tx.now,
     nextStepAt: later(tx.now, people.length > 0 ? endRepeat : nobodyRetry),
-    nextStepBecause: because,
+    nextStepReason: reason,
     endedBecause: null,
     stepFailures: 0,
   })

@@ -2,21 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PolicyDoc } from '@tocsin/contract/paging/paging'
 import { later } from '../kernel/clock.ts'
-import { conditionProblem, holds } from './condition.ts'
-import {
-  acknowledge,
-  addResponders,
-  escalate,
-  type Page,
-  policyKind,
-  reassign,
-  reopen,
-  resolve,
-  snooze,
-  worsen,
-} from './model.ts'
-import { directly, freeze, type Ground, type Plan } from './plan.ts'
-import { inWords, listed } from './words.ts'
+import { policyKind } from './kind.ts'
+import { nextStepInWords } from './ladder/ladder.ts'
+import { inWords, listed } from './messages.ts'
+import { acknowledge, addResponders, escalate, type Page, reassign, reopen, resolve, snooze, worsen } from './model.ts'
+import { conditionProblem, holds } from './plan/condition.ts'
+import { directly, freeze, type Ground, type Plan } from './plan/plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const bo = { actor: { type: 'user' as const, id: 'usr_bo', name: 'Bo' }, userId: 'usr_bo' }
@@ -63,7 +54,7 @@ function pageOf(change: Partial<Page> = {}, plan: Plan = freeze(ground, facts).p
     level: 1,
     roundBeganAt: now,
     nextStepAt: later(now, 300),
-    nextStepBecause: null,
+    nextStepReason: null,
     stepFailures: 0,
     endedBecause: null,
     acknowledgedBy: null,
@@ -89,7 +80,10 @@ test('acknowledge: the ladder rests until the time-out, and the second is told w
   assert.equal(first.to?.status, 'acknowledged')
   assert.deepEqual(first.to?.nextStepAt, later(now, 3600))
   assert.equal(first.to?.endedBecause, null)
-  assert.equal(first.to?.nextStepBecause, 'level 1 of Payments is asked unless somebody resolves it before')
+  assert.equal(
+    nextStepInWords({ ...pageOf(), ...first.to }),
+    'level 1 of Payments is asked unless somebody resolves it before',
+  )
   assert.deepEqual(acknowledge(pageOf(taken), bo, 'Ana', now), { to: null, because: 'Ana already has it' })
   assert.deepEqual(acknowledge(pageOf(taken), ana, 'Ana', now), { to: null, because: 'you already have it' })
   assert.deepEqual(acknowledge(pageOf(over), bo, null, now), { to: null, because: 'it is already resolved' })
@@ -113,7 +107,7 @@ test('snooze takes the page until then, also from somebody else', () => {
   assert.equal(snooze(pageOf(over), bo, 60, now).to, null)
   const bare = snooze(pageOf({ round: 3 }, freeze({ ...ground, policy: null }, facts).plan), bo, 600, now)
   assert.equal(
-    bare.to?.nextStepBecause,
+    nextStepInWords({ ...pageOf({ round: 3 }, freeze({ ...ground, policy: null }, facts).plan), ...bare.to }),
     'catch-all of team Payments is asked unless somebody resolves it before',
     'a page without a policy has no level 1',
   )
@@ -135,7 +129,7 @@ test('an acknowledged page that is still open is triggered again from level 1', 
 test('escalate asks the next level now; twice in the same moment is once; a taken page is handed up', () => {
   const { to, because } = escalate(pageOf(), bo, now)
   assert.equal(because, 'Bo escalated it to level 2 of Payments')
-  assert.deepEqual([to?.nextStepAt, to?.nextStepBecause], [now, 'Bo asked for the next level'])
+  assert.deepEqual([to?.nextStepAt, nextStepInWords({ ...pageOf(), ...to })], [now, 'Bo asked for the next level'])
   assert.equal(escalate(pageOf({ nextStepAt: now }), bo, now).to, null)
   assert.deepEqual(escalate(pageOf(taken), bo, now).to?.status, 'triggered')
   assert.equal(escalate(pageOf({ nextStepAt: null, endedBecause: 'over' }), bo, now).to?.endedBecause, null)

@@ -1,14 +1,10 @@
 import type { Actor } from '@tocsin/contract/facts'
-import { PolicyDoc } from '@tocsin/contract/paging/paging'
-import { parseTarget, type Target } from '@tocsin/contract/people/people'
 import type { Severity, Urgency } from '@tocsin/contract/severity'
-import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { later } from '../kernel/clock.ts'
-import type { Kind, Reference } from '../kernel/data/resources.ts'
-import { conditionProblem } from './condition.ts'
-import { begin, following, type Standing } from './ladder.ts'
-import { isWorse, type Plan } from './plan.ts'
-import { inWords } from './words.ts'
+import { begin, following, type Standing } from './ladder/ladder.ts'
+import { givenInWords, type NextStepReason } from './ladder/reason.ts'
+import { inWords } from './messages.ts'
+import { isWorse, type Plan } from './plan/plan.ts'
 
 export type Status = 'triggered' | 'acknowledged' | 'resolved'
 
@@ -56,7 +52,7 @@ export interface Responder {
 /** A page that nobody has to look at any more. */
 const atRest: Change = {
   nextStepAt: null,
-  nextStepBecause: null,
+  nextStepReason: null,
   endedBecause: null,
   snoozedUntil: null,
   stepFailures: 0,
@@ -81,7 +77,7 @@ export function snooze(page: Page, by: Responder, seconds: number, now: Date): D
   return move(taken(page, by, now, later(now, seconds)), `${by.actor.name} snoozed it for ${inWords(seconds)}`)
 }
 
-function taken({ plan, round }: Page, by: Responder, now: Date, snoozedUntil: Date | null): Change {
+function taken({ plan }: Page, by: Responder, now: Date, snoozedUntil: Date | null): Change {
   const again = snoozedUntil ?? (plan.ackTimeout === null ? null : later(now, plan.ackTimeout))
   return {
     status: 'acknowledged',
@@ -90,15 +86,9 @@ function taken({ plan, round }: Page, by: Responder, now: Date, snoozedUntil: Da
     snoozedUntil,
     stepFailures: 0,
     nextStepAt: again,
-    nextStepBecause: again ? againSentence(plan, round + 1) : null,
+    nextStepReason: again ? { kind: 'asks_again' } : null,
     endedBecause: again ? null : `${by.actor.name} has it, and acknowledged pages do not ask again here`,
   }
-}
-
-/** What comes when an acknowledgement is over, as `reopen` will do it: the run of the ladder that begins with this round. */
-function againSentence(plan: Plan, firstRound: number): string {
-  const { name } = following({ ...plan, firstRound }, firstRound, 0)
-  return `${name} is asked unless somebody resolves it before`
 }
 
 /**
@@ -109,8 +99,7 @@ export function unacknowledge(page: Page, by: Responder, holder: string | null, 
   if (page.status === 'resolved') return stay('it is already resolved')
   if (page.status === 'triggered') return stay('nobody has it')
   if (!isHeldBy(page, by)) return stay(`${holder ?? 'somebody else'} has it; escalate or reassign it instead`)
-  const because = `${by.actor.name} gave it back`
-  return move(restart({ ...page.plan, firstRound: page.round + 1 }, because, now), because)
+  return restarted({ ...page.plan, firstRound: page.round + 1 }, { kind: 'given_back', by: by.actor.name }, now)
 }
 
 /** Whether this is who acknowledged it. What a source or a token without a person took, anybody holds. */
@@ -135,7 +124,7 @@ export function escalate(page: Page, by: Responder, now: Date): Decision {
   if (page.status === 'triggered' && page.nextStepAt && page.nextStepAt <= now)
     return stay(`${next.name} is already being asked`)
   return move(
-    { ...asking, nextStepAt: now, nextStepBecause: `${by.actor.name} asked for the next level` },
+    { ...asking, nextStepAt: now, nextStepReason: { kind: 'escalated', by: by.actor.name } },
     `${by.actor.name} escalated it to ${next.name}`,
   )
 }
@@ -150,15 +139,19 @@ const asking: Change = {
 }
 
 /** A new run of the ladder with this plan, whose `firstRound` must lie behind every round so far. */
-export function restart(plan: Plan, because: string, now: Date): Change {
-  return { ...asking, plan, urgency: plan.urgency, ...begin(plan, now), nextStepBecause: because }
+function restart(plan: Plan, reason: NextStepReason, now: Date): Change {
+  return { ...asking, plan, urgency: plan.urgency, ...begin(plan, now), nextStepReason: reason }
+}
+
+function restarted(plan: Plan, reason: NextStepReason, now: Date): { to: Change; because: string } {
+  return { to: restart(plan, reason, now), because: givenInWords(reason) ?? '' }
 }
 
 /** Hands the page to somebody else: a new plan, and its ladder begins anew. */
 export function reassign(page: Page, plan: Plan, by: Responder, to: string, now: Date): Decision {
   if (page.status === 'resolved') return stay('it is already resolved')
-  const because = `${by.actor.name} handed it to ${to}`
-  return move(restart({ ...plan, urgency: page.urgency, firstRound: page.round + 1 }, because, now), because)
+  const anew = { ...plan, urgency: page.urgency, firstRound: page.round + 1 }
+  return restarted(anew, { kind: 'reassigned', by: by.actor.name, to }, now)
 }
 
 /** More people are asked while the ladder goes on as it was. A resolved page asks nobody. */
@@ -173,14 +166,11 @@ export function reopen(
   holder: string | null,
   now: Date,
 ): { to: Change; because: string; reason: 'ack_timeout' | 'snooze_over' } {
-  const waited = inWords((now.getTime() - (page.acknowledgedAt ?? now).getTime()) / 1000)
-  const who = holder ?? 'somebody'
-  const because = page.snoozedUntil
-    ? `${who} snoozed it ${waited} ago and it is still open`
-    : `${who} acknowledged ${waited} ago and it is still open`
+  const seconds = (now.getTime() - (page.acknowledgedAt ?? now).getTime()) / 1000
+  const after = page.snoozedUntil ? 'snoozed' : 'acknowledged'
+  const plan = { ...page.plan, firstRound: page.round + 1 }
   return {
-    to: restart({ ...page.plan, firstRound: page.round + 1 }, because, now),
-    because,
+    ...restarted(plan, { kind: 'still_open', after, holder, seconds }, now),
     reason: page.snoozedUntil ? 'snooze_over' : 'ack_timeout',
   }
 }
@@ -199,74 +189,14 @@ export function worsen(
 ): Decision & { reopens: boolean } {
   if (!isWorse(severity, page.severity)) return { ...stay('it is no worse than the page'), reopens: false }
   const louder = page.urgency === 'low' && anew.urgency === 'high'
-  const because = `a ${severity} alert makes it worse: ${title}`
+  const reason = { kind: 'worse_alert', severity, title } as const
   const reopens = louder || page.status === 'acknowledged'
-  if (!reopens) return { ...move({ severity }, because), reopens }
+  if (!reopens) return { ...move({ severity }, givenInWords(reason) ?? ''), reopens }
   const plan = {
     ...(louder ? anew : page.plan),
     urgency: louder ? 'high' : page.urgency,
     firstRound: page.round + 1,
   } as const
-  return { ...move({ ...restart(plan, because, now), severity }, because), reopens }
-}
-
-/** Policies: whom to notify, how long to wait, how often to repeat. */
-export const policyKind: Kind<PolicyDoc> = {
-  name: 'policy',
-  schema: PolicyDoc.superRefine((doc, context) => {
-    const problem = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
-    checkLevels(doc.levels, ['levels'], problem)
-    const length = doc.repeat?.after === undefined ? null : secondsOf(doc.repeat.after)
-    const checkLength = (levels: PolicyDoc['levels'], path: (string | number)[]) => {
-      const last = secondsOf(levels.at(-1)?.after ?? '0m') ?? 0
-      if (length !== null && length < last)
-        problem(
-          path,
-          `a round of ${shortDuration(length)} is shorter than the time of its last level, ${shortDuration(last)}`,
-        )
-    }
-    if (length !== null && length < 60) problem(['repeat', 'after'], 'a round lasts at least 1m')
-    checkLength(doc.levels, ['repeat', 'after'])
-    for (const [i, path] of (doc.paths ?? []).entries()) {
-      const wrong = conditionProblem(path.when)
-      if (wrong) problem(['paths', i, 'when'], `is not a condition that can be used: ${wrong}`)
-      if (!path.levels) continue
-      checkLevels(path.levels, ['paths', i, 'levels'], problem)
-      checkLength(path.levels, ['paths', i, 'levels', path.levels.length - 1, 'after'])
-    }
-  }),
-  keys: ['name', 'description', 'team', 'levels', 'repeat', 'atEnd', 'paths'],
-  references(doc) {
-    const references: Reference[] = doc.team ? [{ path: 'team', kind: 'team', slug: doc.team }] : []
-    references.push(...referencesOf(doc.levels, 'levels'))
-    for (const [i, path] of (doc.paths ?? []).entries())
-      references.push(...referencesOf(path.levels ?? [], `paths.${i}.levels`))
-    return references
-  },
-}
-
-function checkLevels(
-  levels: PolicyDoc['levels'],
-  path: (string | number)[],
-  problem: (path: (string | number)[], message: string) => void,
-) {
-  for (const [i, level] of levels.entries()) {
-    const before = levels[i - 1]
-    if (before && (secondsOf(level.after) ?? 0) < (secondsOf(before.after) ?? 0)) {
-      problem(
-        [...path, i, 'after'],
-        `comes before level ${i} (${before.after}); levels are written in the order of their time`,
-      )
-    }
-  }
-}
-
-function referencesOf(levels: PolicyDoc['levels'], path: string): Reference[] {
-  return levels.flatMap((level, i) => level.notify.map((target, j) => referenceOf(target, `${path}.${i}.notify.${j}`)))
-}
-
-/** What a target points at. */
-function referenceOf(target: Target, path: string): Reference {
-  const { type, name } = parseTarget(target)
-  return type === 'user' ? { path, email: name } : { path, kind: type, slug: name }
+  const { to, because } = restarted(plan, reason, now)
+  return { ...move({ ...to, severity }, because), reopens }
 }

@@ -4,9 +4,8 @@ import { sql } from 'kysely'
 import { resolveAlerts } from '../alerts/actions.ts'
 import { newId } from '../kernel/ids.ts'
 import * as actions from './actions.ts'
+import { principal, source, world } from './testing.ts'
 import { summaries } from './view.ts'
-
-import { principal, source, world } from './world.test.ts'
 
 test('500 alerts in one transaction are one page with one joined fact', async () => {
   await using w = await world()

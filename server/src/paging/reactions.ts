@@ -4,11 +4,11 @@ import { alertsById } from '../alerts/read.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { type FactOf, listFacts } from '../kernel/data/facts.ts'
 import { newId } from '../kernel/ids.ts'
-import { loadGrounds } from './ground.ts'
-import { hurry as decideHurry, unreachableKey } from './hurry.ts'
-import { begin } from './ladder.ts'
+import { escalateEarly as decideEarly, unreachableKey } from './ladder/escalate-early.ts'
+import { begin } from './ladder/ladder.ts'
 import { acknowledge, type Page, resolvedAt, worsen } from './model.ts'
-import { freeze, type PageFacts, type Plan, urgencyOf } from './plan.ts'
+import { freeze, type PageFacts, type Plan, urgencyOf } from './plan/plan.ts'
+import { loadGrounds } from './plan/plan-inputs.ts'
 import { recordAcknowledged, recordOpened, subjectsOf } from './records.ts'
 import {
   firstAlertsOf,
@@ -282,7 +282,7 @@ export async function acknowledgedBySource(tx: Tx, facts: FactOf<'alert.acknowle
  * When nobody who was asked on the page's current level can be reached, the ladder goes on now. The page is locked before
  * counting, so that of two people found unreachable at the same moment the second finds the first.
  */
-export async function hurry(tx: Tx, facts: FactOf<'person.unreachable'>[]): Promise<void> {
+export async function escalateEarly(tx: Tx, facts: FactOf<'person.unreachable'>[]): Promise<void> {
   for (const [pageId, own] of [...Map.groupBy(facts, (fact) => fact.data.page)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const page = await lockPage(tx, pageId)
     if (page?.status !== 'triggered') continue
@@ -293,7 +293,7 @@ export async function hurry(tx: Tx, facts: FactOf<'person.unreachable'>[]): Prom
         ...own.map((fact) => fact.data),
       ].map(({ user, round, level }) => unreachableKey(user, round, level)),
     )
-    const sooner = decideHurry(page, page.plan, await reachedOf(tx.db, pageId), unreachable, tx.now)
+    const sooner = decideEarly(page, page.plan, await reachedOf(tx.db, pageId), unreachable, tx.now)
     if (sooner) await savePage(tx, page, { ...sooner, endedBecause: null })
   }
 }

@@ -2,11 +2,11 @@ import type { ServiceHealth } from '@tocsin/contract/catalog/catalog'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Rows } from '../kernel/data/rows.ts'
-import { behind, following } from './ladder.ts'
+import { behind, following } from './ladder/ladder.ts'
+import { listed } from './messages.ts'
 import type { Page, Status } from './model.ts'
 import { toPage } from './store.ts'
 import { whoIs } from './targets.ts'
-import { listed } from './words.ts'
 
 /** One page by its id, or null. */
 export async function pageById(db: Kysely<Rows>, id: string): Promise<Page | null> {

@@ -4,15 +4,21 @@ import { json, type Tx } from '../kernel/data/db.ts'
 import type { Resource } from '../kernel/data/resources.ts'
 import type { PageRow, Rows } from '../kernel/data/rows.ts'
 import type { Statement } from '../kernel/data/wire.ts'
-import type { Reached } from './ladder.ts'
+import type { Reached } from './ladder/ladder.ts'
+import { type NextStepReason, readReason, reasonOfSentence } from './ladder/reason.ts'
 import type { Change, Page } from './model.ts'
-import { emergencyPlan, Plan } from './plan.ts'
+import { emergencyPlan, Plan } from './plan/plan.ts'
 
 /** A plan that cannot be read (a bug, or a newer release's) must not silence its page: then all admins are asked. */
 export function toPage(row: Selectable<PageRow>): Page {
-  const page = row as unknown as Page
+  const { nextStepBecause: told, ...page } = row
   const plan = Plan.safeParse(row.plan)
-  return { ...page, plan: plan.success ? plan.data : emergencyPlan(page.urgency) }
+  const stored = row.nextStepReason === null ? null : readReason(row.nextStepReason)
+  return {
+    ...(page as unknown as Page),
+    nextStepReason: told === null ? stored : reasonOfSentence(told),
+    plan: plan.success ? plan.data : emergencyPlan(page.urgency as Page['urgency']),
+  }
 }
 
 /** One page, locked until the end of the transaction; waits for whoever holds it. */
@@ -158,7 +164,7 @@ export async function insertPages(tx: Tx, pages: NewPage[]): Promise<Page[]> {
   if (pages.length === 0) return []
   const rows = await tx.db
     .insertInto('page')
-    .values(pages.map((page) => ({ ...page, number: undefined, plan: json(page.plan) })))
+    .values(pages.map((page) => ({ ...page, ...written(page), number: undefined, plan: json(page.plan) })))
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .execute()
@@ -174,15 +180,25 @@ export function linkAlerts(tx: Tx, links: Link[]): void {
 
 /** @returns the page as it is now. */
 export async function savePage(tx: Tx, page: Page, change: Change): Promise<Page> {
-  const { plan, ...rest } = change
-  const set = { ...rest, ...(plan ? { plan: json(plan) } : {}) }
+  const { plan, nextStepReason: _, ...rest } = change
+  const set = { ...rest, ...written(change), ...(plan ? { plan: json(plan) } : {}) }
   if (Object.keys(set).length > 0) await tx.db.updateTable('page').set(set).where('id', '=', page.id).execute()
   return { ...page, ...change }
 }
 
 export async function savePages(tx: Tx, ids: string[], change: Omit<Change, 'plan'>): Promise<void> {
   if (ids.length === 0) return
-  await tx.db.updateTable('page').set(change).where('id', 'in', ids).execute()
+  const { nextStepReason: _, ...rest } = change
+  await tx.db
+    .updateTable('page')
+    .set({ ...rest, ...written(change) })
+    .where('id', 'in', ids)
+    .execute()
+}
+
+/** The reason as the columns hold it: the sentence of releases before it must not outlive a new reason. */
+function written({ nextStepReason: reason }: Pick<Change, 'nextStepReason'>) {
+  return reason === undefined ? {} : { nextStepReason: reason && json(reason), nextStepBecause: null }
 }
 
 /** Of these pages, those with an alert that still fires. Index: page_alert_of_page. */
@@ -239,7 +255,7 @@ export interface StepTaken {
   level: number
   roundBeganAt: Date
   nextStepAt: Date | null
-  nextStepBecause: string | null
+  nextStepReason: NextStepReason | null
   ended: string | null
   reach: { user: string; because: string }[]
 }
@@ -249,11 +265,11 @@ const stepsTaken = {
   text: `
     with step as materialized (
       select * from jsonb_to_recordset($1::jsonb) as step (
-        page text, round int, level int, "roundBeganAt" timestamptz, "nextStepAt" timestamptz, "nextStepBecause" text,
+        page text, round int, level int, "roundBeganAt" timestamptz, "nextStepAt" timestamptz, "nextStepReason" jsonb,
         ended text, reach jsonb)
     ), saved as (
       update page set round = step.round, level = step.level, round_began_at = "roundBeganAt", next_step_at = "nextStepAt",
-        next_step_because = "nextStepBecause", ended_because = ended, step_failures = 0
+        next_step_reason = "nextStepReason", next_step_because = null, ended_because = ended, step_failures = 0
       from step where page.id = step.page
     )
     insert into page_reach (page_id, person_id, round, level, at, because)

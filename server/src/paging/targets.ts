@@ -3,7 +3,7 @@ import { parseTarget, type Target } from '@tocsin/contract/people/people'
 import type { Tx } from '../kernel/data/db.ts'
 import { admins, membersOfTeams, peopleByEmail, type TeamMembers } from '../people/read.ts'
 import { type OnCallNow, onCallNow } from '../schedules/oncall/read.ts'
-import type { Found, Resolved } from './ladder.ts'
+import type { Found, Resolved } from './ladder/ladder.ts'
 import { documentsBySlug } from './store.ts'
 
 type Db = Tx['db']

@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { authorise } from '../access/policy.ts'
 import { createLog } from '../kernel/log.ts'
-import { type Call, type Principal, toProblem } from '../kernel/perform.ts'
+import type { Call, Principal } from '../kernel/perform.ts'
+import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
-import { type Reached, type Resolved, step } from './ladder.ts'
+import { type Reached, type Resolved, step } from './ladder/ladder.ts'
 import { acknowledge } from './model.ts'
 import { pageById } from './read.ts'
 import { pagingRoutes } from './routes.ts'
@@ -20,7 +21,7 @@ test('a test page asks its maker twice and nobody else, then it is over', () => 
     asked.push(whom)
     return { people: [{ id: 'usr_ana', name: 'Ana', how: '' }], because: '' }
   }
-  const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepBecause: null }
+  const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepReason: null }
   const first = step(standing, plan, resolved, [], begin)
   const reached: Reached[] = [{ user: 'usr_ana', name: 'Ana', round: first.round, level: first.level, at: begin }]
   const second = step({ ...standing, ...first }, plan, resolved, reached, first.nextStepAt!)

@@ -6,8 +6,8 @@ import { listFacts } from '../kernel/data/facts.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { peopleById } from '../people/read.ts'
-import { lastRound } from './ladder.ts'
-import { ladderOf } from './ladder-view.ts'
+import { lastRound, nextStepInWords } from './ladder/ladder.ts'
+import { ladderOf } from './ladder/ladder-view.ts'
 import { isHeldBy, type Page } from './model.ts'
 import { alertCounts, alertIdsOf } from './read.ts'
 import { reachedOf } from './store.ts'
@@ -50,7 +50,7 @@ export async function summaries(db: Db, by: Principal, pages: Page[]): Promise<P
       level: page.level,
       openedAt: page.openedAt.toISOString(),
       nextStepAt: page.nextStepAt?.toISOString() ?? null,
-      nextStepBecause: page.endedBecause ?? page.nextStepBecause,
+      nextStepBecause: page.endedBecause ?? nextStepInWords(page),
       acknowledgedBy: holder ? { id: holder.id, name: holder.name } : null,
       acknowledgedAt: page.acknowledgedAt?.toISOString() ?? null,
       snoozedUntil: page.snoozedUntil?.toISOString() ?? null,

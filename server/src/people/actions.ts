@@ -2,9 +2,11 @@ import { Problem } from '@tocsin/contract/errors'
 import type { Actor } from '@tocsin/contract/facts'
 import { zoneNamed } from '@tocsin/contract/time'
 import type { Tx } from '../kernel/data/db.ts'
+import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { newId } from '../kernel/ids.ts'
-import { changedDetails, detailsOf, keepsAnAdmin, type Person, type PersonDetails } from './model.ts'
-import { personByRef } from './read.ts'
+import { organisationKind } from './kind.ts'
+import { changedDetails, detailsOf, keepsAnAdmin, organisationSlug, type Person, type PersonDetails } from './model.ts'
+import { organisation, personByRef } from './read.ts'
 import { insertPerson, lockAdmins, lockPerson, type Stored, updatePerson } from './store.ts'
 
 /**
@@ -95,4 +97,12 @@ async function lockedPerson(tx: Tx, id: string): Promise<Stored> {
   const person = await lockPerson(tx, { id })
   if (!person) throw new Problem('not_found', 'There is no such person.')
   return person
+}
+
+/** Gives the organisation its name; the rest of its settings stays as it is. */
+export async function nameOrganisation(tx: Tx, by: Actor, name: string): Promise<void> {
+  const doc = { ...(await organisation(tx.db)), name }
+  await saveResources(tx, by, new Map([['organisation', organisationKind as Kind]]), [
+    { kind: 'organisation', slug: organisationSlug, doc },
+  ])
 }

@@ -5,7 +5,7 @@ import type { KindName } from '@tocsin/contract/resources'
 import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { testContext } from '../kernel/testing.ts'
 import { disablePerson, savePerson } from './actions.ts'
-import { teamKind } from './model.ts'
+import { teamKind } from './kind.ts'
 import { listPeople, type PeopleQuestion } from './read.ts'
 
 test('people by role, state and team', async () => {

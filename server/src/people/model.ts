@@ -1,12 +1,5 @@
-import {
-  OrganisationDoc,
-  parseTarget,
-  type Role,
-  type Target,
-  TeamDoc,
-  type TeamRole,
-} from '@tocsin/contract/people/people'
-import type { Kind, Reference } from '../kernel/data/resources.ts'
+import { parseTarget, type Role, type Target, type TeamRole } from '@tocsin/contract/people/people'
+import type { Reference } from '../kernel/data/resources.ts'
 
 /** Somebody who can be named in a schedule and be paged. Disabled people are kept: what happened keeps its names. */
 export interface Person {
@@ -41,29 +34,6 @@ export const organisationSlug = 'organisation'
 export function targetReference(target: Target, path: string): Reference {
   const { type, name } = parseTarget(target)
   return type === 'user' ? { path, email: name } : { path, kind: type, slug: name }
-}
-
-function targetReferences(targets: Target[] | undefined, key: string): Reference[] {
-  return (targets ?? []).map((target, i) => targetReference(target, `${key}.${i}`))
-}
-
-/** Teams: people with roles; own services, schedules and policies. */
-export const teamKind: Kind<TeamDoc> = {
-  name: 'team',
-  schema: TeamDoc,
-  keys: ['name', 'description', 'members', 'catchAll'],
-  references(doc) {
-    const members = Object.keys(doc.members ?? {}).map((email): Reference => ({ path: `members.${email}`, email }))
-    return [...members, ...targetReferences(doc.catchAll, 'catchAll')]
-  },
-}
-
-/** The organisation: the one document of settings that concern everybody. */
-export const organisationKind: Kind<OrganisationDoc> = {
-  name: 'organisation',
-  schema: OrganisationDoc,
-  keys: ['name', 'catchAll', 'ackTimeout', 'handover'],
-  references: (doc) => targetReferences(doc.catchAll, 'catchAll'),
 }
 
 /** Whether the installation still has an enabled admin when `leaving` is none any more. */

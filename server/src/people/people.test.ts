@@ -7,7 +7,8 @@ import type { Tx } from '../kernel/data/db.ts'
 import { type Kind, saveResources } from '../kernel/data/resources.ts'
 import { type TestContext, testContext } from '../kernel/testing.ts'
 import { confirmEmail, disablePerson, enablePerson, savePerson } from './actions.ts'
-import { containing, keepsAnAdmin, organisationKind, organisationSlug, teamKind } from './model.ts'
+import { organisationKind, teamKind } from './kind.ts'
+import { containing, keepsAnAdmin, organisationSlug } from './model.ts'
 import {
   admins,
   everybody,

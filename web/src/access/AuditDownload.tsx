@@ -3,10 +3,10 @@ import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { Fact } from '@tocsin/contract/facts'
 import { client } from '../api.ts'
-import { csvOf } from '../ui/csv.ts'
-import { download } from '../ui/download.ts'
-import { Problem } from '../ui/Problem.tsx'
-import { toast } from '../ui/toast.ts'
+import { Problem } from '../ui/state/Problem.tsx'
+import { toast } from '../ui/state/toast.ts'
+import { csvOf } from '../ui/text/csv.ts'
+import { download } from '../ui/text/download.ts'
 
 interface AuditDownloadProps {
   filter: { kind?: string; actor?: string; subject?: string }

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'
 import { errorAt } from '../problem.ts'
-import { CodeBlock } from '../ui/CodeBlock.tsx'
-import { FormModal } from '../ui/FormModal.tsx'
-import { ShownOnce } from '../ui/ShownOnce.tsx'
+import { FormModal } from '../ui/dialogue/FormModal.tsx'
+import { ShownOnce } from '../ui/dialogue/ShownOnce.tsx'
+import { CodeBlock } from '../ui/text/CodeBlock.tsx'
 
 type Scope = Me['can'][number]
 

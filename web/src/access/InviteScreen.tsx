@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react'
 import { api, client } from '../api.ts'
 import { errorAt } from '../problem.ts'
 import { signIn } from '../session.ts'
-import { Loaded } from '../ui/Loaded.tsx'
-import { Problem } from '../ui/Problem.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
+import { Problem } from '../ui/state/Problem.tsx'
 import { SignedOutLayout } from './SignedOutLayout.tsx'
 
 const route = getRouteApi('/invite/$token')

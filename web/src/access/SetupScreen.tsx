@@ -5,10 +5,10 @@ import { type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
 import { errorAt } from '../problem.ts'
 import { signIn } from '../session.ts'
-import { Problem } from '../ui/Problem.tsx'
-import { browserZone } from '../ui/zone.ts'
+import { ZonePicker } from '../shared/ZonePicker.tsx'
+import { Problem } from '../ui/state/Problem.tsx'
+import { browserZone } from '../ui/time/zone.ts'
 import { SignedOutLayout } from './SignedOutLayout.tsx'
-import { ZonePicker } from './ZonePicker.tsx'
 
 const route = getRouteApi('/setup')
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { safeBack, signIn } from '../session.ts'
-import { Problem } from '../ui/Problem.tsx'
+import { Problem } from '../ui/state/Problem.tsx'
 import { SignedOutLayout } from './SignedOutLayout.tsx'
 
 const route = getRouteApi('/sign-in')

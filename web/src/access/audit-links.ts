@@ -1,7 +1,7 @@
 import type { Fact } from '@tocsin/contract/facts'
-import { nameIn } from '../config/doc-name.ts'
-import { pathOf } from '../config/document-kinds.ts'
-import type { NameOf } from '../config/use-doc-names.ts'
+import { nameIn } from '../shared/documents/doc-name.ts'
+import { pathOf } from '../shared/documents/document-kinds.ts'
+import type { NameOf } from '../shared/documents/use-doc-names.ts'
 
 export interface SubjectLink {
   to: string

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Alert } from '@tocsin/contract/alerts/alerts'
-import { Row } from '../ui/Row.tsx'
-import { RowList } from '../ui/RowList.tsx'
-import { SeverityPill } from './SeverityPill.tsx'
+import { SeverityPill } from '../shared/SeverityPill.tsx'
+import { Row } from '../ui/list/Row.tsx'
+import { RowList } from '../ui/list/RowList.tsx'
 
 /** Alerts in a few lines, for the side of another screen. */
 export function AlertLines({ alerts }: { alerts: Alert[] }) {

@@ -5,8 +5,9 @@ import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { lazy, Suspense, useState } from 'react'
 import { api, client } from '../api.ts'
 import { useMay } from '../me.ts'
-import { type BulkPage, usePageBulk } from '../paging/use-page-bulk.ts'
-import { Confirm } from '../ui/Confirm.tsx'
+import { type BulkPage, usePageBulk } from '../shared/page-actions/use-page-bulk.ts'
+import { useSourceNames } from '../shared/use-source-names.ts'
+import { Confirm } from '../ui/dialogue/Confirm.tsx'
 import { BulkBar } from '../ui/list/BulkBar.tsx'
 import { BulkFailures } from '../ui/list/BulkFailures.tsx'
 import { FreshRows } from '../ui/list/FreshRows.tsx'
@@ -17,12 +18,11 @@ import { useCursor } from '../ui/list/use-cursor.ts'
 import type { LiveList } from '../ui/list/use-live-list.ts'
 import { useSelection } from '../ui/list/use-selection.ts'
 import { VirtualRows } from '../ui/list/VirtualRows.tsx'
-import { toast } from '../ui/toast.ts'
+import { toast } from '../ui/state/toast.ts'
 import { AlertRow } from './AlertRow.tsx'
-import { useSourceNames } from './integrations/use-source-names.ts'
 
 const PageBulkDialogues = lazy(() =>
-  import('../paging/PageBulkDialogues.tsx').then((file) => ({ default: file.PageBulkDialogues })),
+  import('../shared/page-actions/PageBulkDialogues.tsx').then((file) => ({ default: file.PageBulkDialogues })),
 )
 
 const counted = (alerts: unknown[]) => (alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`)

@@ -1,10 +1,10 @@
 import type { Alert } from '@tocsin/contract/alerts/alerts'
 import type { ReactNode } from 'react'
+import { SeverityPill } from '../shared/SeverityPill.tsx'
+import { Row } from '../ui/list/Row.tsx'
 import type { RowPlace } from '../ui/list/VirtualRows.tsx'
-import { Row } from '../ui/Row.tsx'
-import { Time } from '../ui/Time.tsx'
+import { Time } from '../ui/time/Time.tsx'
 import { AlertStatus } from './AlertStatus.tsx'
-import { SeverityPill } from './SeverityPill.tsx'
 
 interface AlertRowProps {
   alert: Alert

@@ -2,8 +2,8 @@ import { Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
-import { FormModal } from '../ui/FormModal.tsx'
-import { toast } from '../ui/toast.ts'
+import { FormModal } from '../ui/dialogue/FormModal.tsx'
+import { toast } from '../ui/state/toast.ts'
 
 export function ResolveAlert({ id, opened, onClose }: { id: string; opened: boolean; onClose: () => void }) {
   const queries = useQueryClient()

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ProblemAt } from '../config/field-problems.ts'
+import type { ProblemAt } from '../shared/documents/edit/field-problems.ts'
 
 interface LinksFieldProps {
   value: unknown

@@ -1,9 +1,9 @@
 import { MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { ServiceDoc } from '@tocsin/contract/catalog/catalog'
-import { type DocFormProps, fieldsOf } from '../config/doc-form.ts'
-import { fieldProblems } from '../config/field-problems.ts'
-import { useChoices } from '../config/use-choices.ts'
-import { Panel } from '../ui/Panel.tsx'
+import { type DocFormProps, fieldsOf } from '../shared/documents/edit/doc-form.ts'
+import { fieldProblems } from '../shared/documents/edit/field-problems.ts'
+import { useChoices } from '../shared/documents/use-choices.ts'
+import { Panel } from '../ui/layout/Panel.tsx'
 import { LinksField } from './LinksField.tsx'
 
 const tiers = ['1', '2', '3', '4', '5'].map((value) => ({

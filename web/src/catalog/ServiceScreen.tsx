@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { DocumentTabs } from '../config/DocumentTabs.tsx'
+import { DocumentTabs } from '../shared/documents/DocumentTabs.tsx'
 import { ServiceView } from './ServiceView.tsx'
 
 const route = getRouteApi('/frame/services/$slug')

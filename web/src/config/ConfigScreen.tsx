@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { useMay } from '../me.ts'
-import { PageHeader } from '../ui/PageHeader.tsx'
+import { PageHeader } from '../ui/layout/PageHeader.tsx'
 import { ApplyConfig } from './ApplyConfig.tsx'
 import { ExportConfig } from './ExportConfig.tsx'
 

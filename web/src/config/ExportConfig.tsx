@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { IconDownload, IconFileCode } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { CodeBlock } from '../ui/CodeBlock.tsx'
-import { Empty } from '../ui/Empty.tsx'
-import { Loaded } from '../ui/Loaded.tsx'
+import { Empty } from '../ui/state/Empty.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
+import { CodeBlock } from '../ui/text/CodeBlock.tsx'
 import { exportOptions } from './export-options.ts'
 
 /** Everything as YAML, to copy or to download. */

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import type { PlanStep } from '@tocsin/contract/config/config'
-import { DiffTable } from '../ui/DiffTable.tsx'
-import { Panel } from '../ui/Panel.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { DiffTable } from '../ui/text/DiffTable.tsx'
 
 interface PlanTableProps {
   steps: PlanStep[]

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { myDutyOptions } from '../schedules/my-duty.ts'
-import { Time } from '../ui/Time.tsx'
+import { Time } from '../ui/time/Time.tsx'
 import classes from './Frame.module.css'
 
 /** "On call for Payments until Mon 09:00 Lisbon": the duty that ends first, and how many others there are. */

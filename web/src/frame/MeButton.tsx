@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ComponentProps } from 'react'
-import { PersonChip } from '../ui/PersonChip.tsx'
+import { PersonChip } from '../shared/PersonChip.tsx'
 
 /** My face in the top bar. */
 export function MeButton({ name, ...rest }: { name: string } & ComponentProps<'button'>) {

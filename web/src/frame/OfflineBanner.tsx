@@ -2,8 +2,8 @@ import { Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useConnection } from '../live.ts'
-import { useQueuedAnswers } from '../paging/answers.ts'
-import { Time } from '../ui/Time.tsx'
+import { useQueuedAnswers } from '../paging/answers/answers.ts'
+import { Time } from '../ui/time/Time.tsx'
 import classes from './OfflineBanner.module.css'
 
 /** Says for as long as it is true that the server cannot be reached, what is still on its way, and that paging goes on. */

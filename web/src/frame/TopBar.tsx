@@ -2,13 +2,13 @@ import { Button, Kbd, UnstyledButton } from '@mantine/core'
 import { IconBellPlus, IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useMay } from '../me.ts'
-import { useDialogue } from '../ui/use-dialogue.ts'
+import { useDialogue } from '../ui/dialogue/use-dialogue.ts'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DutyState } from './DutyState.tsx'
 import classes from './Frame.module.css'
 import { MeMenu } from './MeMenu.tsx'
 
-const PageSomeone = lazy(() => import('../paging/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })))
+const PageSomeone = lazy(() => import('../paging/send/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })))
 
 /** The bar at the top of every screen: connection, the search that opens the palette, my duty, "Page someone", me. */
 export function TopBar({ onHelp, onSearch }: { onHelp: () => void; onSearch: () => void }) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { unansweredOptions } from '../paging/use-unanswered.ts'
+import { unansweredOptions } from '../paging/list/use-unanswered.ts'
 
 /** Read by public/offline.js, which is no module: keep both the same. */
 const place = 'tocsin-known-pages'

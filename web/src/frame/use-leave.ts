@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { problemOf } from '../problem.ts'
 import { signOut } from '../session.ts'
-import { toast } from '../ui/toast.ts'
+import { toast } from '../ui/state/toast.ts'
 import { forgetKnownPages } from './known-pages.ts'
 
 /** Signs out and shows the door; when that fails, says that one is still signed in. */

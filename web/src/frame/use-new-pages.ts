@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { subscribeFacts } from '../live.ts'
-import { toast } from '../ui/toast.ts'
+import { toast } from '../ui/state/toast.ts'
 
 /** The feed tells a fact at least once; each page is announced once. */
 const announced = new Set<string>()

@@ -1,11 +1,11 @@
 import { Text } from '@mantine/core'
 import type { HandoverPage } from '@tocsin/contract/handovers/handovers'
-import { Panel } from '../ui/Panel.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { Row } from '../ui/list/Row.tsx'
+import { RowList } from '../ui/list/RowList.tsx'
 import { Pill } from '../ui/Pill.tsx'
-import { Row } from '../ui/Row.tsx'
-import { RowList } from '../ui/RowList.tsx'
-import { capital } from '../ui/sentence.ts'
-import { Time } from '../ui/Time.tsx'
+import { capital } from '../ui/text/sentence.ts'
+import { Time } from '../ui/time/Time.tsx'
 
 const tones = { triggered: 'urgent', acknowledged: 'waiting', resolved: 'good' } as const
 

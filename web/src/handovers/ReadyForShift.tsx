@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { Checklist } from '@tocsin/contract/handovers/handovers'
 import { api } from '../api.ts'
 import { ShiftTime } from '../schedules/ShiftTime.tsx'
-import { Loaded } from '../ui/Loaded.tsx'
-import { Panel } from '../ui/Panel.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
 import { Pill } from '../ui/Pill.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
 import classes from './handover.module.css'
 
 const looks = {

@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { getRouteApi, Link, Navigate, useNavigate, useRouterState } from '@tanstack/react-router'
 import { type MouseEvent, useEffect, useState } from 'react'
-import { NotFound } from '../frame/NotFound.tsx'
+import { NotFound } from '../shared/NotFound.tsx'
 import type { GuidePage } from './guide-types.ts'
 import classes from './Help.module.css'
 

@@ -1,8 +1,8 @@
 import { reference as built } from 'virtual:yaml-reference'
 import { Table, Title } from '@mantine/core'
 import { useEffect } from 'react'
-import { CodeBlock } from '../ui/CodeBlock.tsx'
-import { WideTable } from '../ui/WideTable.tsx'
+import { WideTable } from '../ui/layout/WideTable.tsx'
+import { CodeBlock } from '../ui/text/CodeBlock.tsx'
 import type { YamlKind } from './guide-types.ts'
 import classes from './Help.module.css'
 

@@ -1,11 +1,11 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
-import { documentsOptions } from '../config/use-choices.ts'
-import { useNamesOf } from '../config/use-doc-names.ts'
-import { useNames } from '../people/use-names.ts'
-import { afterWords } from '../ui/duration.ts'
+import { documentsOptions } from '../shared/documents/use-choices.ts'
+import { useNamesOf } from '../shared/documents/use-doc-names.ts'
+import { useNames } from '../shared/use-names.ts'
 import { TextLink } from '../ui/TextLink.tsx'
+import { afterWords } from '../ui/time/duration.ts'
 import { backupsOf } from './backups.ts'
 
 /** Who is asked when I do not answer: the next levels of the policies that use this schedule, with who that is now. */

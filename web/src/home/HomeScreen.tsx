@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMe } from '../me.ts'
 import { myDutyOptions } from '../schedules/my-duty.ts'
-import { PageHeader } from '../ui/PageHeader.tsx'
-import { Time } from '../ui/Time.tsx'
+import { PageHeader } from '../ui/layout/PageHeader.tsx'
+import { Time } from '../ui/time/Time.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import classes from './Home.module.css'
-import { Lately } from './Lately.tsx'
 import { MyShift } from './MyShift.tsx'
 import { OnCallNow } from './OnCallNow.tsx'
 import { OpenPages } from './OpenPages.tsx'
 import { Reachable } from './Reachable.tsx'
+import { Lately } from './RecentActivity.tsx'
 
 /** My shift: what waits for an answer, what is mine, whether I am on call and can be reached, who else is, what was. */
 export function HomeScreen() {

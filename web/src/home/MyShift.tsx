@@ -5,11 +5,11 @@ import { lazy, Suspense } from 'react'
 import { api } from '../api.ts'
 import { myDutyOptions } from '../schedules/my-duty.ts'
 import { ShiftTime } from '../schedules/ShiftTime.tsx'
-import { Loaded } from '../ui/Loaded.tsx'
-import { Panel } from '../ui/Panel.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
+import { Waiting } from '../ui/state/Waiting.tsx'
 import { TextLink } from '../ui/TextLink.tsx'
-import { Time } from '../ui/Time.tsx'
-import { Waiting } from '../ui/Waiting.tsx'
+import { Time } from '../ui/time/Time.tsx'
 
 const BackedBy = lazy(() => import('./BackedBy.tsx').then((file) => ({ default: file.BackedBy })))
 

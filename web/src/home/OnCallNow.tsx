@@ -2,9 +2,9 @@ import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
-import { Loaded } from '../ui/Loaded.tsx'
-import { Panel } from '../ui/Panel.tsx'
-import { PersonChip } from '../ui/PersonChip.tsx'
+import { PersonChip } from '../shared/PersonChip.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { Loaded } from '../ui/state/Loaded.tsx'
 
 /** Who is on call now, schedule by schedule. */
 export function OnCallNow() {

@@ -2,8 +2,8 @@ import { IconCheck, IconQuestionMark } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../api.ts'
-import { channelWord } from '../notifications/channel-words.ts'
-import { channelsOptions } from '../notifications/channels-options.ts'
+import { channelWord } from '../shared/channel-word.ts'
+import { channelsOptions } from '../shared/use-channel-names.ts'
 import { Pill } from '../ui/Pill.tsx'
 
 /** Whether I can be reached at all, in one pill: proven, not broken, on a channel that this server has. */

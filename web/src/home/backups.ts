@@ -1,4 +1,4 @@
-import { secondsOf } from '../ui/duration.ts'
+import { secondsOf } from '../ui/time/duration.ts'
 
 export interface Backup {
   policy: { slug: string; name: string }

@@ -4,10 +4,10 @@ import type { ContactMethod } from '@tocsin/contract/notifications/notifications
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'
-import { CodeBlock } from '../ui/CodeBlock.tsx'
-import { FormModal } from '../ui/FormModal.tsx'
-import { ShownOnce } from '../ui/ShownOnce.tsx'
-import { channelsOptions } from './channels-options.ts'
+import { channelsOptions } from '../shared/use-channel-names.ts'
+import { FormModal } from '../ui/dialogue/FormModal.tsx'
+import { ShownOnce } from '../ui/dialogue/ShownOnce.tsx'
+import { CodeBlock } from '../ui/text/CodeBlock.tsx'
 
 interface AddContactMethodProps {
   opened: boolean

@@ -1,10 +1,10 @@
 import { Button, Group } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { ContactMethod } from '@tocsin/contract/notifications/notifications'
-import { managedWords } from '../config/managed-words.ts'
+import { managedWords } from '../shared/documents/managed-by.ts'
+import { useChannelNames } from '../shared/use-channel-names.ts'
+import { Row } from '../ui/list/Row.tsx'
 import { Pill } from '../ui/Pill.tsx'
-import { Row } from '../ui/Row.tsx'
-import { useChannelNames } from './channels-options.ts'
 import { TestContactMethod } from './TestContactMethod.tsx'
 
 interface ContactMethodRowProps {

@@ -5,9 +5,9 @@ import type { NotificationRule } from '@tocsin/contract/notifications/notificati
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt } from '../problem.ts'
-import { FormModal } from '../ui/FormModal.tsx'
-import { toast } from '../ui/toast.ts'
-import { useChannelNames } from './channels-options.ts'
+import { useChannelNames } from '../shared/use-channel-names.ts'
+import { FormModal } from '../ui/dialogue/FormModal.tsx'
+import { toast } from '../ui/state/toast.ts'
 import { type RuleDraft, RuleRow } from './RuleRow.tsx'
 
 interface EditRulesProps {

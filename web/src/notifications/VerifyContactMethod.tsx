@@ -4,10 +4,10 @@ import type { ContactMethod } from '@tocsin/contract/notifications/notifications
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { errorAt, problemOf } from '../problem.ts'
-import { Countdown } from '../ui/Countdown.tsx'
-import { FormModal } from '../ui/FormModal.tsx'
-import { toast } from '../ui/toast.ts'
-import { useNow } from '../ui/use-now.ts'
+import { FormModal } from '../ui/dialogue/FormModal.tsx'
+import { toast } from '../ui/state/toast.ts'
+import { Countdown } from '../ui/time/Countdown.tsx'
+import { useNow } from '../ui/time/use-now.ts'
 
 /** Proving a contact method with the code that was sent there. */
 export function VerifyContactMethod({ method, onClose }: { method: ContactMethod; onClose: () => void }) {

@@ -1,5 +1,5 @@
 import { Button, Modal, Stack, Text } from '@mantine/core'
-import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { CodeBlock } from '../ui/text/CodeBlock.tsx'
 
 /** The link with which somebody chooses a password; it is handed over by whoever made it. */
 export function InviteLink({ invite, onClose }: { invite: { name: string; url: string } | null; onClose: () => void }) {

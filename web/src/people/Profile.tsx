@@ -1,14 +1,14 @@
 import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ZonePicker } from '../access/ZonePicker.tsx'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'
 import { errorAt } from '../problem.ts'
-import { Panel } from '../ui/Panel.tsx'
-import { Problem } from '../ui/Problem.tsx'
-import { toast } from '../ui/toast.ts'
-import { browserZone } from '../ui/zone.ts'
+import { ZonePicker } from '../shared/ZonePicker.tsx'
+import { Panel } from '../ui/layout/Panel.tsx'
+import { Problem } from '../ui/state/Problem.tsx'
+import { toast } from '../ui/state/toast.ts'
+import { browserZone } from '../ui/time/zone.ts'
 
 /** My name and my time zone. */
 export function Profile() {

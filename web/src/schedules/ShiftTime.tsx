@@ -1,8 +1,8 @@
-import { Time } from '../ui/Time.tsx'
-import { zoneName } from '../ui/time-format.ts'
-import { useNow } from '../ui/use-now.ts'
-import { useZone } from '../ui/zone.ts'
-import { rangeWords } from './timeline/range-words.ts'
+import { Time } from '../ui/time/Time.tsx'
+import { zoneName } from '../ui/time/time-format.ts'
+import { useNow } from '../ui/time/use-now.ts'
+import { useZone } from '../ui/time/zone.ts'
+import { rangeWords } from './timeline/range-text.ts'
 
 interface ShiftTimeProps {
   start: string

@@ -194,3 +194,12 @@ function runner(lane: Lane, log: Log, clock: Clock) {
     idleFor: () => (live ? clock.now().getTime() - lastLook : 0),
   }
 }
+
+/** What certainly made something due wakes its lane by name, which then need not look first; what perhaps did wakes all. */
+export function wakeLanes(loop: DueLoop, kinds: ReadonlySet<string>): void {
+  if (kinds.has('page.opened')) loop.wake('pages')
+  if (kinds.has('notification.planned')) loop.wake('notifications')
+  const certain = new Set(['page.opened', 'page.joined', 'page.reached', 'notification.planned'])
+  const perhaps = /^(cover|page|notification|person|contact_method)\./
+  if ([...kinds].some((kind) => perhaps.test(kind) && !certain.has(kind))) loop.wake()
+}

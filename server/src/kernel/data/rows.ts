@@ -314,6 +314,7 @@ export interface PageRow {
   resolvedAt: Date | null
   resolvedBy: string | null
   because: string
+  nextStepReason: Json
 }
 
 export interface PageAlertRow {

@@ -52,9 +52,7 @@ const log = pino(
   { write: (line) => void logged.push(line) },
 )
 const metrics = createMetrics()
-const call: Call = {
-  principal: null,
-  ip: null,
+const call = {
   database: {} as Database,
   clock: standingClock(new Date('2026-11-02T09:00:00Z')),
   log,
@@ -66,7 +64,7 @@ before(async () => {
   http.get('/page', async (_request, reply) => reply.type('text/html').send('<p>hello'))
   http.post('/raw', async (request) => ({ length: (request.body as Buffer | undefined)?.length ?? null }))
   http.get('/breaks/:key', async () => Promise.reject(new Error('secret internals')))
-  mountOperations(http, router, async () => call, log)
+  mountOperations(http, { operations: router, call, principalOf: async () => null })
   await http.listen({ port: 0, host: '127.0.0.1' })
 })
 after(async () => await http.close())

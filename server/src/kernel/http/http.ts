@@ -1,11 +1,12 @@
 import helmet from '@fastify/helmet'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
-import { ORPCError, type Router } from '@orpc/server'
+import { ORPCError } from '@orpc/server'
 import { Problem, problemDocument, statuses } from '@tocsin/contract/errors'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { stopwatch } from '../clock.ts'
 import type { Log } from '../log.ts'
-import { type Call, kindOfStatus, toProblem } from '../perform.ts'
+import type { Call, Operations, Principal } from '../perform.ts'
+import { kindOfStatus, toProblem } from '../problems.ts'
 import type { Metrics } from '../telemetry.ts'
 import { readJson } from './json.ts'
 
@@ -120,15 +121,18 @@ interface Asked {
   reply: FastifyReply
 }
 
-/** Mounts the operations under /api/v1. `callOf` proves who is asking and hands over the call's surroundings. */
-export function mountOperations(
-  http: FastifyInstance,
-  // biome-ignore lint/suspicious/noExplicitAny: oRPC's own bound for "a router of any contract".
-  router: Router<any, Call>,
-  callOf: (request: FastifyRequest) => Promise<Call>,
-  log: Log,
-): void {
-  const handler = new OpenAPIHandler<Call & Asked>(router, {
+export interface OperationsOptions {
+  operations: Operations
+  /** What every call has around it. */
+  call: Omit<Call, 'principal' | 'ip'>
+  /** Proves who is asking. @throws Problem unauthenticated */
+  principalOf(request: FastifyRequest): Promise<Principal | null>
+}
+
+/** Mounts the operations under /api/v1. */
+export function mountOperations(http: FastifyInstance, { operations, call, principalOf }: OperationsOptions): void {
+  const { log } = call
+  const handler = new OpenAPIHandler<Call & Asked>(operations, {
     customErrorResponseBodyEncoder: (error) => ({ ...problemDocument(toProblem(error)), ...(error.data as object) }),
     interceptors: [
       async ({ next, context: { request, reply } }) => {
@@ -150,13 +154,13 @@ export function mountOperations(
     ],
   })
   http.all('/api/v1/*', { bodyLimit: 6_000_000 }, async (request, reply) => {
-    const call = await callOf(request)
+    const principal = await principalOf(request)
     request.body = operationBody(request)
     reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
     const { matched } = await handler.handle(request, reply, {
       prefix: '/api/v1',
-      context: { ...call, request, reply },
+      context: { ...call, principal, ip: request.ip, request, reply },
     })
     if (!matched)
       throw new Problem(

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Delivery } from '@tocsin/contract/alerts/alerts'
+import { SeverityPill } from '../../shared/SeverityPill.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { capital } from '../../ui/sentence.ts'
-import { SeverityPill } from '../SeverityPill.tsx'
+import { capital } from '../../ui/text/sentence.ts'
 
 /** One signal of a payload: what it says, the alert it touched, and why. */
 export function Outcome({ outcome }: { outcome: Delivery['outcome'][number] }) {

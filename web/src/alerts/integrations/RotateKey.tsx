@@ -2,11 +2,11 @@ import { Button, Radio, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api.ts'
-import { CodeBlock } from '../../ui/CodeBlock.tsx'
-import { FormModal } from '../../ui/FormModal.tsx'
-import { ShownOnce } from '../../ui/ShownOnce.tsx'
-import { Time } from '../../ui/Time.tsx'
-import { useDialogue } from '../../ui/use-dialogue.ts'
+import { FormModal } from '../../ui/dialogue/FormModal.tsx'
+import { ShownOnce } from '../../ui/dialogue/ShownOnce.tsx'
+import { useDialogue } from '../../ui/dialogue/use-dialogue.ts'
+import { CodeBlock } from '../../ui/text/CodeBlock.tsx'
+import { Time } from '../../ui/time/Time.tsx'
 
 /** A new key, shown this once. */
 export function RotateKey({ slug }: { slug: string }) {

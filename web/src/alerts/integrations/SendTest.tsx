@@ -3,7 +3,7 @@ import { IconSend } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../api.ts'
 import { problemOf } from '../../problem.ts'
-import { toast } from '../../ui/toast.ts'
+import { toast } from '../../ui/state/toast.ts'
 
 /** Sends the source's sample through the real path; it may page whoever is on call. */
 export function SendTest({ slug, onSent }: { slug: string; onSent: (alerts: string[]) => void }) {

@@ -1,12 +1,12 @@
 import { Code, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { IntegrationDoor } from '@tocsin/contract/alerts/alerts'
-import { CodeBlock } from '../../ui/CodeBlock.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { Panel } from '../../ui/Panel.tsx'
+import { sourcesOptions } from '../../shared/use-source-names.ts'
+import { Panel } from '../../ui/layout/Panel.tsx'
+import { Loaded } from '../../ui/state/Loaded.tsx'
+import { CodeBlock } from '../../ui/text/CodeBlock.tsx'
 import { fillIn } from './fill-in.ts'
 import { stepParts } from './step-parts.ts'
-import { sourcesOptions } from './use-source-names.ts'
 
 /** What to do on the other side, with this integration's own address in it. */
 export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; newKey?: string | null }) {

@@ -2,11 +2,11 @@ import { Stack, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../api.ts'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { stopped } from '../../ui/sentence.ts'
+import { SeverityPill } from '../../shared/SeverityPill.tsx'
+import { Panel } from '../../ui/layout/Panel.tsx'
+import { Loaded } from '../../ui/state/Loaded.tsx'
+import { stopped } from '../../ui/text/sentence.ts'
 import { AlertStatus } from '../AlertStatus.tsx'
-import { SeverityPill } from '../SeverityPill.tsx'
 
 /** What a test became: its alerts and their pages, which follow along live. Read out when it comes. */
 export function TestResult({ alerts }: { alerts: string[] }) {

@@ -1,10 +1,10 @@
 import type { Page } from '@tocsin/contract/paging/paging'
-import { AddPeopleDialogue } from '../../paging/AddPeopleDialogue.tsx'
-import { EscalateDialogue } from '../../paging/EscalateDialogue.tsx'
-import { NoteDialogue } from '../../paging/NoteDialogue.tsx'
-import { ReassignDialogue } from '../../paging/ReassignDialogue.tsx'
-import { ResolveDialogue } from '../../paging/ResolveDialogue.tsx'
-import { SnoozeDialogue } from '../../paging/SnoozeDialogue.tsx'
+import { AddPeopleDialogue } from '../../paging/page/AddPeopleDialogue.tsx'
+import { EscalateDialogue } from '../../paging/page/EscalateDialogue.tsx'
+import { NoteDialogue } from '../../paging/page/NoteDialogue.tsx'
+import { ReassignDialogue } from '../../paging/page/ReassignDialogue.tsx'
+import { ResolveDialogue } from '../../paging/page/ResolveDialogue.tsx'
+import { SnoozeDialogue } from '../../paging/page/SnoozeDialogue.tsx'
 
 const dialogues = {
   resolve: ResolveDialogue,

@@ -1,11 +1,13 @@
 import { Modal } from '@mantine/core'
 import type { Page } from '@tocsin/contract/paging/paging'
 import { lazy, Suspense, useRef, useState } from 'react'
-import { useDialogue } from '../../ui/use-dialogue.ts'
+import { useDialogue } from '../../ui/dialogue/use-dialogue.ts'
 import type { PageQuestion } from './PageQuestions.tsx'
 import { PaletteBox } from './PaletteBox.tsx'
 
-const PageSomeone = lazy(() => import('../../paging/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })))
+const PageSomeone = lazy(() =>
+  import('../../paging/send/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })),
+)
 const PageQuestions = lazy(() => import('./PageQuestions.tsx').then((file) => ({ default: file.PageQuestions })))
 
 interface PaletteProps {

@@ -12,8 +12,8 @@ import {
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../api.ts'
-import { documentKinds } from '../../config/document-kinds.ts'
-import { type Plural, useChoices } from '../../config/use-choices.ts'
+import { documentKinds } from '../../shared/documents/document-kinds.ts'
+import { type Plural, useChoices } from '../../shared/documents/use-choices.ts'
 import type { Entry, Group } from './entry.ts'
 import { fitting } from './match.ts'
 

@@ -3,9 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { errorAt } from '../../problem.ts'
-import { FormModal } from '../../ui/FormModal.tsx'
-import { Time } from '../../ui/Time.tsx'
-import { toast } from '../../ui/toast.ts'
+import { FormModal } from '../../ui/dialogue/FormModal.tsx'
+import { toast } from '../../ui/state/toast.ts'
+import { Time } from '../../ui/time/Time.tsx'
 
 /** A calendar of absences that is read every hour; how the last reading went. */
 export function TimeOffFeed({ opened, onClose }: { opened: boolean; onClose: () => void }) {

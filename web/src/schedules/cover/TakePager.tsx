@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { api } from '../../api.ts'
-import { useNames } from '../../people/use-names.ts'
-import { Confirm } from '../../ui/Confirm.tsx'
+import { useNames } from '../../shared/use-names.ts'
+import { Confirm } from '../../ui/dialogue/Confirm.tsx'
 import { useAfterCover } from './use-cover.ts'
 
 interface TakePagerProps {

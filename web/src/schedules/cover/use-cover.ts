@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { CoverDone } from '@tocsin/contract/schedules/cover'
 import { api } from '../../api.ts'
-import { toast } from '../../ui/toast.ts'
+import { toast } from '../../ui/state/toast.ts'
 
 /** What everything of cover does after it worked: says it, with the warnings, and makes old what it changes. */
 export function useAfterCover(): (said: string, warnings?: CoverDone['warnings']) => void {

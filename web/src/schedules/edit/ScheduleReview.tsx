@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core'
-import type { ReviewProps } from '../../config/doc-form.ts'
+import type { ReviewProps } from '../../shared/documents/edit/doc-form.ts'
 import { Difference } from './Difference.tsx'
 import { PreviewLanes } from './PreviewLanes.tsx'
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Chip, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { withMember } from '../../config/doc-form.ts'
-import { capital } from '../../ui/sentence.ts'
+import { withMember } from '../../shared/documents/edit/doc-form.ts'
+import { capital } from '../../ui/text/sentence.ts'
 import type { LooseWindow } from './layer-edit.ts'
 
 interface WindowsFieldProps {

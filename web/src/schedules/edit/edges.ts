@@ -1,4 +1,4 @@
-import { clockTime, localDay } from '../../ui/time-format.ts'
+import { clockTime, localDay } from '../../ui/time/time-format.ts'
 import type { LaneSpan } from '../timeline/pieces.ts'
 import { handoffOf, type LooseLayer, rotationOf, windowsOf, withHandoff } from './layer-edit.ts'
 

@@ -1,4 +1,4 @@
-import { withMember } from '../../config/doc-form.ts'
+import { withMember } from '../../shared/documents/edit/doc-form.ts'
 
 /** A layer while it is typed: anything may be missing or wrong still, and what the form does not know stays as it is. */
 export type LooseLayer = Record<string, unknown>

@@ -10,7 +10,7 @@ import {
   Text,
   TextInput,
 } from '@mantine/core'
-import { Problem } from '../../ui/Problem.tsx'
+import { Problem } from '../../ui/state/Problem.tsx'
 import { templateWords, type Wishes } from './generate-wishes.ts'
 
 interface GenerateFormProps {

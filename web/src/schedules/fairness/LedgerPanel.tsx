@@ -1,10 +1,10 @@
 import { Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api.ts'
-import { Loaded } from '../../ui/Loaded.tsx'
-import { Panel } from '../../ui/Panel.tsx'
-import { PersonChip } from '../../ui/PersonChip.tsx'
-import { WideTable } from '../../ui/WideTable.tsx'
+import { PersonChip } from '../../shared/PersonChip.tsx'
+import { Panel } from '../../ui/layout/Panel.tsx'
+import { WideTable } from '../../ui/layout/WideTable.tsx'
+import { Loaded } from '../../ui/state/Loaded.tsx'
 import classes from './fairness.module.css'
 
 const round = (hours: number) => Math.round(hours)

@@ -1,5 +1,5 @@
-import { zoneName } from '../../ui/time-format.ts'
-import { useZone } from '../../ui/zone.ts'
+import { zoneName } from '../../ui/time/time-format.ts'
+import { useZone } from '../../ui/time/zone.ts'
 import type { Mark } from './lanes.ts'
 import classes from './Timeline.module.css'
 

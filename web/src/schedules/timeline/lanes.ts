@@ -1,4 +1,4 @@
-import { clockTime, instantOf, localDay } from '../../ui/time-format.ts'
+import { clockTime, instantOf, localDay } from '../../ui/time/time-format.ts'
 
 /** Where something lies on a lane, in percent of the window. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core'
-import { Problem } from '../Problem.tsx'
+import { Problem } from '../state/Problem.tsx'
 
 interface MoreRowsProps {
   live: { hasMore: boolean; loadingMore: boolean; moreError: unknown; more: () => unknown }

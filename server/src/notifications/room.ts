@@ -1,0 +1,24 @@
+import type { Room } from '../kernel/room.ts'
+import { createChannels } from './channels/index.ts'
+import { notificationLane } from './lane.ts'
+import { mountAckLinks } from './links.ts'
+import { notificationRoutes } from './routes.ts'
+
+export const notifications: Room = {
+  name: 'notifications',
+  open({ clock, databases, env, log, metrics, outbound, publicUrl, secrets }) {
+    const database = databases.paging
+    const channels = createChannels({ smtpUrl: env.smtpUrl, mailFrom: env.mailFrom, outbound })
+    const lane = notificationLane({ database, clock, log, metrics, channels, secrets, publicUrl })
+    return {
+      operations: notificationRoutes({ channels, secrets, log }),
+      mount: (http) => mountAckLinks(http, { database, clock, secrets, publicUrl }),
+      lanes: [lane],
+      settled: () => lane.settled(),
+      async close() {
+        await lane.stop()
+        channels.close()
+      },
+    }
+  },
+}

@@ -1,0 +1,22 @@
+import { getRouteApi } from '@tanstack/react-router'
+import type { TeamDoc } from '@tocsin/contract/people/people'
+import { DocumentList } from '../../shared/documents/DocumentList.tsx'
+
+const route = getRouteApi('/frame/teams')
+
+export function TeamsScreen() {
+  const { q } = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <DocumentList
+      kind="teams"
+      search={q}
+      onSearch={(next) => void navigate({ search: { q: next }, replace: true })}
+      under={({ doc }) => {
+        const { members = {}, description } = doc as TeamDoc
+        const size = Object.keys(members).length
+        return [size === 1 ? 'one person' : `${size} people`, description].filter(Boolean).join(' · ')
+      }}
+    />
+  )
+}
