@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HandoverSettings } from '../handovers/settings.ts'
+import { HandoverSettings } from './handover-settings.ts'
 import { Email, Slug, UserId } from '../ids.ts'
 import { Cursor, Limit, listOf, operation } from '../operation.ts'
 import { AckTimeout, Instant, TimeZone } from '../time.ts'

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ConfigInput, PlanStep, Rollout } from '@tocsin/contract/config/config'
+import type { ConfigInput, PlanStep } from '@tocsin/contract/config/config'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'

@@ -1,3 +1,4 @@
+import { writtenFor } from './shift-story.ts'
 import { setImmediate as breath } from 'node:timers/promises'
 import { system } from '@tocsin/contract/facts'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
@@ -9,7 +10,6 @@ import { tell } from '../notifications/actions.ts'
 import { admins, managersOf, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { type Roster, rosterSpans } from '../schedules/history/roster.ts'
 import { rosters } from '../schedules/oncall/read.ts'
-import { writtenFor } from './actions.ts'
 import {
   beforeNotice,
   beginNotice,

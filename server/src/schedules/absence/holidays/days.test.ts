@@ -1,10 +1,10 @@
+import { computeDays } from './library.ts'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { type HolidayDay, nothingOutside } from '../../outside/outside.ts'
 import { expandSchedule, render, shifts } from '../../rotation/model.ts'
-import { computeDays } from './actions.ts'
 import { changeOfDays, daysOf, mostlyDays } from './days.ts'
 import { knownPlaces } from './library.ts'
 

@@ -1,3 +1,5 @@
+import { daysOf } from './days.ts'
+import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { Problem } from '@tocsin/contract/errors'
 import { nearest } from '../../../kernel/nearest.ts'
 import { type LocalDay, mostlyDays } from './days.ts'
@@ -102,4 +104,19 @@ export async function holidaysOf(place: Place, types: string[], from: number, un
     days.push(...found)
   }
   return days
+}
+
+/**
+ * The days of a calendar in these years, both included.
+ * @throws Problem invalid with a path below `path` when the country or region is not known.
+ */
+export async function computeDays(
+  doc: HolidaysDoc,
+  years: { from: number; until: number },
+  path = '',
+): Promise<LocalDay[]> {
+  if (!doc.country) return daysOf(doc, [], years)
+  const place = { country: doc.country, region: doc.region ?? null }
+  await checkPlace(place, path)
+  return daysOf(doc, await holidaysOf(place, doc.types ?? ['public'], years.from, years.until), years)
 }

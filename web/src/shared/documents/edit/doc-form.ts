@@ -1,4 +1,4 @@
-import type { Rollout } from '@tocsin/contract/config/config'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import type { FieldError } from '@tocsin/contract/errors'
 import type { ChangeEvent } from 'react'
 import type { ProblemAt } from './field-problems.ts'

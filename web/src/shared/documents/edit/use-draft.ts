@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Rollout } from '@tocsin/contract/config/config'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import type { Resource } from '@tocsin/contract/resources'
 import { useState } from 'react'
 import { api } from '../../../api.ts'
