@@ -8,7 +8,7 @@ import { readEnv } from '../server/src/kernel/env.ts'
 import { createLog } from '../server/src/kernel/log.ts'
 import { startEmbeddedPostgres } from '../server/src/kernel/postgres/embedded-postgres.ts'
 import { migrate } from '../server/src/kernel/postgres/migrate.ts'
-import { prepareTemplate, testDatabase } from '../server/src/kernel/testing.ts'
+import { furnishedDatabase, type TestDatabase, testDatabase } from '../server/src/kernel/testing.ts'
 import { type Mailbox, startMailbox } from './fakes/mailbox.ts'
 
 export const admin = { name: 'Gus Hart', email: 'gus@acme.example', password: 'tocsin-demo-2026' }
@@ -30,34 +30,48 @@ export interface CompanyOptions {
 
 const key = 'company-webhook-key-0001'
 
-async function database(): Promise<{ url: string; close(): Promise<void> }> {
-  if (process.env.TOCSIN_TEST_DATABASE_URL) {
-    const own = await testDatabase()
-    return { url: own.url, close: async () => await own[Symbol.asyncDispose]() }
-  }
+async function ownCluster(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tocsin-company-'))
   const postgres = await startEmbeddedPostgres({
     dataDir: join(dataDir, 'postgres'),
     log: createLog('error'),
     durable: false,
   })
-  await prepareTemplate(postgres.url)
   await migrate(postgres.url)
   return {
     url: postgres.url,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await postgres.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
 
-export async function startCompany({ furnished = true }: CompanyOptions = {}): Promise<Company> {
-  const [own, mailbox] = await Promise.all([database(), startMailbox()])
+async function openDatabase(isFurnished: boolean): Promise<TestDatabase> {
+  if (!process.env.TOCSIN_TEST_DATABASE_URL) {
+    const own = await ownCluster()
+    if (isFurnished) await fill(own.url)
+    return own
+  }
+  return isFurnished ? await furnishedDatabase(fill) : await testDatabase()
+}
+
+/** The demo company, set up in an empty database. */
+async function fill(url: string): Promise<void> {
+  await using mailbox = await startMailbox()
+  const app = await serve(url, mailbox)
+  try {
+    await furnish(companyOf(app, mailbox))
+  } finally {
+    await app.close()
+  }
+}
+
+async function serve(url: string, mailbox: Mailbox): Promise<App> {
   const env = readEnv({
     PORT: '0',
     HOST: '127.0.0.1',
-    DATABASE_URL: own.url,
+    DATABASE_URL: url,
     TOCSIN_ADMIN_TOKEN: token,
     TOCSIN_SECRET: 'a-secret-for-the-demo-company',
     SMTP_URL: mailbox.url,
@@ -65,9 +79,13 @@ export async function startCompany({ furnished = true }: CompanyOptions = {}): P
     TOCSIN_OUTBOUND_ALLOW: '127.0.0.1',
     LOG_LEVEL: 'error',
   })
-  const app = await createApp({ env, databaseUrl: own.url, clock: systemClock, log: createLog('error') })
+  const app = await createApp({ env, databaseUrl: url, clock: systemClock, log: createLog('error') })
   await app.listen()
-  const company: Company = {
+  return app
+}
+
+function companyOf(app: App, mailbox: Mailbox): Omit<Company, keyof AsyncDisposable> {
+  return {
     app,
     mailbox,
     async call<T>(method: string, path: string, body?: unknown, type = 'application/json'): Promise<T> {
@@ -88,17 +106,23 @@ export async function startCompany({ furnished = true }: CompanyOptions = {}): P
       })
       if (!response.ok) throw new Error(`the signal was refused: ${response.status} ${await response.text()}`)
     },
+  }
+}
+
+export async function startCompany({ furnished = true }: CompanyOptions = {}): Promise<Company> {
+  const [own, mailbox] = await Promise.all([openDatabase(furnished), startMailbox()])
+  const app = await serve(own.url, mailbox)
+  return {
+    ...companyOf(app, mailbox),
     async [Symbol.asyncDispose]() {
       await app.close()
       await mailbox[Symbol.asyncDispose]()
-      await own.close()
+      await own[Symbol.asyncDispose]()
     },
   }
-  if (furnished) await furnish(company)
-  return company
 }
 
-async function furnish(company: Company): Promise<void> {
+async function furnish(company: Pick<Company, 'app' | 'call'>): Promise<void> {
   await company.call('POST', '/setup', {
     token: company.app.setupToken,
     organisation: 'Acme',

@@ -44,7 +44,7 @@ create table alert (
   because text not null,
   constraint alert_pkey PRIMARY KEY (id),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
-  constraint alert_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text, 'suppressed'::text])))
+  constraint alert_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
 );
 CREATE INDEX alert_by_time ON alert USING btree (first_seen_at DESC, id DESC);
 CREATE INDEX alert_of_service ON alert USING btree (service_id, first_seen_at DESC);

@@ -59,7 +59,7 @@ const forbidden: [path: string, text: string, sentence: RegExp][] = [
   [
     'server/src/paging/actions.ts',
     `import { x } from '../alerts/sources/store.ts'`,
-    /alerts\/sources\/model\.ts: other rooms/,
+    /alerts\/sources\/store\.ts: other rooms/,
   ],
   ['server/src/rooms.ts', `import { x } from './alerts/store.ts'`, /a store is used only by its own room/],
   [

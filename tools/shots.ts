@@ -60,7 +60,7 @@ await using fresh = await startCompany({ furnished: false })
 await using company = await startCompany()
 await stirUp(company)
 const screens: (Screen & { base: string })[] = [
-  { name: 'set-up', path: `/setup?token=${fresh.app.setupToken}`, outside: true, base: fresh.app.url },
+  { room: 'access', name: 'set-up', path: `/setup?token=${fresh.app.setupToken}`, outside: true, base: fresh.app.url },
   ...screensOf(await idsOf(company)).map((screen) => ({ ...screen, base: company.app.url })),
 ]
 const wanted = screens.filter((screen) => only.length === 0 || only.includes(screen.name))

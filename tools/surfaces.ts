@@ -29,7 +29,10 @@ function callsIn({ path, text }: SourceFile): { surface: Surface; names: string[
   const names = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, called = '']) => called.replaceAll(' ', ''))
   const member = String.raw`((?:[\w$]+ ?\. ?)+[\w$]+)`
   if (path.startsWith('web/')) {
-    return { surface: 'web', names: names(new RegExp(String.raw`(?<![\w$]|(?<!\.\.)\.)(?:api|client) ?\. ?${member}`, 'g')) }
+    return {
+      surface: 'web',
+      names: names(new RegExp(String.raw`(?<![\w$]|(?<!\.\.)\.)(?:api|client) ?\. ?${member}`, 'g')),
+    }
   }
   if (path.startsWith('cli/')) {
     return {

@@ -5,10 +5,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { spec, type TestEvent } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
-import { type PostgresLog, startEmbeddedPostgres, stopLeftover } from '../server/src/kernel/postgres/embedded-postgres.ts'
+import {
+  type PostgresLog,
+  startEmbeddedPostgres,
+  stopLeftover,
+} from '../server/src/kernel/postgres/embedded-postgres.ts'
 import { isAlive } from '../server/src/kernel/postgres/process-lock.ts'
 import { prepareTemplate } from '../server/src/kernel/testing.ts'
 import { buildWeb } from './build-web.mjs'
+import { ClockLog, dates } from './test/dates.ts'
 import { type Options, readOptions } from './test/options.ts'
 import { Tally } from './test/tally.ts'
 import { runOnWorkers } from './test/workers.ts'
@@ -25,14 +30,25 @@ const log: PostgresLog = {
   error: (line) => console.error(line),
 }
 
+interface Run {
+  /** Relative to the root. */
+  files: string[]
+  names: string[]
+  date: Date | undefined
+  environment: Record<string, string>
+  clockLog?: ClockLog
+}
+
 /** All files as one stream of events with one summary at its end. */
-async function* events({ files, names }: Options, tally: Tally, signal: AbortSignal): AsyncGenerator<TestEvent> {
+async function* events(run: Run, tally: Tally, signal: AbortSignal): AsyncGenerator<TestEvent> {
   const began = performance.now()
+  const { clockLog } = run
   const results = runOnWorkers({
-    files: longestFirst(files).map((path) => join(root, path)),
+    ...run,
+    files: longestFirst(run.files).map((path) => join(root, path)),
     workers: availableParallelism(),
-    names,
     patienceFor: (path) => (isJourney(relative(root, path)) ? 420_000 : 180_000),
+    ...(clockLog ? { clockLogFor: (path: string) => clockLog.pathFor(relative(root, path)) } : {}),
     signal,
   })
   for await (const result of results) {
@@ -46,11 +62,17 @@ async function* events({ files, names }: Options, tally: Tally, signal: AbortSig
     ...tally
       .longerThan(slowJourney, 'web/e2e/')
       .map((each) => `warning: the journey “${each.name}” took ${seconds(each.milliseconds).trim()}`),
+    ...(run.date ? [again(run.date)] : []),
     ...tally.lines(performance.now() - began),
   ]
   for (const message of lines) {
     yield { type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } } as unknown as TestEvent
   }
+}
+
+const again = (date: Date) => {
+  const text = date.toISOString().replace('.000Z', 'Z')
+  return `date ${text}: npm test -- --date ${text}`
 }
 
 /** What takes long begins early, so that no worker is left alone with it at the end. */
@@ -64,15 +86,40 @@ function longestFirst(files: string[]): string[] {
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1).padStart(6)} s`
 
-async function runTests(options: Options, signal: AbortSignal): Promise<boolean> {
+async function runTests(run: Run, signal: AbortSignal): Promise<Tally> {
+  if (run.date) console.log(again(run.date))
   const tally = new Tally(root)
-  await pipeline(Readable.from(events(options, tally, signal)), new spec(), process.stdout, { end: false })
+  await pipeline(Readable.from(events(run, tally, signal)), new spec(), process.stdout, { end: false })
   const ran = tally.counts.tests - tally.counts.skipped
   // With a pattern of names most files have nothing to run; without one an empty file is a mistake.
-  const empty = options.names.length > 0 ? [] : tally.empty
+  const empty = run.names.length > 0 ? [] : tally.empty
   if (empty.length > 0) console.error(`These files hold no test, which counts as a failure: ${empty.join(', ')}`)
   if (ran <= 0) console.error('No test ran, which counts as a failure.')
-  return tally.success && ran > 0 && empty.length === 0
+  if (!(ran > 0 && empty.length === 0)) tally.success = false
+  return tally
+}
+
+/**
+ * The dates of dates.ts. The first run notes which files ask what time it is, through our code, a library or the
+ * database; the others cannot know the date and run once.
+ */
+async function runDates(run: Run, directory: string, signal: AbortSignal): Promise<boolean> {
+  const clockLog = new ClockLog(join(directory, 'clock'))
+  const results: string[] = []
+  let { files } = run
+  let passed = true
+  for (const [instant, why] of dates) {
+    if (signal.aborted) return false
+    const first = results.length === 0
+    const tally = await runTests({ ...run, files, date: new Date(instant), ...(first ? { clockLog } : {}) }, signal)
+    passed &&= tally.success
+    const { pass, fail, cancelled } = tally.counts
+    results.push(`${instant}  ${files.length} files  ${pass} pass  ${fail + cancelled} fail  ${why}`)
+    if (first) files = files.filter((file) => clockLog.asks(file))
+    if (files.length === 0) break
+  }
+  for (const result of results) console.log(result)
+  return passed
 }
 
 /** What a test run that was killed left behind: its database still runs, its directory still lies there. */
@@ -87,6 +134,10 @@ async function cleanUpAfterOthers(): Promise<void> {
 }
 
 async function main(options: Options): Promise<void> {
+  if (options.files.length === 0) {
+    console.log('No test can see what changed.')
+    return
+  }
   if (options.files.some(isJourney)) buildWeb()
   await cleanUpAfterOthers()
 
@@ -102,9 +153,14 @@ async function main(options: Options): Promise<void> {
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'postgres'), log, durable: false })
     try {
-      await prepareTemplate(postgres.url)
-      process.env.TOCSIN_TEST_DATABASE_URL = postgres.url
-      const passed = await runTests(options, interrupted.signal)
+      const environment = environmentFor(options, directory)
+      Object.assign(process.env, { TOCSIN_TEST_DATABASE_URL: postgres.url })
+      await prepareTemplate(postgres.url, environment.TOCSIN_TEST_CLOCK_OFFSET !== undefined)
+      const { files, names, date } = options
+      const run = { files, names, date, environment }
+      const passed = options.isForDates
+        ? await runDates(run, directory, interrupted.signal)
+        : (await runTests(run, interrupted.signal)).success
       if (!passed) process.exitCode ??= 1
     } finally {
       await postgres.stop()
@@ -112,6 +168,15 @@ async function main(options: Options): Promise<void> {
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+/** What the workers of a run find in their environment beside ours. */
+function environmentFor({ date, isForDates }: Options, directory: string): Record<string, string> {
+  // Programs that tests start compile what others of this run have compiled already.
+  const common = { NODE_COMPILE_CACHE: join(directory, 'compiled') }
+  if (!date && !isForDates) return common
+  const options = `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('test/clock.mjs', import.meta.url).href}`.trim()
+  return { ...common, NODE_OPTIONS: options, TOCSIN_TEST_CLOCK_OFFSET: '0' }
 }
 
 let options: Options | undefined

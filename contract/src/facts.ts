@@ -178,7 +178,7 @@ export interface FactData {
     from: string
     to: 'critical' | 'high' | 'medium' | 'low' | 'info'
   }
-  'alert.resolved': { alert: string; service: string | null; by: 'source' | 'person' | 'lease' }
+  'alert.resolved': { alert: string; service: string | null; by: 'source' | 'person' }
   'alert.acknowledged_by_source': { alert: string; service: string | null; name: string }
 
   'page.opened': {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { presentOfTests } from '../src/kernel/testing.ts'
 import { storyToken, World } from './world.ts'
 
 const main = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
@@ -43,9 +44,10 @@ async function run(token: string, args: string[]) {
   const env = {
     PATH: process.env.PATH,
     TZ: 'Europe/Lisbon',
-    NODE_COMPILE_CACHE: join(folder, '.compiled'),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, '.compiled'),
     TOCSIN_URL: world.app.url,
     TOCSIN_TOKEN: token,
+    ...presentOfTests(),
   }
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''

@@ -12,7 +12,7 @@ import { type App, createApp } from '../src/app.ts'
 import { standingClock } from '../src/kernel/clock.ts'
 import { readEnv } from '../src/kernel/env.ts'
 import { createLog } from '../src/kernel/log.ts'
-import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
+import { presentOfTests, type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
 
 const main = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
 const token = 'cli-admin-token-0123456789'
@@ -61,8 +61,9 @@ async function run(
     env: {
       PATH: process.env.PATH,
       TZ: 'Europe/Lisbon',
-      NODE_COMPILE_CACHE: join(folder, '.compiled'),
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, '.compiled'),
       TOCSIN_URL: app.url,
+      ...presentOfTests(),
       ...env,
     },
     cwd: folder,

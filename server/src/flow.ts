@@ -4,7 +4,7 @@ import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/act
 import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
 import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
-import { acknowledgedBySource, escalateEarly, join, settle } from './paging/reactions.ts'
+import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
 import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
 import { followCalendars } from './schedules/feeds/import/reactions.ts'
@@ -25,10 +25,10 @@ export const then: Flow['then'] = {
 
   'resource.changed': [keepHolidays, keepPositions, followCalendars, followSchedules],
 
-  'alert.opened': [join],
-  'alert.worsened': [join],
-  'alert.resolved': [settle],
-  'alert.acknowledged_by_source': [acknowledgedBySource],
+  'alert.opened': [openOrJoinPages],
+  'alert.worsened': [openOrJoinPages],
+  'alert.resolved': [resolvePagesOfAlerts],
+  'alert.acknowledged_by_source': [acknowledgePagesOfAlerts],
 
   'page.reached': [plan],
   'page.responders_added': [plan],

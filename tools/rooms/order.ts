@@ -37,10 +37,22 @@ export type Order = readonly (string | readonly string[])[]
 
 export const insideOrder: Record<string, Order> = {
   'server/src/kernel': [
-    ['clock.ts', 'cursor.ts', 'env.ts', 'ids.ts', 'log.ts', 'nearest.ts', 'secrets.ts', 'telemetry.ts', 'words.ts'],
+    [
+      'clock.ts',
+      'cursor.ts',
+      'env.ts',
+      'ids.ts',
+      'issues.ts',
+      'log.ts',
+      'nearest.ts',
+      'problems.ts',
+      'secrets.ts',
+      'telemetry.ts',
+      'words.ts',
+    ],
     'postgres',
     'data',
-    ['perform.ts', 'issues.ts'],
+    'perform.ts',
     'http',
     '*',
   ],
@@ -60,7 +72,7 @@ export const insideOrder: Record<string, Order> = {
   ],
   'server/src/schedules/fairness': ['load', 'compare', 'ledger', 'quality', 'solver', 'generate', '*'],
   'server/src/schedules/feeds': ['public-links.ts', 'import', '*'],
-  'server/src/alerts': ['signal.ts', 'sources', '*'],
+  'server/src/alerts': ['signal.ts', 'sources', ['deduplicate.ts', 'store.ts'], 'keys', 'ingest', '*'],
   'server/src/notifications': [
     ['message.ts', 'html.ts', 'model.ts', 'store.ts', 'codes.ts'],
     'channels',
@@ -77,22 +89,27 @@ export const insideOrder: Record<string, Order> = {
     ['api.ts', 'live.ts', 'me.ts', 'modules.d.ts', 'problem.ts', 'search.ts', 'session.ts'],
     'ui',
     'shared',
-    ...rooms.filter((room) => room !== 'config'),
-    'config',
+    ...rooms,
     'help',
     'home',
     'frame',
     '*',
   ],
   'web/src/schedules': [
-    ['timeline-type.ts', 'Sides.tsx', 'OnCallTabs.tsx', 'layer-words.ts'],
+    ['OnCallTabs.tsx', 'OnCallTabs.module.css', 'on-call-places.ts', 'Sides.tsx'],
     'timeline',
+    'links',
     'absence',
+    'overrides',
     'cover',
     'fairness',
-    '*',
+    'my-shifts',
+    'schedule',
     'edit',
+    'board',
+    '*',
   ],
+  'web/src/ui': ['*', 'state', ['layout', 'text'], 'time', 'yaml', 'dialogue', 'list'],
 }
 
 /** How high something stands in an order: `head` is the first part of a path inside the folder. Undefined: nowhere. */
@@ -104,9 +121,9 @@ export function heightOf(order: Order, head: string): number | undefined {
   return others >= 0 ? others : order.length
 }
 
-/** An order as it is read: `a, b < c < the others`. */
+/** An order as it is read: `a, b … < c < the other files`. */
 export function spelt(order: Order): string {
-  const names = order.map((entry) => (typeof entry === 'string' ? entry : entry.join(', ')))
+  const names = order.map((entry) => (typeof entry === 'string' ? entry : `${entry.slice(0, 2).join(', ')} …`))
   return (names.includes('*') ? names : [...names, '*'])
     .map((name) => (name === '*' ? 'the other files' : name))
     .join(' < ')

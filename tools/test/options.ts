@@ -1,6 +1,8 @@
 import { globSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { affectedTests } from './affected.ts'
+import { randomDate } from './dates.ts'
 
 const everything = ['{contract,server,cli,tools,dev}/**/*.test.ts', 'web/{src,e2e}/**/*.test.ts']
 
@@ -9,16 +11,44 @@ export interface Options {
   files: string[]
   /** Patterns of test names. */
   names: string[]
+  /** When every file begins; otherwise now. */
+  date: Date | undefined
+  /** The dates of dates.ts, one after the other. */
+  isForDates: boolean
 }
 
-/** `npm test [-- <files, folders or patterns>] [--name <pattern of test names>]`. Errors: when a path finds no test. */
+/**
+ * `npm test [-- <files, folders or patterns>]` with `--name <pattern of test names>`, `--changed` (only what a difference
+ * from `--base <revision>`, else from the last commit, can have touched), `--date <instant or random>` and `--dates`.
+ * Errors: when a path finds no test, or the date is none.
+ */
 export function readOptions(root: string, parameters: string[]): Options {
   const { values, positionals } = parseArgs({
     args: parameters,
     allowPositionals: true,
-    options: { name: { type: 'string', multiple: true, short: 't', default: [] } },
+    options: {
+      name: { type: 'string', multiple: true, short: 't', default: [] },
+      changed: { type: 'boolean', default: false },
+      base: { type: 'string' },
+      date: { type: 'string' },
+      dates: { type: 'boolean', default: false },
+    },
   })
-  return { files: filesAt(root, positionals), names: values.name }
+  const found = filesAt(root, positionals)
+  const isPart = values.changed || values.base !== undefined
+  return {
+    files: isPart ? affectedTests(root, found, values.base ?? 'HEAD') : found,
+    names: values.name,
+    date: values.date === undefined ? undefined : dateOf(values.date),
+    isForDates: values.dates,
+  }
+}
+
+function dateOf(text: string): Date {
+  if (text === 'random') return randomDate()
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw new Error(`${text} is no date. Write 2028-02-29T12:00:00Z, or random.`)
+  return date
 }
 
 function filesAt(root: string, paths: string[]): string[] {

@@ -7,6 +7,9 @@ import { pathToFileURL } from 'node:url'
 export interface Assignment {
   number: number
   path: string
+  /** Milliseconds by which the present is moved; see clock.mjs. */
+  clockOffset: number | undefined
+  clockLog: string | undefined
 }
 
 /** An error that no test of the file can be blamed for. */
@@ -33,8 +36,10 @@ function tell(error: unknown): void {
 // node:test blames a running test where it can, and would else only mention it at the very end.
 process.on('uncaughtExceptionMonitor', tell)
 process.on('unhandledRejection', tell)
-process.on('message', ({ number, path }: Assignment) => {
+process.on('message', ({ number, path, clockOffset, clockLog }: Assignment) => {
   tidyUp()
+  if (clockOffset !== undefined) process.env.TOCSIN_TEST_CLOCK_OFFSET = String(clockOffset)
+  if (clockLog !== undefined) process.env.TOCSIN_TEST_CLOCK_LOG = clockLog
   suite(String(number), async () => void (await import(pathToFileURL(path).href)))
 })
 process.once('disconnect', () => process.exit())

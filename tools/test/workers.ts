@@ -13,6 +13,12 @@ export interface WorkersOptions {
   names: string[]
   /** Milliseconds that a file may take. */
   patienceFor(path: string): number
+  /** Each file begins at this instant, as far as it can tell. */
+  date?: Date
+  /** What a worker finds in its environment beside our own. */
+  environment: Record<string, string>
+  /** Where questions for the present are noted while this file runs. */
+  clockLogFor?(path: string): string
   signal: AbortSignal
 }
 
@@ -134,12 +140,13 @@ export async function* runOnWorkers(options: WorkersOptions): AsyncGenerator<Fil
   await Promise.all(all)
 }
 
-function start({ names }: WorkersOptions): ChildProcess {
+function start({ names, environment }: WorkersOptions): ChildProcess {
   const worker = fork(join(import.meta.dirname, 'worker.ts'), {
     execArgv: [
       `--test-reporter=${new URL('reporter.ts', import.meta.url).href}`,
       ...names.map((name) => `--test-name-pattern=${name}`),
     ],
+    env: { ...process.env, ...environment },
     serialization: 'advanced',
   })
   // Many files in one process, each with a browser, a server or a database of its own.
@@ -167,7 +174,9 @@ async function assign(worker: ChildProcess, run: FileRun, options: WorkersOption
   worker.on('message', onEvent)
   worker.once('exit', onExit)
   options.signal.addEventListener('abort', onAbort, { once: true })
-  worker.send({ number: run.number, path: run.path } satisfies Assignment)
+  const { number, path } = run
+  const clockOffset = options.date && options.date.getTime() - Date.now()
+  worker.send({ number, path, clockOffset, clockLog: options.clockLogFor?.(path) } satisfies Assignment)
   try {
     return await promise
   } finally {

@@ -336,6 +336,6 @@ export type Override = z.infer<typeof Override>
 export const Rollout = z
   .enum(['keep-current', 'recompute'], 'must be keep-current or recompute')
   .describe(
-    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: turns are recalculated, as if the rotation had always been so',
+    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: the turns are recalculated, as if the rotation had always been so',
   )
 export type Rollout = z.infer<typeof Rollout>

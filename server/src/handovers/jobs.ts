@@ -7,7 +7,7 @@ import type { Database, Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Log } from '../kernel/log.ts'
 import { tell } from '../notifications/actions.ts'
-import { admins, managersOf, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
+import { managersOrAdmins, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { type Roster, rosterSpans } from '../schedules/history/roster.ts'
 import { rosters } from '../schedules/oncall/read.ts'
 import {
@@ -177,7 +177,7 @@ async function announce(
   handover: StoredHandover,
   { tell: recipients }: Decision,
 ): Promise<string[]> {
-  const managers = recipients.overdue ? await managersOrAdmins(tx, schedule) : []
+  const managers = recipients.overdue ? await managersOrAdmins(tx.db, schedule.doc.team ?? null) : []
   const people = await peopleById(tx.db, [
     ...handover.outgoing,
     ...handover.incoming,
@@ -206,13 +206,6 @@ async function announce(
     ...told.map((person) => overdueNotice(about, person)),
   ])
   return told.map(({ id }) => id)
-}
-
-/** The team's managers; without a team or a manager the admins: somebody must know. */
-async function managersOrAdmins(tx: Tx, { doc }: Resource<ScheduleDoc>): Promise<Person[]> {
-  const team = doc.team ?? null
-  const managers = team === null ? [] : ((await managersOf(tx.db, [team])).get(team) ?? [])
-  return managers.length > 0 ? managers : await admins(tx.db)
 }
 
 function unique(people: Person[]): Person[] {

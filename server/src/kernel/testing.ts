@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
 import { type Database, openDatabase } from './data/db.ts'
@@ -7,12 +8,13 @@ import { createLog } from './log.ts'
 import { migrate } from './postgres/migrate.ts'
 
 const template = 'tocsin_template'
+const furnished = 'tocsin_furnished'
 
-async function onServer(url: string, statement: string): Promise<void> {
+async function onServer(url: string, ...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    for (const statement of statements) await client.query(statement)
   } finally {
     await client.end()
   }
@@ -24,29 +26,120 @@ function withDatabase(url: string, name: string): string {
   return changed.href
 }
 
-/** Makes the migrated database that every test file clones; called once by the test runner. */
-export async function prepareTemplate(adminUrl: string): Promise<void> {
-  await onServer(adminUrl, `drop database if exists ${template}`)
-  await onServer(adminUrl, `create database ${template}`)
-  await migrate(withDatabase(adminUrl, template))
+/** Milliseconds by which a run with `--date` moves the present; undefined in a run without. */
+function clockOffset(): number | undefined {
+  const offset = process.env.TOCSIN_TEST_CLOCK_OFFSET
+  return offset === undefined ? undefined : Number(offset)
+}
+
+/** What a program needs in its environment to have the present of the tests. */
+export function presentOfTests(): Record<string, string> {
+  const { NODE_OPTIONS = '', TOCSIN_TEST_CLOCK_OFFSET, TOCSIN_TEST_CLOCK_LOG = '' } = process.env
+  return TOCSIN_TEST_CLOCK_OFFSET === undefined ? {} : { NODE_OPTIONS, TOCSIN_TEST_CLOCK_OFFSET, TOCSIN_TEST_CLOCK_LOG }
+}
+
+// Found before PostgreSQL's own by the search path of a database whose clock is moved.
+const movedClock = ['now', 'clock_timestamp'].map(
+  (
+    name,
+  ) => `create function public.${name}() returns timestamptz language plpgsql ${name === 'now' ? 'stable' : 'volatile'}
+    as $$ begin return pg_catalog.${name}() + current_setting('tocsin.clock_offset')::interval; end $$`,
+)
+
+function moveClockOf(name: string, offset: number): string[] {
+  return [
+    `alter database ${name} set search_path = public, pg_catalog`,
+    `alter database ${name} set tocsin.clock_offset = '${offset} milliseconds'`,
+    `alter database ${name} set track_functions = 'pl'`,
+  ]
+}
+
+/** Makes the migrated database that every test clones; called once by the test runner. */
+export async function prepareTemplate(adminUrl: string, hasMovedClock = false): Promise<void> {
+  const url = withDatabase(adminUrl, template)
+  await onServer(
+    adminUrl,
+    `drop database if exists ${template}`,
+    `create database ${template}`,
+    ...(hasMovedClock ? moveClockOf(template, 0) : []),
+  )
+  if (hasMovedClock) await onServer(url, ...movedClock)
+  await migrate(url)
 }
 
 export interface TestDatabase extends AsyncDisposable {
   url: string
 }
 
+function adminUrl(): string {
+  const url = process.env.TOCSIN_TEST_DATABASE_URL
+  if (!url)
+    throw new Error('run tests with `npm test -- <path>`: it starts the PostgreSQL they clone their database from')
+  return url
+}
+
 /** A database of this test's own, cloned from the template; gone at the end of the scope (`await using`). */
 export async function testDatabase(): Promise<TestDatabase> {
-  const admin = process.env.TOCSIN_TEST_DATABASE_URL
-  if (!admin)
-    throw new Error('run tests with `npm test -- <path>`: it starts the PostgreSQL they clone their database from')
+  return await cloneOf(template)
+}
+
+/**
+ * A clone of a database that `furnish` filled. That happens once in a run, by whichever process asks first; in a run with
+ * `--date` each time, because there every file begins at the same moment and nothing may have happened after it.
+ */
+export async function furnishedDatabase(furnish: (url: string) => Promise<void>): Promise<TestDatabase> {
+  if (clockOffset() !== undefined) {
+    const own = await cloneOf(template)
+    await furnish(own.url)
+    return own
+  }
+  const client = new Client({ connectionString: adminUrl() })
+  await client.connect()
+  try {
+    await client.query("select pg_advisory_lock(hashtext('furnish'))")
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [furnished])
+    if (rowCount === 0) {
+      const filled = `${furnished}_${randomBytes(6).toString('hex')}`
+      await client.query(`create database ${filled} template ${template}`)
+      await furnish(withDatabase(adminUrl(), filled))
+      await client.query(`alter database ${filled} rename to ${furnished}`)
+    }
+  } finally {
+    await client.end()
+  }
+  return await cloneOf(furnished)
+}
+
+async function cloneOf(source: string): Promise<TestDatabase> {
+  const admin = adminUrl()
+  const offset = clockOffset()
   const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(admin, `create database ${name} template ${template}`)
+  await onServer(
+    admin,
+    `create database ${name} template ${source} strategy file_copy`,
+    ...(offset === undefined ? [] : moveClockOf(name, offset)),
+  )
+  const url = withDatabase(admin, name)
   return {
-    url: withDatabase(admin, name),
+    url,
     async [Symbol.asyncDispose]() {
+      await noteClockReads(url)
       await onServer(admin, `drop database if exists ${name} with (force)`)
     },
+  }
+}
+
+/** Tells `tools/test/clock.mjs` whether anything asked the database for the present. */
+async function noteClockReads(url: string): Promise<void> {
+  const log = process.env.TOCSIN_TEST_CLOCK_LOG
+  if (!log) return
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query('select funcname from pg_stat_user_functions where calls > 0')
+    for (const { funcname } of rows) appendFileSync(log, `PostgreSQL ${funcname}()\n`)
+  } finally {
+    await client.end()
   }
 }
 

@@ -22,7 +22,7 @@ export const schedules: Room = {
       { cron: absenceTimes[name as keyof typeof absenceTimes], run },
     ])
     return {
-      operations: scheduleRoutes({ registry: kinds, solve: solveInThread, secrets, outbound, publicUrl }),
+      operations: scheduleRoutes({ secrets, outbound, publicUrl, registry: kinds, solve: solveInThread }),
       mount(http) {
         mountBoards(http, boards)
         mountFeeds(http, feeds)

@@ -204,7 +204,7 @@ describe('time off', () => {
     )
     await refused(call(timeOff.add, { user: email('ana'), ...week }, as('bo')), 'forbidden')
     await refused(call(timeOff.add, { user: email('cy'), ...week }, as('mo')), 'forbidden')
-    await refused(call(timeOff.add, { user: 'nobody@x.example', ...week }, as('mo')), 'invalid', 'user')
+    await refused(call(timeOff.add, { user: 'nobody@x.example', ...week }, as('mo')), 'not_found', 'user')
     await refused(call(timeOff.add, { user: 'me', ...week }, as('bo')), 'conflict', 'from')
     await refused(call(timeOff.add, { user: 'me', from: week.until, until: week.from }, as('bo')), 'invalid', 'until')
     const observer = await call(timeOff.add, { user: 'me', ...week }, as('eve'))

@@ -19,7 +19,7 @@ import * as store from './store.ts'
 async function mustChangeAbsences(tx: Tx, by: Principal, person: { id: string; name: string }): Promise<void> {
   must(
     (await mayChangeAbsences(tx, by, [person.id])).has(person.id),
-    `Absences of ${person.name} are entered by themselves, by managers of their team, and by managers and admins. Nothing was changed.`,
+    `Only ${person.name}, the managers of their team, managers and admins enter and remove these absences. Nothing was changed.`,
   )
 }
 

@@ -43,7 +43,7 @@ export function Difference({ doc, saved }: DifferenceProps) {
       <Stack gap="sm">
         {saved && (
           <Checkbox
-            label="Deal the turns anew"
+            label="Recalculate the turns"
             description="As if the rotation had always been so. Otherwise who is on duty stays, and the others follow. The past stays in either case."
             checked={saved.rollout === 'recompute'}
             onChange={(event) => saved.setRollout(event.currentTarget.checked ? 'recompute' : 'keep-current')}

@@ -1,0 +1,2 @@
+/** See clock.mjs. */
+export function moveClock(offset: number | (() => number)): void
