@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { Rollout } from '../schedules/schedules.ts'
 import { Slug } from '../ids.ts'
 import { operation } from '../operation.ts'
 import { Resource, ResourceVersion } from '../resources.ts'
+import { Rollout } from '../schedules/schedules.ts'
 
 /**
  * Configuration: the documents themselves (`{ teams: …, services: … }`), or one YAML text, or several named files.

@@ -1,4 +1,3 @@
-import { writtenFor } from './shift-story.ts'
 import { Problem } from '@tocsin/contract/errors'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { mayAcceptHandover, mayWriteHandover, must } from '../access/policy.ts'
@@ -7,6 +6,7 @@ import type { Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { acceptedAhead, isUnfinished } from './model.ts'
+import { writtenFor } from './shift-story.ts'
 import { lockHandover, type StoredHandover, updateHandover } from './store.ts'
 
 async function locked(tx: Tx, id: string): Promise<{ handover: StoredHandover; schedule: Resource<ScheduleDoc> }> {

@@ -1,4 +1,3 @@
-import { writtenFor } from './shift-story.ts'
 import { setImmediate as breath } from 'node:timers/promises'
 import { system } from '@tocsin/contract/facts'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
@@ -20,6 +19,7 @@ import {
   staysNotice,
 } from './messages.ts'
 import { type Change, changesIn, type Decision, decide, type Expected, settingsOf } from './model.ts'
+import { writtenFor } from './shift-story.ts'
 import {
   dueHandovers,
   insertHandover,

@@ -1,13 +1,9 @@
-import { written } from './story.ts'
-import { type Resource } from '../kernel/data/resources.ts'
-import { storyOf } from './story.ts'
-import { resourcesById } from '../kernel/data/resources.ts'
-import { changesOfShift } from './store.ts'
-import { pagesOfShift } from './store.ts'
-import { type StoredHandover } from './store.ts'
 import type { HandoverStory } from '@tocsin/contract/handovers/handovers'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import type { Tx } from '../kernel/data/db.ts'
+import { type Resource, resourcesById } from '../kernel/data/resources.ts'
+import { changesOfShift, pagesOfShift, type StoredHandover } from './store.ts'
+import { storyOf, written } from './story.ts'
 
 /** What happened on the outgoing shift, until its end or now. */
 export async function storyFor(

@@ -1,4 +1,3 @@
-import { storyFor } from './shift-story.ts'
 import { Problem } from '@tocsin/contract/errors'
 import type { Checklist, Handover, HandoverState, HandoverSummary } from '@tocsin/contract/handovers/handovers'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
@@ -12,6 +11,7 @@ import { type Person, peopleById, resolvePerson } from '../people/read.ts'
 import { rosterSpans } from '../schedules/history/roster.ts'
 import { rosterOf } from '../schedules/oncall/read.ts'
 import { acceptedAhead, dutyOf, isUnfinished } from './model.ts'
+import { storyFor } from './shift-story.ts'
 import { handoverById, listHandovers, pagesOfShift, type StoredHandover } from './store.ts'
 import { checklist, onTheWire, written } from './story.ts'
 

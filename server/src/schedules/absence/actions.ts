@@ -1,7 +1,3 @@
-import { openFeedUrl } from './feed-url.ts'
-import { feedContext } from './feed-url.ts'
-import { type FeedDeps } from './feed-url.ts'
-import { mayChangeAbsences } from './permission.ts'
 import { createHash } from 'node:crypto'
 import { Problem } from '@tocsin/contract/errors'
 import { type Actor, system } from '@tocsin/contract/facts'
@@ -13,7 +9,9 @@ import type { Outbound } from '../../kernel/http/outbound.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { type Person, peopleById, resolvePerson } from '../../people/read.ts'
 import { absencesIn, type CalendarAbsence, changeOfAbsences } from './feed.ts'
+import { type FeedDeps, feedContext, openFeedUrl } from './feed-url.ts'
 import { checkTimeOff, type Span } from './model.ts'
+import { mayChangeAbsences } from './permission.ts'
 import * as store from './store.ts'
 
 async function mustChangeAbsences(tx: Tx, by: Principal, person: { id: string; name: string }): Promise<void> {

@@ -1,11 +1,11 @@
-import { boardOf } from './model.ts'
-import { listOnCall } from '../oncall/list.ts'
-import { type Tx } from '../../kernel/data/db.ts'
 import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
 import type { PolicyDoc } from '@tocsin/contract/paging/paging'
 import type { TeamDoc } from '@tocsin/contract/people/people'
 import type { OnCallBoard } from '@tocsin/contract/schedules/boards'
+import type { Tx } from '../../kernel/data/db.ts'
 import { listResources } from '../../kernel/data/resources.ts'
+import { listOnCall } from '../oncall/list.ts'
+import { boardOf } from './model.ts'
 
 /** The board as it is at `tx.now`: of one team, or of all. @throws Problem not_found for a team that does not exist */
 export async function showBoard(tx: Tx, team: string | null): Promise<OnCallBoard> {

@@ -103,11 +103,7 @@ test('where a cover goes when the schedule is edited', () => {
       [{ ...weekly, rotate: { every: 2, unit: 'week' }, from: '2026-03-30' }],
       '10-26T09:00 11-09T09:00',
     ],
-    [
-      'another order',
-      [{ ...weekly, people: [bo, ana, cy] }],
-      `detached: shift 42 on layer "week" is ${bo}'s now`,
-    ],
+    ['another order', [{ ...weekly, people: [bo, ana, cy] }], `detached: shift 42 on layer "week" is ${bo}'s now`],
     ['she is gone', [{ ...weekly, people: [bo, cy] }], `detached: shift 42 on layer "week" is ${bo}'s now`],
     ['the layer is gone', [{ ...weekly, name: 'other' }], 'detached: the schedule no longer has a layer "week"'],
     [

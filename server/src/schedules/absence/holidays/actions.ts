@@ -1,10 +1,10 @@
-import { computeDays } from './library.ts'
 import { Problem } from '@tocsin/contract/errors'
 import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import type { Tx } from '../../../kernel/data/db.ts'
 import type { FactOf } from '../../../kernel/data/facts.ts'
 import { listResources } from '../../../kernel/data/resources.ts'
 import { changeOfDays, type LocalDay, yearsAround } from './days.ts'
+import { computeDays } from './library.ts'
 import { applyDays, hadSlug, storedDays } from './store.ts'
 
 /** A saved holiday calendar gets its days; one that was deleted keeps those of the past. */

@@ -1,4 +1,3 @@
-import { computeDays } from './library.ts'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { HolidaysDoc } from '@tocsin/contract/schedules/absence'
@@ -6,7 +5,7 @@ import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { type HolidayDay, nothingOutside } from '../../outside/outside.ts'
 import { expandSchedule, render, shifts } from '../../rotation/model.ts'
 import { changeOfDays, daysOf, mostlyDays } from './days.ts'
-import { knownPlaces } from './library.ts'
+import { computeDays, knownPlaces } from './library.ts'
 
 const at = (text: string) => new Date(text)
 const days = (...dates: string[]): HolidayDay[] =>

@@ -1,8 +1,7 @@
-import { daysOf } from './days.ts'
-import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { Problem } from '@tocsin/contract/errors'
+import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { nearest } from '../../../kernel/nearest.ts'
-import { type LocalDay, mostlyDays } from './days.ts'
+import { daysOf, type LocalDay, mostlyDays } from './days.ts'
 
 /*
  * Holidays of countries and regions, from the library date-holidays. It is 13 MB on disk and only needed when a holiday

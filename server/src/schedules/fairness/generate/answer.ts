@@ -5,7 +5,7 @@ import { hours, loadOf, runsOf, tollOf } from '../load/load.ts'
 import { counted, hourWords } from '../load/messages.ts'
 import type { Found } from '../solver/find-rota.ts'
 import { aimOf, keptHours } from '../solver/integer-program.ts'
-import { type RotaProblem, type Rota, roundRobin, totalsOf } from '../solver/model.ts'
+import { type Rota, type RotaProblem, roundRobin, totalsOf } from '../solver/model.ts'
 import { brokenByRuns, brokenRules } from '../solver/rules.ts'
 import { notesOf } from './rota-notes.ts'
 

@@ -211,8 +211,7 @@ function fixedOf({ fixed }: GenerateAsk, people: Worker[], shifts: PlannedShift[
       start <= time && time < end && (kind === undefined || kind === name) ? [shift] : [],
     )
     if (running.length === 0) throw invalid(`fixed.${index}.at`, 'No shift of the template runs at this instant.')
-    if (running.length > 1)
-      throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; name the kind.')
+    if (running.length > 1) throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; name the kind.')
     return { person: people.findIndex((worker) => worker.user === user), shift: running[0]! }
   })
 }

@@ -1,7 +1,7 @@
 import { splitOf } from '../../time/hours.ts'
 import { hours } from '../load/load.ts'
 import { counted, hourWords, listWords, timeWords } from '../load/messages.ts'
-import { costOf, type RotaProblem, type Rota, roundRobin } from '../solver/model.ts'
+import { costOf, type Rota, type RotaProblem, roundRobin } from '../solver/model.ts'
 
 const most = 30
 

@@ -1,7 +1,7 @@
 import { counted, listWords, timeWords } from '../load/messages.ts'
 import { isTooManyNights } from './greedy-rota.ts'
 import { type Rule, rotaProgram } from './integer-program.ts'
-import { barOf, barsOf, type RotaProblem, type Rota } from './model.ts'
+import { barOf, barsOf, type Rota, type RotaProblem } from './model.ts'
 import type { Solve } from './program-builder.ts'
 import { nightsOfPerson, weeklyLimit, weekOf } from './rules.ts'
 
@@ -43,7 +43,12 @@ function placeWords({ shifts, timeZone }: RotaProblem, shift: number): string {
 }
 
 /** `Nobody is available on Sat 12 Dec 22:00–06:00 (night) because Ana and Bo have time off and Cy may not do nights.` */
-function emptyPlace(problem: RotaProblem, shift: number, filled: number, why: (person: number, shift: number) => string) {
+function emptyPlace(
+  problem: RotaProblem,
+  shift: number,
+  filled: number,
+  why: (person: number, shift: number) => string,
+) {
   const { count, who } = problem.shifts[shift]!
   const reasons = new Map<string, string[]>()
   for (const [person, { user, name }] of problem.people.entries()) {

@@ -1,4 +1,4 @@
-import { type Bar, barsOf, costOf, type RotaProblem, type Rota, relativeShares } from './model.ts'
+import { type Bar, barsOf, costOf, type Rota, type RotaProblem, relativeShares } from './model.ts'
 import { type Entry, type Program, programBuilder } from './program-builder.ts'
 import { nightsOfPerson, weeklyLimit, weekOf } from './rules.ts'
 

@@ -2,7 +2,7 @@ import { nightsOf, splitOf } from '../../time/hours.ts'
 import type { Interval } from '../../time/shape.ts'
 import { day, offsetAt, weekdayOf, zoneOf } from '../../time/zone.ts'
 import { longNightRows, nightCounts, shortRests } from '../load/rest.ts'
-import { barsOf, type RotaProblem, type Rota } from './model.ts'
+import { barsOf, type Rota, type RotaProblem } from './model.ts'
 
 const hour = 3_600_000
 
