@@ -59,11 +59,11 @@ test('a schedule is edited: lanes and the difference before saving, who is on ca
   await page.getByRole('button', { name: 'Remove hours of weekly' }).click()
   await page.getByText('No new gap.').waitFor()
 
-  // Asked to, it deals anew, and says who would be on call at once.
-  const anew = page.getByLabel('Recalculate the turns')
-  await anew.check()
+  // Asked to, it recalculates the turns, and says who would be on call at once.
+  const recalculate = page.getByLabel('Recalculate the turns')
+  await recalculate.check()
   await page.getByText(/With this change it would be .+ at once/).waitFor()
-  await anew.uncheck()
+  await recalculate.uncheck()
   await page.getByText(`On call right now: ${on[0]}, and that stays.`).waitFor()
 
   await page.getByRole('button', { name: 'Save', exact: true }).click()

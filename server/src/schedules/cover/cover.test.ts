@@ -198,7 +198,7 @@ test('a swap whose shift is gone is detached as a whole, once; and attached agai
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Bo', 'Dee'])
   await runsCover()
   const detached = await call(cover.get, { id: swap.id }, as('bo'))
-  assert.equal(detached.detached?.because, 'the shift on layer "week", turn 2, is dee@x.example\'s now')
+  assert.equal(detached.detached?.because, 'shift 2 on layer "week" is dee@x.example\'s now')
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 24)),
     ['Bo: A cover was detached', 'Cy: A cover was detached'],
