@@ -1,13 +1,16 @@
 import { endAccess } from './access/actions.ts'
+import type { FactKind } from './kernel/data/facts.ts'
 import { inTransaction, type Later } from './kernel/data/later.ts'
 import type { Flow } from './kernel/data/reactions.ts'
-import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
-import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
-import { tellOfCalendars } from './notifications/calendars.ts'
-import { tellOfCover } from './notifications/cover.ts'
+import { addAccountEmail } from './notifications/contacts/declared/actions.ts'
+import { tellOf } from './notifications/notices/actions.ts'
+import { cancel, nextMethod, plan } from './notifications/plan/actions.ts'
 import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
+import { conflictNotices, gapNotices } from './schedules/absence/notices.ts'
+import { coverNotices } from './schedules/cover/notices.ts'
 import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
+import { calendarNotices } from './schedules/feeds/import/notices.ts'
 import { followCalendars } from './schedules/feeds/import/reactions.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
@@ -43,17 +46,17 @@ export const then: Flow['then'] = {
 
   'page.reached': [plan],
   'page.responders_added': [plan],
-  'page.acknowledged': [withdraw],
-  'page.reassigned': [withdraw],
-  'page.resolved': [withdraw],
+  'page.acknowledged': [cancel],
+  'page.reassigned': [cancel],
+  'page.resolved': [cancel],
 
   'notification.failed': [nextMethod],
   'person.unreachable': [escalateEarly],
 }
 
-const conflicts = { tellOfConflicts: inTransaction(tellOfConflicts) }
-const gaps = { tellOfGaps: inTransaction(tellOfGaps) }
-const cover = { tellOfCover: inTransaction(tellOfCover) }
+const conflicts = { tellOfConflicts: inTransaction<'absence.conflict_ahead'>(tellOf(conflictNotices)) }
+const gaps = { tellOfGaps: inTransaction<'schedule.gap_ahead'>(tellOf(gapNotices)) }
+const cover = { tellOfCover: inTransaction<FactKind & `cover.${string}`>(tellOf(coverNotices)) }
 
 /**
  * `later` runs after the commit, in the bulk lane: one job for each fact and reaction, enqueued by the transaction that
@@ -67,8 +70,8 @@ const cover = { tellOfCover: inTransaction(tellOfCover) }
 export const later: Later = {
   'absence.conflict_ahead': conflicts,
   'schedule.gap_ahead': gaps,
-  'calendar.lost': { tellOfCalendars: inTransaction<'calendar.lost'>(tellOfCalendars) },
-  'calendar.regained': { tellOfCalendars: inTransaction<'calendar.regained'>(tellOfCalendars) },
+  'calendar.lost': { tellOfCalendars: inTransaction<'calendar.lost'>(tellOf(calendarNotices)) },
+  'calendar.regained': { tellOfCalendars: inTransaction<'calendar.regained'>(tellOf(calendarNotices)) },
 
   'cover.requested': cover,
   'cover.taken': cover,

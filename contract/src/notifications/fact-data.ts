@@ -18,6 +18,6 @@ export const notificationFactData = {
   'notification.sent': one,
   'notification.delivered': one,
   'notification.failed': one.extend({ detail: z.string() }),
-  'notification.withdrawn': several,
+  'notification.cancelled': several,
   'person.unreachable': z.strictObject({ page: z.string(), user: z.string(), round: z.number(), level: z.number() }),
 }

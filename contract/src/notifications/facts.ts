@@ -56,10 +56,10 @@ export const notificationFacts: FactMeanings<typeof notificationFactData> = {
     sentence: ({ user, channel, detail }, words) =>
       `${words.channel(channel)} to ${words.person(user)} failed: ${detail}`,
   },
-  'notification.withdrawn': {
+  'notification.cancelled': {
     ...notification,
     sentence: ({ user, notifications }, { person }) =>
-      `${counted(notifications.length, 'notification', 'notifications')} to ${person(user)} withdrawn`,
+      `${counted(notifications.length, 'notification', 'notifications')} to ${person(user)} cancelled`,
   },
   'person.unreachable': {
     audience: 'everyone',

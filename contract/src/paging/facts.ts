@@ -1,10 +1,10 @@
 import { counted, type DocumentRef, type FactMeanings, list } from '../fact-meaning.ts'
 import type { pagingFactData } from './fact-data.ts'
 
-/** Lanes look whether something came due, unless the kind says more exactly what it does. */
-const page = { audience: 'everyone', touches: ['pages', 'serviceHealth', 'handovers'], wakes: 'any' } as const
-/** Its timer was set in the same transaction by what woke the lane already. */
-const inHand = { ...page, wakes: undefined } as const
+/** Wakes nothing by itself: its timer was set in the same transaction by what wakes the lane. */
+const inHand = { audience: 'everyone', touches: ['pages', 'serviceHealth', 'handovers'] } as const
+/** The lanes look whether something came due. */
+const page = { ...inHand, wakes: 'any' } as const
 
 const asksAgain = {
   ack_timeout: 'The acknowledgement ran out: the page asks again',
