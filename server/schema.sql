@@ -44,7 +44,7 @@ create table alert (
   because text not null,
   constraint alert_pkey PRIMARY KEY (id),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
-  constraint alert_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text, 'suppressed'::text])))
+  constraint alert_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
 );
 CREATE INDEX alert_by_time ON alert USING btree (first_seen_at DESC, id DESC);
 CREATE INDEX alert_of_service ON alert USING btree (service_id, first_seen_at DESC);
@@ -153,8 +153,8 @@ create table cover (
   created_at timestamptz not null,
   decided_at timestamptz,
   decided_by_name text,
-  loosened_at timestamptz,
-  loosened_because text,
+  detached_at timestamptz,
+  detached_because text,
   reminded_at timestamptz,
   constraint cover_pkey PRIMARY KEY (id),
   constraint cover_kind_check CHECK ((kind = ANY (ARRAY['cover'::text, 'swap'::text, 'pager'::text]))),

@@ -18,13 +18,11 @@ const compositions = ['server/src/app.ts', 'web/src/router.tsx']
 const mostCompositionLines = 150
 
 /** Whether a folder or a composition that is too large fails the check; until then it is told. */
-const enforced = { folders: false, compositions: false }
+const enforced = { folders: true, compositions: false }
 
 /** Functions above the limit, by name, each with the reason why it still is. This list only shrinks. */
 const longFunctions: Record<string, string> = {
-  createApp: 'puts all rooms together until each of them is a value',
   notificationLane: 'one closure over what is under way',
-  alertRoutes: 'views, cursors and the test of an integration are still among the handlers',
   PeopleField: 'to be taken apart by what is dragged and what is listed',
   openDatabase: 'one closure over the pools',
   createIntake: 'one closure over the batch that is being written',

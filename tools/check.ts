@@ -6,9 +6,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const steps: [name: string, program: string, ...parameters: string[]][] = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+  // Server, contract and command line once more, without the browser's types: `window` and `document` are not theirs.
+  ['types without a browser', 'node_modules/typescript/bin/tsc', '-p', 'server'],
   ['lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
   ['rooms', 'tools/rooms.ts'],
   ['budget', 'tools/budget.ts'],
+  ['words', 'tools/words.ts'],
+  ['surfaces', 'tools/surfaces.ts', '--summary'],
   ['schema', 'tools/schema.ts', '--check'],
 ]
 

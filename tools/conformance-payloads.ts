@@ -28,7 +28,7 @@ export interface Tocsin {
 }
 
 /** The source that reads a case's deliveries, and the URL they are sent to; null: this release has no such source. */
-function doorOf(
+function targetOf(
   each: PayloadCase,
   body: Record<string, unknown>,
 ): { source: string; key: string; path: string } | null {
@@ -66,9 +66,9 @@ interface Outcome {
 /** One delivery against what a user would want of it. Answers what is wrong; empty: it passes. */
 async function judge(tocsin: Tocsin, each: PayloadCase, bytes: Buffer): Promise<string[] | null> {
   const body = parse(bytes.toString('utf8'))
-  const door = doorOf(each, body)
-  if (!door) return null
-  const slug = `c-${door.key
+  const target = targetOf(each, body)
+  if (!target) return null
+  const slug = `c-${target.key
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
     .slice(0, 40)}`
@@ -77,17 +77,17 @@ async function judge(tocsin: Tocsin, each: PayloadCase, bytes: Buffer): Promise<
   )
   const config = {
     services: Object.fromEntries(services.map((name) => [name, {}])),
-    integrations: { [slug]: { source: door.source, key: door.key } },
+    integrations: { [slug]: { source: target.source, key: target.key } },
   }
   const applied = await tocsin.call('PUT', '/api/v1/config', config)
   if (applied.status !== 200) return [`the integration could not be made: ${JSON.stringify(applied.json)}`]
-  const answer = await fetch(`${tocsin.url}${door.path}`, {
+  const answer = await fetch(`${tocsin.url}${target.path}`, {
     method: each.method,
     headers: each.http_headers,
     body: new Uint8Array(bytes),
   })
   if (!answer.ok) return [`expected success, got ${answer.status}: ${await answer.text()}`]
-  const deliveries = (await tocsin.call('GET', `/api/v1/integration-doors/${slug}/deliveries?limit=1`)).json as {
+  const deliveries = (await tocsin.call('GET', `/api/v1/integrations/${slug}/deliveries?limit=1`)).json as {
     items: { outcome: Outcome[] }[]
   }
   const outcomes = deliveries.items[0]?.outcome ?? []

@@ -29,7 +29,7 @@ const allowed: Record<string, string> = {
   'web/src/router.tsx': `const page = lazy(() => import('./alerts/AlertPage.tsx'))\nimport { x } from '@tocsin/contract/alerts/alerts'`,
   'cli/src/main.ts': `import { x } from '@tocsin/contract/alerts/alerts'\nconsole.log(Date.now(), process.env.HOME)\nawait fetch('x')`,
   'server/src/kernel/http/http.ts': `import type { Tx } from '../data/db.ts'\nimport { x } from '../perform.ts'`,
-  'server/src/schedules/cover/read.ts': `import { x } from '../absence/read.ts'\nimport { y } from '../zone.ts'`,
+  'server/src/schedules/cover/read.ts': `import { x } from '../absence/read.ts'\nimport { y } from '../time/zone.ts'`,
   'server/src/schedules/routes.ts': `import { x } from './boards/board.ts'\nimport { y } from './actions.ts'`,
   'server/src/notifications/channels/sms/sms.ts': `import { x } from '../channel.ts'\nimport { y } from '../../../vendors/twilio/client.ts'`,
   'server/src/paging/replies.ts': `import type { FastifyInstance } from '../kernel/http/http.ts'\nimport type { X } from './actions.ts'\nimport { pageById } from './read.ts'`,
@@ -59,7 +59,7 @@ const forbidden: [path: string, text: string, sentence: RegExp][] = [
   [
     'server/src/paging/actions.ts',
     `import { x } from '../alerts/sources/store.ts'`,
-    /alerts\/sources\/model\.ts: other rooms/,
+    /alerts\/sources\/store\.ts: other rooms/,
   ],
   ['server/src/rooms.ts', `import { x } from './alerts/store.ts'`, /a store is used only by its own room/],
   [
@@ -97,7 +97,7 @@ const forbidden: [path: string, text: string, sentence: RegExp][] = [
   ],
   ['server/src/kernel/ids.ts', `import { x } from './data/db.ts'`, /inside server\/src\/kernel/],
   ['server/src/schedules/absence/read.ts', `import { x } from '../cover/read.ts'`, /inside server\/src\/schedules/],
-  ['server/src/schedules/zone.ts', `import { x } from './absence/model.ts'`, /inside server\/src\/schedules/],
+  ['server/src/schedules/time/zone.ts', `import { x } from '../absence/model.ts'`, /inside server\/src\/schedules/],
   [
     'server/src/schedules/elsewhere/model.ts',
     '',

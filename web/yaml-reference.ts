@@ -102,7 +102,7 @@ export const reference: YamlKind[] = [
   kindOf('schedules', 'Schedules', 'Who is on call when: layers of rotations in a time zone.', ScheduleDoc),
   kindOf('policies', 'Policies', 'Whom to notify, how long to wait, how often to begin again.', PolicyDoc),
   kindOf('services', 'Services', 'What breaks and who owns it.', ServiceDoc),
-  kindOf('integrations', 'Integrations', 'Doors for alerts: a source with an address and a key.', IntegrationDoc),
+  kindOf('integrations', 'Integrations', 'Where alerts come in: a source with an address and a key.', IntegrationDoc),
 ]
 
 /** What the build watches besides the imports. */

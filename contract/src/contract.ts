@@ -1,11 +1,12 @@
 import { access, invites, me, setup, tokens } from './access/access.ts'
-import { alerts, integrationDoors, sources } from './alerts/alerts.ts'
-import { serviceHealth } from './catalog/catalog.ts'
+import { facts } from './access/audit.ts'
+import { users } from './access/users.ts'
+import { alerts, integrations, sources } from './alerts/alerts.ts'
 import { config, resources } from './config/config.ts'
 import { handovers } from './handovers/handovers.ts'
 import { channels, contactMethods, notificationRules, providers } from './notifications/notifications.ts'
-import { facts, pages } from './paging/paging.ts'
-import { users } from './people/people.ts'
+import { pages } from './paging/paging.ts'
+import { serviceHealth } from './paging/service-health.ts'
 import { absence, coverage, holidays, timeOff } from './schedules/absence.ts'
 import { boards } from './schedules/boards.ts'
 import { cover } from './schedules/cover.ts'
@@ -22,7 +23,7 @@ export const contract = {
   users,
   alerts,
   sources,
-  integrationDoors,
+  integrations,
   onCall,
   boards,
   feeds,

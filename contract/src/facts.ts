@@ -108,9 +108,9 @@ export interface FactData {
   'cover.withdrawn': CoverFact & { note: string | null }
   'cover.expired': CoverFact
   /** It was taken and has no effect any more. */
-  'cover.loosened': CoverFact
+  'cover.detached': CoverFact
   /** Its shifts are back, and so is its effect. */
-  'cover.rebound': CoverFact
+  'cover.reattached': CoverFact
   /** The day before. */
   'cover.reminded': CoverFact & { isOpen: boolean }
 
@@ -178,7 +178,7 @@ export interface FactData {
     from: string
     to: 'critical' | 'high' | 'medium' | 'low' | 'info'
   }
-  'alert.resolved': { alert: string; service: string | null; by: 'source' | 'person' | 'lease' }
+  'alert.resolved': { alert: string; service: string | null; by: 'source' | 'person' }
   'alert.acknowledged_by_source': { alert: string; service: string | null; name: string }
 
   'page.opened': {

@@ -20,10 +20,10 @@ import { mountWeb } from './kernel/http/web-files.ts'
 import type { Log } from './kernel/log.ts'
 import { createPerform, type Operations } from './kernel/perform.ts'
 import { createReadiness } from './kernel/readiness.ts'
-import type { Job, OpenRoom } from './kernel/room.ts'
+import type { Job, OpenRoom, Room } from './kernel/room.ts'
 import { installationKey } from './kernel/secret-key.ts'
 import { createMetrics } from './kernel/telemetry.ts'
-import { registry, rooms } from './rooms.ts'
+import { rooms as everyRoom, kindsOf } from './rooms.ts'
 
 export const version = '0.1.0'
 
@@ -33,6 +33,8 @@ export interface AppOptions {
   databaseUrl: string
   clock: Clock
   log: Log
+  /** What it is made of; every room unless said. */
+  rooms?: readonly Room[]
   /** False: nothing happens by itself; tests drive the lanes with `drain`. */
   background?: boolean
 }
@@ -55,7 +57,8 @@ export interface App {
 }
 
 /** The whole process, composed: everything that lives longer than a request is made here and closed here. */
-export async function createApp({ env, databaseUrl, clock, log, background = true }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { env, databaseUrl, clock, log, rooms = everyRoom, background = true } = options
   const metrics = createMetrics()
   const flow: Flow = { then, recorded: (facts) => heard(facts) }
   const shared = { url: databaseUrl, max: 12, clock, log, flow }
@@ -73,7 +76,7 @@ export async function createApp({ env, databaseUrl, clock, log, background = tru
   const perform = createPerform(operations, { database: paging, clock, log, authorise })
   const databases = { paging, web }
   const { principalOf, principalOfPerson } = authentication
-  const house = { env, clock, log, metrics, secrets, outbound, publicUrl, databases, kinds: registry, perform }
+  const house = { env, clock, log, metrics, secrets, outbound, publicUrl, databases, kinds: kindsOf(rooms), perform }
   const open: OpenRoom[] = rooms.map((room) => room.open?.({ ...house, principalOfPerson }) ?? {})
   Object.assign(operations, ...open.map((room) => room.operations))
   const jobs: Record<string, Job> = Object.assign({}, ...open.map((room) => room.jobs))

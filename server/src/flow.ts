@@ -4,10 +4,10 @@ import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/act
 import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
 import { tellOfCalendars } from './notifications/calendars.ts'
 import { tellOfCover } from './notifications/cover.ts'
-import { acknowledgedBySource, escalateEarly, join, settle } from './paging/reactions.ts'
+import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
-import { follow, followPeople } from './schedules/cover/jobs.ts'
-import { followCalendars } from './schedules/feeds/import/jobs.ts'
+import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
+import { followCalendars } from './schedules/feeds/import/reactions.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
 /**
@@ -23,12 +23,12 @@ export const then: Flow['then'] = {
   'user.disabled': [endAccess, followPeople],
   'user.enabled': [followPeople],
 
-  'resource.changed': [keepHolidays, keepPositions, followCalendars, follow],
+  'resource.changed': [keepHolidays, keepPositions, followCalendars, followSchedules],
 
-  'alert.opened': [join],
-  'alert.worsened': [join],
-  'alert.resolved': [settle],
-  'alert.acknowledged_by_source': [acknowledgedBySource],
+  'alert.opened': [openOrJoinPages],
+  'alert.worsened': [openOrJoinPages],
+  'alert.resolved': [resolvePagesOfAlerts],
+  'alert.acknowledged_by_source': [acknowledgePagesOfAlerts],
 
   'page.reached': [plan],
   'page.responders_added': [plan],
@@ -47,8 +47,8 @@ export const then: Flow['then'] = {
   'cover.declined': [tellOfCover],
   'cover.withdrawn': [tellOfCover],
   'cover.expired': [tellOfCover],
-  'cover.loosened': [tellOfCover],
-  'cover.rebound': [tellOfCover],
+  'cover.detached': [tellOfCover],
+  'cover.reattached': [tellOfCover],
   'cover.reminded': [tellOfCover],
 
   'notification.failed': [nextMethod],

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { Problem } from '@tocsin/contract/errors'
 import { createApp } from './app.ts'
 import { systemClock } from './kernel/clock.ts'
-import { type Env, readEnv } from './kernel/env.ts'
+import { type Env, EnvironmentError, readEnv } from './kernel/env.ts'
 import { announce, createLog, type Log } from './kernel/log.ts'
 import { startEmbeddedPostgres } from './kernel/postgres/embedded-postgres.ts'
 import { migrate } from './kernel/postgres/migrate.ts'
@@ -66,8 +66,7 @@ try {
   process.exitCode = 0
 } catch (error) {
   // What a person can act on is said in a sentence; anything else is a bug and shows where it came from.
-  if (error instanceof Problem || /^The environment is not right/.test((error as Error).message))
-    announce((error as Error).message)
+  if (error instanceof Problem || error instanceof EnvironmentError) announce(error.message)
   else log.fatal({ error }, 'Tocsin could not start')
   process.exitCode = 1
 }

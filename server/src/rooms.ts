@@ -26,7 +26,9 @@ export const rooms: readonly Room[] = [
   config,
 ]
 
-/** Every kind of configuration document, by its name. */
-export const registry: ReadonlyMap<KindName, Kind> = new Map(
-  rooms.flatMap(({ kinds = [] }) => kinds).map((kind) => [kind.name, kind]),
-)
+/** Every kind of configuration document of these rooms, by its name. */
+export function kindsOf(these: readonly Room[]): ReadonlyMap<KindName, Kind> {
+  return new Map(these.flatMap(({ kinds = [] }) => kinds).map((kind) => [kind.name, kind]))
+}
+
+export const registry = kindsOf(rooms)

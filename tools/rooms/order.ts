@@ -37,48 +37,40 @@ export type Order = readonly (string | readonly string[])[]
 
 export const insideOrder: Record<string, Order> = {
   'server/src/kernel': [
-    ['clock.ts', 'cursor.ts', 'env.ts', 'ids.ts', 'log.ts', 'nearest.ts', 'secrets.ts', 'telemetry.ts', 'words.ts'],
+    [
+      'clock.ts',
+      'cursor.ts',
+      'env.ts',
+      'ids.ts',
+      'issues.ts',
+      'log.ts',
+      'nearest.ts',
+      'problems.ts',
+      'secrets.ts',
+      'telemetry.ts',
+      'words.ts',
+    ],
     'postgres',
     'data',
-    ['perform.ts', 'issues.ts'],
+    'perform.ts',
     'http',
     '*',
   ],
   'server/src/schedules': [
-    [
-      'shape.ts',
-      'zone.ts',
-      'windows-zones.ts',
-      'windows.ts',
-      'ical.ts',
-      'rotation.ts',
-      'covered-turns.ts',
-      'recurrence.ts',
-      'outside.ts',
-      'layers.ts',
-      'history.ts',
-      'merge.ts',
-      'overrides.ts',
-      'describe.ts',
-      'expand.ts',
-      'model.ts',
-      'roster.ts',
-      'named.ts',
-      'own-shifts.ts',
-      'public-links.ts',
-    ],
-    'rotation',
+    'time',
     'outside',
+    'rotation',
     'history',
+    'overrides',
+    'oncall',
     'absence',
     'feeds',
-    'oncall',
     'cover',
     'fairness',
     'boards',
     '*',
   ],
-  'server/src/alerts': ['signal.ts', 'sources', '*'],
+  'server/src/alerts': ['signal.ts', 'sources', ['deduplicate.ts', 'store.ts'], 'keys', 'ingest', '*'],
   'server/src/notifications': [
     ['message.ts', 'html.ts', 'model.ts', 'store.ts', 'codes.ts'],
     'channels',
@@ -95,22 +87,27 @@ export const insideOrder: Record<string, Order> = {
     ['api.ts', 'live.ts', 'me.ts', 'modules.d.ts', 'problem.ts', 'search.ts', 'session.ts'],
     'ui',
     'shared',
-    ...rooms.filter((room) => room !== 'config'),
-    'config',
+    ...rooms,
     'help',
     'home',
     'frame',
     '*',
   ],
   'web/src/schedules': [
-    ['timeline-type.ts', 'Sides.tsx', 'OnCallTabs.tsx', 'layer-words.ts'],
+    ['OnCallTabs.tsx', 'OnCallTabs.module.css', 'on-call-places.ts', 'Sides.tsx'],
     'timeline',
+    'links',
     'absence',
+    'overrides',
     'cover',
     'fairness',
-    '*',
+    'my-shifts',
+    'schedule',
     'edit',
+    'board',
+    '*',
   ],
+  'web/src/ui': ['*', 'state', ['layout', 'text'], 'time', 'yaml', 'dialogue', 'list'],
 }
 
 /** How high something stands in an order: `head` is the first part of a path inside the folder. Undefined: nowhere. */
@@ -122,9 +119,9 @@ export function heightOf(order: Order, head: string): number | undefined {
   return others >= 0 ? others : order.length
 }
 
-/** An order as it is read: `a, b < c < the others`. */
+/** An order as it is read: `a, b … < c < the other files`. */
 export function spelt(order: Order): string {
-  const names = order.map((entry) => (typeof entry === 'string' ? entry : entry.join(', ')))
+  const names = order.map((entry) => (typeof entry === 'string' ? entry : `${entry.slice(0, 2).join(', ')} …`))
   return (names.includes('*') ? names : [...names, '*'])
     .map((name) => (name === '*' ? 'the other files' : name))
     .join(' < ')

@@ -3,10 +3,10 @@ import type { Import } from '../source-text.ts'
 import { isTest, targetOf } from './source.ts'
 
 /**
- * Files that may call an action: the handlers of operations, other actions, what follows a fact, what runs by a clock, and
+ * Files that may call an action: the handlers of operations and their views, other actions, what follows a fact, what runs by a clock, and
  * where the rooms are put together.
  */
-const callers = /(?:^|[/-])(?:routes|actions|reactions|lane|jobs|room|flow|app|rooms)\.ts$/
+const callers = /(?:^|[/-])(?:routes|view|actions|reactions|lane|jobs|room|flow|app|rooms)\.ts$/
 
 /** Functions of a Fastify server come from here. */
 const httpModules = ['fastify', 'server/src/kernel/http/http.ts']

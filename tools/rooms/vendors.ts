@@ -7,7 +7,7 @@ import { isTest } from './source.ts'
  * that a vendor is a folder one can delete.
  */
 export const vendorFolders: Record<string, readonly string[]> = {
-  'server/src/alerts/sources': ['source.ts', 'fields.ts', 'mapping.ts', '../signal.ts', '../time.ts'],
+  'server/src/alerts/sources': ['source.ts', 'fields.ts', 'mapping.ts', 'time.ts', '../signal.ts'],
   'server/src/notifications/channels': ['channel.ts', '../message.ts', '../html.ts'],
   'server/src/vendors': [],
 }

@@ -39,12 +39,12 @@ const touches: [prefix: string, keys: () => QueryKey[]][] = [
   ['page.', () => [api.pages.key(), api.serviceHealth.key(), api.handovers.key()]],
   ['notification.', () => [api.providers.key(), api.pages.key(), api.contactMethods.testResult.key()]],
   ['person.', () => [api.pages.key()]],
-  ['alert.', () => [api.serviceHealth.key(), api.alerts.key(), api.pages.key(), api.integrationDoors.key()]],
+  ['alert.', () => [api.serviceHealth.key(), api.alerts.key(), api.pages.key(), api.integrations.key()]],
   [
     'resource.',
     () => [
       api.resources.key(),
-      api.integrationDoors.key(),
+      api.integrations.key(),
       api.onCall.key(),
       api.boards.key(),
       api.schedules.key(),
@@ -65,7 +65,7 @@ const touches: [prefix: string, keys: () => QueryKey[]][] = [
   ['feed.', () => [api.feeds.key()]],
   ['calendar.', () => [api.calendars.key(), api.onCall.key(), api.boards.key(), api.schedules.key()]],
   ['handover.', () => [api.handovers.key()]],
-  ['integration.', () => [api.integrationDoors.key()]],
+  ['integration.', () => [api.integrations.key()]],
   ['board.', () => [api.boards.key()]],
   ['user.', () => [api.users.key(), api.me.key()]],
   ['token.', () => [api.tokens.key()]],

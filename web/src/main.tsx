@@ -6,7 +6,9 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient, whenSignedOut } from './api.ts'
-import { isPublicPath, router } from './router.tsx'
+import { rooms } from './rooms.ts'
+import { isPublicPath, router } from './router.ts'
+import { RoomsContext } from './shared/room.ts'
 import { Toaster } from './ui/state/Toaster.tsx'
 import { theme, variables } from './ui/theme.ts'
 
@@ -28,7 +30,9 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <RoomsContext value={rooms}>
+          <RouterProvider router={router} />
+        </RoomsContext>
         <Toaster />
       </QueryClientProvider>
     </MantineProvider>

@@ -65,9 +65,9 @@ const verbs: Record<string, (call: Invocation) => Promise<number>> = {
     const rows = answer.items.map((cover) => [
       cover.id,
       cover.kind,
-      cover.loose ? 'loose' : cover.state,
+      cover.detached ? 'detached' : cover.state,
       shiftsInWords(cover),
-      cover.loose ? cover.loose.because : '',
+      cover.detached ? cover.detached.because : '',
     ])
     print(json, answer, rows.length > 0 ? `${table(rows)}\n(times in ${zone})` : 'no covers or swaps match')
     return 0
@@ -156,7 +156,7 @@ export const cover: Command = {
        tocsin cover accept|decline|withdraw <cov_…> [--note TEXT]
        tocsin cover pager <schedule> [--until INSTANT] [--from E-MAIL] [--user E-MAIL]
 
---at, --mine and --theirs are instants inside the shift that is meant. --json prints the API's answer.`,
+--at, --mine and --theirs are instants inside the shift. --json prints the API's answer.`,
   options: {
     at: { type: 'string' },
     start: { type: 'string' },

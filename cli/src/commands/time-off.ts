@@ -33,7 +33,7 @@ async function add({ client, options, json }: Invocation): Promise<number> {
   const lines = [
     `${made.id}: ${made.user.name} is away, ${when(made.from)} – ${when(made.until)}`,
     ...(conflicts.length > 0
-      ? ['It collides with shifts; tocsin cover asks for somebody to take them:', ...conflicts]
+      ? ['It collides with shifts; ask for cover with tocsin cover:', ...conflicts]
       : []),
   ]
   print(json, made, lines.join('\n'))
@@ -53,7 +53,7 @@ export const timeOff: Command = {
        tocsin time-off add --from INSTANT --until INSTANT [--user E-MAIL] [--note TEXT] [--json]
        tocsin time-off remove <off_…> [--json]
 
-Time off takes nobody off call by itself: add says with which shifts it collides.`,
+Time off does not change who is on call: add says with which shifts it collides.`,
   options: {
     user: { type: 'string' },
     team: { type: 'string' },

@@ -126,7 +126,7 @@ export const me = {
 
 export const invites = {
   show: operation({ can: 'public', reads: true })
-    .route({ method: 'GET', path: '/invites/{token}', summary: 'Whom an invitation is for', tags: ['Access'] })
+    .route({ method: 'GET', path: '/invites/{token}', summary: 'Who an invitation is for', tags: ['Access'] })
     .input(z.object({ token: z.string().max(2000) }))
     .output(z.object({ name: z.string(), email: z.string() })),
   accept: operation({ can: 'public' })

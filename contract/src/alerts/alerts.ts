@@ -4,23 +4,29 @@ import { Cursor, Limit, listOf, operation } from '../operation.ts'
 import { Severity } from '../severity.ts'
 import { Instant } from '../time.ts'
 
-/** YAML kind `integrations`: a configured inbound door. Its key is generated unless given. */
+/** YAML kind `integrations`: where alerts come in, a source and its ingest key. The key is generated unless given. */
 export const IntegrationDoc = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
   description: z.string().max(2000).optional(),
-  source: z.string().min(1).max(60).describe('alertmanager, generic, pagerduty-events'),
+  source: z.string().min(1).max(60).describe('the slug of a source; GET /sources lists them'),
   service: Slug.optional().describe('where its alerts go; without one the payload must name a service'),
   team: Slug.optional(),
   defaultSeverity: Severity.optional().describe('when the payload names none; high unless said'),
 })
 export type IntegrationDoc = z.infer<typeof IntegrationDoc>
 
-/** A fixed key: automation and tests. 16 to 128 characters that are safe in a URL. */
-export const IntegrationKey = z
+/** A fixed ingest key: automation and tests. 16 to 128 characters that are safe in a URL. */
+export const FixedIngestKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must have 16 to 128 characters of A-Z, a-z, 0-9, "-" and "_"')
 
-export const AlertStatus = z.enum(['firing', 'resolved', 'suppressed'])
+export const AlertStatus = z.enum(['firing', 'resolved'])
+export type AlertStatus = z.infer<typeof AlertStatus>
+
+/** What one message of a source says: `acknowledged` is somebody answering at the source, `info` never pages. */
+export const SignalStatus = z.enum(['firing', 'resolved', 'acknowledged', 'info'])
+export type SignalStatus = z.infer<typeof SignalStatus>
+
 const Named = z.object({ id: z.string(), slug: Slug, name: z.string() })
 
 export const Alert = z.object({
@@ -57,7 +63,7 @@ export const Delivery = z.object({
   problem: z.string().nullable(),
   outcome: z.array(
     z.object({
-      status: z.enum(['firing', 'resolved', 'acknowledged', 'info']),
+      status: SignalStatus,
       title: z.string(),
       severity: Severity,
       alert: z.string().nullable(),
@@ -74,22 +80,31 @@ export const SourceInfo = z.object({
   setup: z.array(z.string()).describe('steps; {{url}} and {{key}} stand for the integration’s own'),
   sample: z.unknown(),
 })
+export type SourceInfo = z.infer<typeof SourceInfo>
 
-export const IntegrationDoor = z.object({
+/** What may be known of a key once it is made: it is stored hashed. */
+export const IngestKey = z.object({
+  hint: z.string().describe('its last four characters'),
+  createdAt: Instant,
+  expiresAt: Instant.nullable(),
+  lastUsedAt: Instant.nullable(),
+})
+export type IngestKey = z.infer<typeof IngestKey>
+
+/** An integration at work: where it is reached, its keys, what came in. Its document is `IntegrationDoc`. */
+export const Integration = z.object({
   slug: Slug,
   name: z.string(),
   source: z.string(),
   service: Slug.nullable(),
   url: z.string().describe('with {{key}} where the key goes; keys are stored hashed'),
-  keys: z.array(
-    z.object({ hint: z.string(), createdAt: Instant, expiresAt: Instant.nullable(), lastUsedAt: Instant.nullable() }),
-  ),
+  keys: z.array(IngestKey),
   lastReceivedAt: Instant.nullable(),
   receivedToday: z.number().int(),
 })
-export type IntegrationDoor = z.infer<typeof IntegrationDoor>
+export type Integration = z.infer<typeof Integration>
 
-/** How often the trouble of an alert was told to fire, in equal steps of time; half-open, the last one still runs. */
+/** How often an alert was reported as firing, in equal steps of time; half-open, the last one still runs. */
 export const Occurrences = z.object({
   since: Instant,
   until: Instant,
@@ -166,28 +181,29 @@ export const sources = {
     .output(z.array(SourceInfo)),
 }
 
-export const integrationDoors = {
+/** What integrations do. Their documents are at `/integrations` and `/integrations/{slug}`, like those of every kind. */
+export const integrations = {
   list: operation({ can: 'observe', reads: true })
     .route({
       method: 'GET',
-      path: '/integration-doors',
+      path: '/integration-status',
       summary: 'Integrations with URL, keys and traffic',
       tags: ['Integrations'],
     })
-    .output(z.array(IntegrationDoor)),
+    .output(z.array(Integration)),
   get: operation({ can: 'observe', reads: true })
     .route({
       method: 'GET',
-      path: '/integration-doors/{slug}',
+      path: '/integrations/{slug}/status',
       summary: 'One integration’s URL, keys and traffic',
       tags: ['Integrations'],
     })
     .input(z.object({ slug: Slug }))
-    .output(IntegrationDoor),
+    .output(Integration),
   deliveries: operation({ can: 'page:respond', reads: true })
     .route({
       method: 'GET',
-      path: '/integration-doors/{slug}/deliveries',
+      path: '/integrations/{slug}/deliveries',
       summary: 'The last payloads and what each became',
       tags: ['Integrations'],
     })
@@ -196,7 +212,7 @@ export const integrationDoors = {
   rotateKey: operation({ can: 'config:write' })
     .route({
       method: 'POST',
-      path: '/integration-doors/{slug}/rotate-key',
+      path: '/integrations/{slug}/rotate-key',
       summary: 'A new key, shown once; the old one lives on for a day',
       tags: ['Integrations'],
     })
@@ -205,7 +221,7 @@ export const integrationDoors = {
   test: operation({ can: 'page:create' })
     .route({
       method: 'POST',
-      path: '/integration-doors/{slug}/test',
+      path: '/integrations/{slug}/test',
       summary: 'Send this source’s sample through the real path',
       tags: ['Integrations'],
     })

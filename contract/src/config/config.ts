@@ -7,7 +7,7 @@ import { Resource, ResourceVersion } from '../resources.ts'
 export const Rollout = z
   .enum(['keep-current', 'recompute'], 'must be keep-current or recompute')
   .describe(
-    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: turns are dealt anew, as if the rotation had always been so',
+    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: the turns are recalculated, as if the rotation had always been so',
   )
 export type Rollout = z.infer<typeof Rollout>
 

@@ -15,7 +15,7 @@ const Duty = z.object({ slug: Slug, name: z.string(), timeZone: z.string(), team
 export const HandoverState = z.enum(['upcoming', 'open', 'overdue', 'accepted', 'dropped'])
 export type HandoverState = z.infer<typeof HandoverState>
 
-/** One change of shift: who hands over to whom, when, and what they need to know. */
+/** One change of shift: who hands over to who, when, and what they need to know. */
 export const HandoverSummary = z.object({
   id: HandoverId,
   schedule: Duty,
@@ -146,7 +146,7 @@ export const handovers = {
           .string()
           .max(20_000, 'is longer than 20,000 characters')
           .nullable()
-          .describe('null: back to what is written by itself'),
+          .describe('null: back to what is written automatically'),
         version: z.number().int().min(0),
       }),
     )

@@ -15,7 +15,7 @@ export type Level = z.infer<typeof Level>
 
 const Levels = z.array(Level).max(20)
 
-/** YAML kind `policies`: whom to notify, how long to wait, how often to repeat. */
+/** YAML kind `policies`: who to notify, how long to wait, how often to repeat. */
 export const PolicyDoc = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
   description: z.string().max(2000).optional(),
@@ -187,7 +187,7 @@ export const pages = {
           policy: Slug.optional(),
         })
         .refine((page) => Boolean(page.to?.length || page.service || page.policy), {
-          message: 'say whom to page: to, service or policy',
+          message: 'say who to page: to, service or policy',
           path: ['to'],
         }),
     )
@@ -236,14 +236,14 @@ export const pages = {
     .route({
       method: 'POST',
       path: '/pages/{id}/reassign',
-      summary: 'Hand the page to other people, a team, a schedule or a policy; its ladder begins anew',
+      summary: 'Hand the page to other people, a team, a schedule or a policy; its ladder starts again',
       tags: ['Pages'],
     })
     .input(
       z
         .object({ id: PageRef, to: z.array(Target).max(20).optional(), policy: Slug.optional(), note: Note.optional() })
         .refine((page) => Boolean(page.to?.length || page.policy), {
-          message: 'say to whom: to or policy',
+          message: 'say who gets it: to or policy',
           path: ['to'],
         }),
     )
@@ -270,23 +270,4 @@ export const pages = {
     .route({ method: 'POST', path: '/pages/{id}/note', summary: 'Write on the page’s timeline', tags: ['Pages'] })
     .input(z.object({ id: PageRef, text: Note }))
     .output(Page),
-}
-
-export const facts = {
-  list: operation({ can: 'observe', reads: true })
-    .route({ method: 'GET', path: '/facts', summary: 'Timeline and audit log', tags: ['Facts'] })
-    .input(
-      z.object({
-        subject: z.string().max(60).optional().describe('an id; without one the whole log, for admins and managers'),
-        kind: z.string().max(60).optional().describe('a prefix such as page.'),
-        actor: z
-          .string()
-          .max(60)
-          .optional()
-          .describe('who did it: the id of a person, token or integration, or "system"'),
-        cursor: Cursor,
-        limit: Limit,
-      }),
-    )
-    .output(listOf(Fact)),
 }

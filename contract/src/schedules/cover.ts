@@ -3,7 +3,7 @@ import { CoverId, Slug, UserId } from '../ids.ts'
 import { Cursor, Limit, listOf, operation } from '../operation.ts'
 import { Instant } from '../time.ts'
 
-/** Whom a question means: an id (`usr_…`), an e-mail, or "me". */
+/** Who a request is about: an id (`usr_…`), an e-mail, or "me". */
 const PersonRef = z.string().trim().min(1, 'must not be empty').max(254)
 const LayerName = z.string().min(1, 'must not be empty').max(100, 'is longer than 100 characters')
 const Note = z.string().trim().max(1000, 'is longer than 1000 characters')
@@ -74,7 +74,7 @@ export const Cover = z.object({
   requestedAt: Instant,
   decidedAt: Instant.nullable(),
   decidedBy: z.string().nullable().describe('name of who took, declined or withdrew it'),
-  loose: z
+  detached: z
     .object({ at: Instant, because: z.string() })
     .nullable()
     .describe('it was taken and has no effect any more, because its shift is gone or belongs to somebody else'),

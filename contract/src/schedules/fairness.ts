@@ -168,7 +168,7 @@ export const GenerationRules = z.strictObject({
     .default(7)
     .describe('nights with at least three hours on call between 22:00 and 07:00 of the person'),
   maxShiftsPerWeek: z.int().min(1).max(50).optional().describe('Monday to Sunday in the schedule’s zone'),
-  wakingHoursOnly: z.boolean().default(false).describe('every shift only for those for whom it is no night'),
+  wakingHoursOnly: z.boolean().default(false).describe('only people who have no night during a shift take it'),
   holidaysOff: z.boolean().default(false).describe('nobody works on their own holidays'),
   otherSchedules: z.boolean().default(false).describe('nobody who is on call on another schedule at that time'),
 })
@@ -213,7 +213,7 @@ export const Generated = z.object({
   }),
   roundRobin: RoundRobin.nullable(),
   today: RoundRobin.nullable().describe('today’s rotation in the same time; null without a schedule'),
-  kept: z.number().nullable().describe('part of the hours that stay with whom today’s rotation gives them'),
+  kept: z.number().nullable().describe('part of the hours that stay with the person today’s rotation gives them to'),
   gaps: z.array(Gap).describe('time that the template leaves without anybody'),
   notes: z.array(z.string()).describe('a sentence for each notable choice'),
   conflicts: z

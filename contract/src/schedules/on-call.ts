@@ -102,7 +102,7 @@ export const scheduleViews = {
         overrides: z.array(Override).max(20_000).optional().describe('without slug: what overrides it'),
         slug: Slug.optional().describe('as if the document replaced this schedule now: its past and overrides stay'),
         rollout: Rollout.optional(),
-        lanes: z.boolean().optional().describe('each layer by itself too'),
+        lanes: z.boolean().optional().describe('each layer on its own too'),
         ...Window,
       }),
     )

@@ -10,6 +10,7 @@ import { randomToken, readToken, type SecretBox, sha256, signToken } from '../ke
 import { confirmEmail, nameOrganisation, savePerson } from '../people/actions.ts'
 import type { Person } from '../people/model.ts'
 import { personByRef } from '../people/read.ts'
+import { createLimiter } from './limiter.ts'
 import { accountState, inviteLasts, setupToken } from './model.ts'
 import { hashPassword } from './passwords.ts'
 import { type Grant, isInPerson, mayGrant, mayManage, must } from './policy.ts'
@@ -58,10 +59,24 @@ export interface FirstAdmin {
   timeZone: string
 }
 
+/** Tries of the set-up from one address, on this node. */
+const setupTries = { max: 20, seconds: 60 }
+
+/** `completeSetup` with a limit on tries from one address. @throws Problem too_many, and as `completeSetup`. */
+export function limitedSetup(secrets: SecretBox) {
+  const tries = createLimiter(setupTries)
+  return async (tx: Tx, ip: string | null, wanted: FirstAdmin): Promise<{ userId: string }> => {
+    const seconds = tries.take(ip ?? '', tx.now)
+    if (seconds > 0)
+      throw new Problem('too_many', 'Too many tries. Wait a moment, then try again.', { retryAfter: seconds })
+    return await completeSetup(tx, secrets, wanted)
+  }
+}
+
 const setUpAlready = 'This installation is set up already. Sign in, or ask an admin for an invitation.'
 
 /**
- * Makes the first admin; of many who try at once exactly one succeeds. Somebody whom the configuration declared becomes
+ * Makes the first admin; of many who try at once exactly one succeeds. Somebody the configuration declared becomes
  * admin and gets the password.
  * @throws Problem forbidden for a wrong token, conflict when there is an admin already.
  */
@@ -114,7 +129,7 @@ export async function invite(tx: Tx, by: Principal, secrets: SecretBox, person: 
   return signToken(secrets, invitePurpose, { user: person.id, state }, later(tx.now, inviteLasts))
 }
 
-/** Whom an invitation is for. @throws Problem not_found when it is not genuine, conflict when it is void. */
+/** Who an invitation is for. @throws Problem not_found when it is not genuine, conflict when it is void. */
 export async function readInvite(tx: Tx, secrets: SecretBox, token: string): Promise<Person> {
   return (await openInvite(tx, secrets, token)).person
 }
@@ -165,7 +180,8 @@ export function recordSignIn(tx: Tx, person: { id: string; name: string }, ip: s
 export interface WantedToken {
   name: string
   scopes: Grant[]
-  expiresAt: Date | null
+  /** An instant; without one it does not expire. */
+  expiresAt?: string | undefined
 }
 
 /** Makes an API token; its text is shown this once. @throws Problem forbidden beyond the maker's own permissions. */
@@ -176,14 +192,15 @@ export async function createToken(
 ): Promise<{ token: string; row: TokenRow }> {
   must(isInPerson(by), 'A token that was given a part of the permissions cannot make tokens. Sign in to make one.')
   must(mayGrant(by, wanted.scopes), 'A token cannot have scopes that you do not have yourself.')
-  if (wanted.expiresAt && wanted.expiresAt <= tx.now) {
+  const expiresAt = wanted.expiresAt === undefined ? null : new Date(wanted.expiresAt)
+  if (expiresAt && expiresAt <= tx.now) {
     throw new Problem('invalid', 'expiresAt: lies in the past', {
       errors: [{ path: 'expiresAt', message: 'lies in the past' }],
     })
   }
   const token = randomToken('tcn')
   const id = newId('token', tx.now)
-  const { name, expiresAt } = wanted
+  const { name } = wanted
   const scopes = [...new Set(wanted.scopes)]
   const hint = token.slice(-4)
   await insertToken(tx, { id, name, hint, scopes, expiresAt, hash: sha256(token), personId: by.userId })

@@ -94,12 +94,20 @@ export const rolesExplained: RoleExplained[] = [
 export function authorise(by: Principal | null, can: Permission): void {
   if (can === 'public') return
   if (!by) throw new Problem('unauthenticated', 'Sign in first, or send an API token: Authorization: Bearer tcn_….')
-  if (can === 'self' || permissionsOf(by).includes(can)) return
-  const lacking =
-    by.scopes && !by.scopes.includes(can)
-      ? `This token lacks the scope ${can}`
-      : `The role ${by.role} may not ${sentences[can]}`
-  throw new Problem('forbidden', `${lacking}. Nothing was changed; ask an admin.`)
+  const lacking = can === 'self' ? null : whyLacks(by, can)
+  if (lacking !== null)
+    throw new Problem(
+      'forbidden',
+      `${lacking[0]!.toUpperCase()}${lacking.slice(1)}. Nothing was changed; ask an admin.`,
+    )
+}
+
+/** Why this principal lacks a permission, as a clause; null when they have it. */
+function whyLacks(by: Principal, can: Grant): string | null {
+  if (may(by, can)) return null
+  return by.scopes && !by.scopes.includes(can)
+    ? `this token lacks the scope ${can}`
+    : `the role ${by.role} may not ${sentences[can]}`
 }
 
 /** Turns a no into a Problem forbidden with this sentence. */
@@ -121,8 +129,23 @@ function isAboveTeams(by: Principal): boolean {
 }
 
 /** Whoever answers pages answers any page: nobody should have to find the right team first. */
-export function mayRespond(by: Principal, _page: Owned): boolean {
-  return may(by, 'page:respond')
+export function mayRespond(by: Principal, page: Owned): boolean {
+  return whyMayNotRespond(by, page) === null
+}
+
+/** Why this principal may not answer this page, as a clause (`the role observer may not answer pages`); null: they may. */
+export function whyMayNotRespond(by: Principal, _page: Owned): string | null {
+  return whyLacks(by, 'page:respond')
+}
+
+/** The whole log says what everybody did; what happened to one thing is for whoever may look at it. */
+export function mayReadWholeLog(by: Principal): boolean {
+  return isAboveTeams(by)
+}
+
+/** Whoever may page people may page anybody. */
+export function mayPage(by: Principal): boolean {
+  return may(by, 'page:create')
 }
 
 /** A team may be called `constructor`: only the principal's own entries count. */
@@ -161,6 +184,16 @@ export function mayChangeAbsenceOf(by: Principal, person: { id: string; teams: s
   if (by.userId === person.id) return isInPerson(by) || may(by, 'override:write')
   if (!may(by, 'override:write')) return false
   return isAboveTeams(by) || person.teams.some((team) => roleIn(by, team) === 'manager')
+}
+
+/** A hand-over is written by the people whose shift ends, and by whoever looks after the schedule. */
+export function mayWriteHandover(by: Principal, { outgoing, team }: Owned & { outgoing: string[] }): boolean {
+  return (by.userId !== null && outgoing.includes(by.userId)) || mayConfigure(by, { team })
+}
+
+/** Nobody accepts a hand-over in somebody else's place. */
+export function mayAcceptHandover(by: Principal, { incoming }: { incoming: string[] }): boolean {
+  return by.userId !== null && incoming.includes(by.userId)
 }
 
 /** How a person is reached is theirs to see, and that of those who manage people. */

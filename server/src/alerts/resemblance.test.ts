@@ -25,8 +25,8 @@ test('the same key first, then titles by shared words without their numbers, not
   assert.deepEqual(
     found.map((each) => [each.alert.id, each.because]),
     [
-      ['d', 'The same dedup key.'],
-      ['c', '100 % of the words of the title are the same.'],
+      ['d', 'the same dedup key'],
+      ['c', '100 % of the words of the title are the same'],
     ],
   )
   assert.equal(resembling(one, [alert('c', 'Disk full on')], 0).length, 0)

@@ -1,4 +1,4 @@
-import type { Alert } from './digest.ts'
+import type { Alert } from './deduplicate.ts'
 
 /** Equal steps of time that cover `[since, until)`: at most 60, of a length that people think in. */
 export function stepOf(since: Date, until: Date): number {
@@ -35,7 +35,7 @@ const enough = 0.5
 
 /**
  * The alerts that resemble `alert`, the most alike first and of equals in the order given; at most `limit`. The same key is
- * the same trouble; else the words of the title count for four fifths and the labels for the rest.
+ * the same problem; else the words of the title count for four fifths and the labels for the rest.
  */
 export function resembling<T extends Compared>(
   alert: Compared,
@@ -53,8 +53,8 @@ export function resembling<T extends Compared>(
       const likeness = labels.size + theirs.size > 0 ? 0.8 * ofTitle + 0.2 * overlap(labels, theirs) : ofTitle
       const shared = labels.intersection(theirs).size
       const because = same
-        ? 'The same dedup key.'
-        : `${Math.round(ofTitle * 100)} % of the words of the title${shared > 0 ? ` and ${shared} ${shared === 1 ? 'label' : 'labels'}` : ''} are the same.`
+        ? 'the same dedup key'
+        : `${Math.round(ofTitle * 100)} % of the words of the title${shared > 0 ? ` and ${shared} ${shared === 1 ? 'label' : 'labels'}` : ''} are the same`
       return { alert: candidate, because, likeness: same ? 2 : likeness }
     })
     .filter(({ likeness }) => likeness >= enough)

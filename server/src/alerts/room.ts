@@ -1,23 +1,25 @@
 import { later } from '../kernel/clock.ts'
 import type { Room } from '../kernel/room.ts'
 import { forgetOldDeliveries } from './actions.ts'
-import { mountIngest } from './ingest.ts'
-import { createIntake } from './intake.ts'
-import { createDoors } from './keys.ts'
-import { integrationKind } from './model.ts'
-import { type AlertDeps, alertRoutes } from './routes.ts'
+import { mountIngest } from './ingest/ingest.ts'
+import { createIntake } from './ingest/intake.ts'
+import { createIngestKeys } from './keys/ingest-keys.ts'
+import { integrationKindOf } from './kind.ts'
+import type { PagesOfAlerts } from './read.ts'
+import { alertRoutes } from './routes.ts'
+import { sources as allSources } from './sources/index.ts'
 
 /** `pages` is what rooms to the right know of an alert's pages. */
-export function alerts(pages: Pick<AlertDeps, 'pagesOfAlerts' | 'fatesOfAlerts'>): Room {
+export function alerts(pages: PagesOfAlerts, sources = allSources): Room {
   return {
     name: 'alerts',
-    kinds: [integrationKind],
+    kinds: [integrationKindOf(sources)],
     open({ clock, databases, log, metrics, publicUrl }) {
-      const doors = createDoors({ database: databases.paging, log })
+      const ingestKeys = createIngestKeys({ database: databases.paging, log })
       const intake = createIntake({ database: databases.paging, log, metrics })
       return {
-        operations: alertRoutes({ ...pages, publicUrl, intake, doors }),
-        mount: (http) => mountIngest(http, { doors, intake, log }),
+        operations: alertRoutes({ ...pages, publicUrl, intake, ingestKeys, sources }),
+        mount: (http) => mountIngest(http, { ingestKeys, intake, log, sources }),
         jobs: {
           forget_old_deliveries: {
             cron: '17 3 * * *',
@@ -25,7 +27,7 @@ export function alerts(pages: Pick<AlertDeps, 'pagesOfAlerts' | 'fatesOfAlerts'>
           },
         },
         heard(_facts, kinds) {
-          if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) doors.forget()
+          if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) ingestKeys.forget()
         },
       }
     },

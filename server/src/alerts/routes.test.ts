@@ -11,17 +11,17 @@ import type { Call, Principal } from '../kernel/perform.ts'
 import { toProblem } from '../kernel/problems.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
 import { testContext } from '../kernel/testing.ts'
-import { setIntegrationKey } from './actions.ts'
-import { createIntake } from './intake.ts'
-import { createDoors } from './keys.ts'
-import { integrationKind } from './model.ts'
+import { createIntake } from './ingest/intake.ts'
+import { setIngestKey } from './keys/actions.ts'
+import { createIngestKeys } from './keys/ingest-keys.ts'
+import { integrationKindOf } from './kind.ts'
 import { alertRoutes } from './routes.ts'
 import { sources } from './sources/index.ts'
 
 const log = createLog('silent')
 const registry = new Map<Kind['name'], Kind>([
   ['service', serviceKind as Kind],
-  ['integration', integrationKind as Kind],
+  ['integration', integrationKindOf(sources) as Kind],
 ])
 
 function principal(role: Principal['role']): Principal {
@@ -50,15 +50,22 @@ async function room() {
         doc: { source: slug, service: 'checkout' },
       })),
     ])
-    for (const { slug } of sources) await setIntegrationKey(tx, system, slug, null)
+    for (const { slug } of sources) await setIngestKey(tx, system, slug, null)
   })
-  const doors = createDoors({ database, log })
+  const ingestKeys = createIngestKeys({ database, log })
   const intake = createIntake({ database, log, metrics: createMetrics() })
   const page = { id: 'pag_1', number: 7, status: 'triggered' } as const
   const pagesOfAlerts = async (_: unknown, ids: string[]) => new Map(ids.map((id) => [id, page]))
   const fate = { acknowledgedAt: clock.now(), acknowledgedBy: 'Bo', resolvedAt: null, resolvedBy: null }
   const fatesOfAlerts = async (_: unknown, ids: string[]) => new Map(ids.map((id) => [id, fate]))
-  const routes = alertRoutes({ pagesOfAlerts, fatesOfAlerts, publicUrl: () => 'https://tocsin.example', intake, doors })
+  const routes = alertRoutes({
+    pagesOfAlerts,
+    fatesOfAlerts,
+    publicUrl: () => 'https://tocsin.example',
+    intake,
+    ingestKeys,
+    sources,
+  })
   const as = (role: Principal['role']) => {
     const context: Call = { principal: principal(role), ip: null, database, clock, log, authorise }
     return { context }
@@ -70,7 +77,7 @@ test('the test of every source goes through the real path and opens an alert tha
   await using opened = await room()
   const { routes, as, page } = opened
   for (const { slug } of sources) {
-    const { delivery, alerts } = await call(routes.integrationDoors.test, { slug }, as('responder'))
+    const { delivery, alerts } = await call(routes.integrations.test, { slug }, as('responder'))
     assert.equal(alerts.length, 1, slug)
     const alert = await call(routes.alerts.get, { id: alerts[0]! }, as('observer'))
     assert.partialDeepStrictEqual(alert, {
@@ -81,7 +88,7 @@ test('the test of every source goes through the real path and opens an alert tha
     })
     assert.equal(alert.labels.test, 'true')
     assert.ok(alert.payload?.startsWith('{'))
-    const { items } = await call(routes.integrationDoors.deliveries, { slug }, as('responder'))
+    const { items } = await call(routes.integrations.deliveries, { slug }, as('responder'))
     assert.deepEqual(
       items.map(({ id, outcome }) => [id, outcome[0]?.alert]),
       [[delivery, alerts[0]]],
@@ -94,7 +101,7 @@ test('the list: filters, words, pages without gaps', async () => {
   const { routes, as, clock } = opened
   const ids: string[] = []
   for (const { slug } of sources) {
-    ids.push(...(await call(routes.integrationDoors.test, { slug }, as('admin'))).alerts)
+    ids.push(...(await call(routes.integrations.test, { slug }, as('admin'))).alerts)
     clock.moveTo(new Date(clock.now().getTime() + 1_000))
   }
   const list = (input: Record<string, unknown>) => call(routes.alerts.list, input, as('observer'))
@@ -123,7 +130,7 @@ test('the list: filters, words, pages without gaps', async () => {
 test('resolving by hand', async () => {
   await using opened = await room()
   const { routes, as } = opened
-  const { alerts } = await call(routes.integrationDoors.test, { slug: 'generic' }, as('responder'))
+  const { alerts } = await call(routes.integrations.test, { slug: 'generic' }, as('responder'))
   const id = alerts[0]!
   await assert.rejects(
     call(routes.alerts.resolve, { id }, as('observer')),
@@ -140,28 +147,28 @@ test('resolving by hand', async () => {
   )
 })
 
-test('doors: URL, keys, traffic; a new key works at once', async () => {
+test('integrations: URL, keys, traffic; a new key works at once', async () => {
   await using opened = await room()
   const { routes, as } = opened
-  await call(routes.integrationDoors.test, { slug: 'generic' }, as('admin'))
-  const door = await call(routes.integrationDoors.get, { slug: 'generic' }, as('observer'))
-  assert.partialDeepStrictEqual(door, {
+  await call(routes.integrations.test, { slug: 'generic' }, as('admin'))
+  const integration = await call(routes.integrations.get, { slug: 'generic' }, as('observer'))
+  assert.partialDeepStrictEqual(integration, {
     url: 'https://tocsin.example/in/generic/{{key}}',
     service: 'checkout',
     receivedToday: 1,
     lastReceivedAt: '2026-11-02T09:00:00.000Z',
   })
-  assert.equal(door.keys.length, 1)
+  assert.equal(integration.keys.length, 1)
   await assert.rejects(
-    call(routes.integrationDoors.rotateKey, { slug: 'generic' }, as('responder')),
+    call(routes.integrations.rotateKey, { slug: 'generic' }, as('responder')),
     (error) => toProblem(error).kind === 'forbidden',
   )
-  const rotated = await call(routes.integrationDoors.rotateKey, { slug: 'generic' }, as('manager'))
+  const rotated = await call(routes.integrations.rotateKey, { slug: 'generic' }, as('manager'))
   assert.equal(rotated.url, `https://tocsin.example/in/generic/${rotated.key}`)
   assert.equal(rotated.oldKeyUntil, '2026-11-03T09:00:00.000Z')
-  const { keys } = await call(routes.integrationDoors.get, { slug: 'generic' }, as('observer'))
+  const { keys } = await call(routes.integrations.get, { slug: 'generic' }, as('observer'))
   assert.ok(keys.some(({ hint }) => hint === rotated.key.slice(-4)))
-  assert.equal((await call(routes.integrationDoors.list, undefined, as('observer'))).length, sources.length)
+  assert.equal((await call(routes.integrations.list, undefined, as('observer'))).length, sources.length)
   assert.equal((await call(routes.sources.list, undefined, as('observer'))).length, sources.length)
 })
 
@@ -169,13 +176,13 @@ test('occurrences by steps over all alerts of the key; similar alerts with what 
   await using opened = await room()
   const { routes, as, clock, database } = opened
   const slug = 'generic'
-  const first = await call(routes.integrationDoors.test, { slug }, as('responder'))
+  const first = await call(routes.integrations.test, { slug }, as('responder'))
   clock.moveTo(later(clock.now(), 3600))
-  await call(routes.integrationDoors.test, { slug }, as('responder'))
+  await call(routes.integrations.test, { slug }, as('responder'))
   const id = first.alerts[0]!
   await call(routes.alerts.resolve, { id }, as('responder'))
   clock.moveTo(later(clock.now(), 3600))
-  const again = await call(routes.integrationDoors.test, { slug }, as('responder'))
+  const again = await call(routes.integrations.test, { slug }, as('responder'))
   clock.moveTo(later(clock.now(), 60))
   const told = await call(routes.alerts.occurrences, { id: again.alerts[0]! }, as('observer'))
   assert.equal(told.stepSeconds, 1800)
@@ -185,7 +192,7 @@ test('occurrences by steps over all alerts of the key; similar alerts with what 
   const similar = await call(routes.alerts.similar, { id: again.alerts[0]! }, as('observer'))
   assert.deepEqual(
     similar.map((each) => [each.alert.id, each.because, each.acknowledgedBy, each.secondsToResolve]),
-    [[id, 'The same dedup key.', 'Bo', 3600]],
+    [[id, 'the same dedup key', 'Bo', 3600]],
   )
   await assert.rejects(
     call(routes.alerts.occurrences, { id, since: '2030-01-01T00:00:00Z' }, as('observer')),

@@ -75,10 +75,7 @@ test('only links that a browser opens over http and https stay, as they were wri
 test('instants outside 1970 to 2200 are not set', () => {
   for (const text of ['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '2201-01-01T00:00:00Z', 'nonsense']) {
     const date = new Date(text)
-    assert.deepEqual(
-      [normalised({ startedAt: date }).startedAt, normalised({ leaseUntil: date }).leaseUntil],
-      [null, null],
-    )
+    assert.equal(normalised({ startedAt: date }).startedAt, null)
   }
   const fine = new Date('2026-11-21T01:20:10Z')
   assert.equal(normalised({ startedAt: fine }).startedAt, fine)

@@ -1,12 +1,14 @@
+import type { SignalStatus } from '@tocsin/contract/alerts/alerts'
+import type { Severity } from '@tocsin/contract/severity'
 import { cleanText } from '../kernel/http/json.ts'
 import { sha256 } from '../kernel/secrets.ts'
 
 /** One message of a source, normalised. What sources return and the intake stores. */
 export interface Signal {
-  /** The source's name for the trouble: equal for all messages about it. Null when the source has none. */
+  /** The source's name for the problem: equal for all messages about it. Null when the source has none. */
   key: string | null
   /** `acknowledged` is somebody answering at the source; `info` never pages. */
-  status: Status
+  status: SignalStatus
   /** Null when the message does not say: the integration's default, or what the open alert has. */
   severity: Severity | null
   /** Empty when a resolve or acknowledgement brings none. */
@@ -20,12 +22,7 @@ export interface Signal {
   startedAt: Date | null
   /** Who acted at the source, in the source's words. */
   actor?: string | null
-  /** The alert is no longer reported if it is not repeated before this instant (Prometheus' `endsAt`). */
-  leaseUntil?: Date | null
 }
-
-export type Status = 'firing' | 'resolved' | 'acknowledged' | 'info'
-export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info'
 
 /** A signal that says nothing yet: sources spread it and fill in what they know. */
 export const blankSignal: Signal = {
@@ -40,7 +37,6 @@ export const blankSignal: Signal = {
   labels: {},
   startedAt: null,
   actor: null,
-  leaseUntil: null,
 }
 
 const maxKeyBytes = 255
@@ -69,7 +65,6 @@ export function normaliseSignal(signal: Signal): Signal {
     labels: labelsOf(signal.labels),
     startedAt: sensible(signal.startedAt),
     actor: optionalLine(signal.actor),
-    leaseUntil: sensible(signal.leaseUntil),
   }
 }
 

@@ -1,19 +1,14 @@
+import type { AlertStatus, Delivery } from '@tocsin/contract/alerts/alerts'
+import type { Severity } from '@tocsin/contract/severity'
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../kernel/data/db.ts'
 import type { Rows } from '../kernel/data/rows.ts'
-import type { Alert, Integration, Named } from './digest.ts'
-import type { Severity, Status } from './signal.ts'
+import type { Alert } from './deduplicate.ts'
 
 /** What one signal of a delivery became; kept with the delivery. */
-export interface Outcome {
-  status: Status
-  title: string
-  severity: Severity
-  alert: string | null
-  because: string
-}
+export type Outcome = Delivery['outcome'][number]
 
-export interface NewDelivery {
+export interface StoredDelivery {
   id: string
   integrationId: string
   receivedAt: Date
@@ -46,29 +41,10 @@ export async function lockKeys(tx: Pick<Tx, 'run'>, hashes: string[]): Promise<v
   await tx.run(lockTheseKeys, [`{NULL,${keys.join(',')}}`])
 }
 
-const columns = [
-  'id',
-  'scope',
-  'dedupKey',
-  'dedupHash',
-  'serviceId',
-  'integrationId',
-  'source',
-  'status',
-  'severity',
-  'title',
-  'description',
-  'labels',
-  'link',
-  'runbook',
-  'occurrences',
-  'startedAt',
-  'firstSeenAt',
-  'lastSeenAt',
-  'resolvedAt',
-  'deliveryId',
-  'because',
-] as const
+/** Alerts with the types of their columns, which the table's checks hold to. */
+export function alertsFrom(db: Kysely<Rows>) {
+  return db.selectFrom('alert').selectAll().$narrowType<Pick<Alert, 'status' | 'severity' | 'labels'>>()
+}
 
 /*
  * Key by key. As a plain join the planner reads all open alerts whenever it knows too little of a table that grew within the
@@ -94,15 +70,12 @@ export async function lockOpenAlerts(tx: Pick<Tx, 'run'>, hashes: string[]): Pro
 /** Open alerts by id, locked. Resolved and unknown ones are left out. */
 export async function lockAlerts(tx: Tx, ids: string[]): Promise<Alert[]> {
   if (ids.length === 0) return []
-  const rows = await tx.db
-    .selectFrom('alert')
-    .select(columns)
+  return await alertsFrom(tx.db)
     .where('id', 'in', ids)
     .where('status', '<>', 'resolved')
     .orderBy('id')
     .forUpdate()
     .execute()
-  return rows as Alert[]
 }
 
 const update = {
@@ -139,8 +112,8 @@ export function updateAlerts(tx: Tx, alerts: Alert[]): void {
   tx.send(update, [JSON.stringify(rows)])
 }
 
-/** One row for each posting that was accepted. */
-export function insertDeliveries(tx: Tx, deliveries: NewDelivery[]): void {
+/** One row for each request that was accepted. */
+export function insertDeliveries(tx: Tx, deliveries: StoredDelivery[]): void {
   const rows = deliveries.map((delivery) => [
     delivery.id,
     delivery.integrationId,
@@ -188,7 +161,7 @@ export function insertAlerts(tx: Tx, alerts: Alert[]): void {
 }
 
 export interface AlertQuestion {
-  status?: Alert['status'] | undefined
+  status?: AlertStatus | undefined
   severity?: Severity | undefined
   serviceId?: string | undefined
   integrationId?: string | undefined
@@ -200,12 +173,7 @@ export interface AlertQuestion {
 
 /** A page of alerts, newest first. Indexes: alert_by_time, alert_of_service. */
 export async function listAlerts(db: Kysely<Rows>, ask: AlertQuestion): Promise<Alert[]> {
-  let query = db
-    .selectFrom('alert')
-    .select(columns)
-    .orderBy('firstSeenAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(ask.limit)
+  let query = alertsFrom(db).orderBy('firstSeenAt', 'desc').orderBy('id', 'desc').limit(ask.limit)
   if (ask.status) query = query.where('status', '=', ask.status)
   if (ask.severity) query = query.where('severity', '=', ask.severity)
   if (ask.serviceId) query = query.where('serviceId', '=', ask.serviceId)
@@ -217,7 +185,7 @@ export async function listAlerts(db: Kysely<Rows>, ask: AlertQuestion): Promise<
     const { at, id } = ask.before
     query = query.where(sql<boolean>`(first_seen_at, id) < (${at}, ${id})`)
   }
-  return (await query.execute()) as Alert[]
+  return await query.execute()
 }
 
 export async function bodyOfDelivery(db: Kysely<Rows>, id: string): Promise<string | null> {
@@ -226,7 +194,7 @@ export async function bodyOfDelivery(db: Kysely<Rows>, id: string): Promise<stri
 }
 
 /**
- * How often the trouble of this alert (its key in its scope, over all its alerts) was told to fire since `since`, by steps
+ * How often the problem of this alert (its key in its scope, over all its alerts) was reported as firing since `since`, by steps
  * of `step` seconds from there, and by how many alerts. Reads the deliveries of its integration, and only those between the
  * first and the last time that it was seen. Indexes: alert_by_time, delivery_of_integration.
  */
@@ -264,20 +232,11 @@ export async function neighboursOf(
   since: Date,
   limit: number,
 ): Promise<Alert[]> {
-  const query = db
-    .selectFrom('alert')
-    .select(columns)
-    .where('firstSeenAt', '>=', since)
-    .orderBy('firstSeenAt', 'desc')
-    .limit(limit)
+  const query = alertsFrom(db).where('firstSeenAt', '>=', since).orderBy('firstSeenAt', 'desc').limit(limit)
   const near = alert.serviceId
     ? query.where('serviceId', '=', alert.serviceId)
     : query.where('integrationId', '=', alert.integrationId)
-  return (await near.execute()) as Alert[]
-}
-
-export interface DeliveryRow extends NewDelivery {
-  outcome: Outcome[]
+  return await near.execute()
 }
 
 /** The last payloads of an integration, bodies cut at 100,000 characters. Index: delivery_of_integration. */
@@ -286,7 +245,7 @@ export async function listDeliveries(
   integrationId: string,
   before: { at: Date; id: string } | undefined,
   limit: number,
-): Promise<DeliveryRow[]> {
+): Promise<StoredDelivery[]> {
   let query = db
     .selectFrom('delivery')
     .select(['id', 'integrationId', 'receivedAt', 'contentType', 'problem', 'outcome'])
@@ -296,7 +255,7 @@ export async function listDeliveries(
     .orderBy('id', 'desc')
     .limit(limit)
   if (before) query = query.where(sql<boolean>`(received_at, id) < (${before.at}, ${before.id})`)
-  return (await query.execute()) as DeliveryRow[]
+  return await query.$narrowType<{ outcome: Outcome[] }>().execute()
 }
 
 /** When something came last and how many deliveries came since `since`, by integration. Index: delivery_of_integration. */
@@ -327,116 +286,4 @@ export async function deleteDeliveries(db: Kysely<Rows>, before: Date, slice = 5
     sum += deleted
     if (deleted < slice) return sum
   }
-}
-
-export interface KeyRow {
-  hash: string
-  integrationId: string
-  hint: string
-  createdAt: Date
-  expiresAt: Date | null
-  lastUsedAt: Date | null
-}
-
-/** Every key that is alive at `tx.now`, with its integration. Configuration is written by people: a few thousand at most. */
-export async function loadDoors(
-  tx: Tx,
-): Promise<{ doors: { hash: string; integration: Integration }[]; services: Named[] }> {
-  const { rows } = await sql<{
-    hash: string
-    id: string
-    slug: string
-    name: string | null
-    source: string
-    severity: Severity | null
-    service: string | null
-  }>`
-    select key.hash, integration.id, integration.slug, integration.doc->>'name' as name, integration.doc->>'source' as source,
-      integration.doc->>'defaultSeverity' as severity, integration.doc->>'service' as service
-    from integration_key as key
-    join resource as integration on integration.id = key.integration_id and integration.archived_at is null
-    where key.expires_at is null or key.expires_at > ${tx.now}`.execute(tx.db)
-  const { rows: named } = await sql<Named>`
-    select id, slug, coalesce(doc->>'name', slug) as name from resource
-    where kind = 'service' and archived_at is null order by slug`.execute(tx.db)
-  const services = new Map(named.map((service) => [service.slug, service]))
-  const doors = rows.map(({ hash, id, slug, name, source, severity, service }) => ({
-    hash,
-    integration: {
-      id,
-      slug,
-      name: name ?? slug,
-      source,
-      service: service === null ? null : (services.get(service) ?? null),
-      defaultSeverity: severity,
-    },
-  }))
-  return { doors, services: named }
-}
-
-/** Keys of integrations that are alive at `now`, the newest first. Index: integration_key_of. */
-export async function liveKeys(db: Kysely<Rows>, integrationIds: string[], now: Date): Promise<KeyRow[]> {
-  if (integrationIds.length === 0) return []
-  return await db
-    .selectFrom('integrationKey')
-    .selectAll()
-    .where('integrationId', 'in', integrationIds)
-    .where((where) => where.or([where('expiresAt', 'is', null), where('expiresAt', '>', now)]))
-    .orderBy('createdAt', 'desc')
-    .orderBy('hash')
-    .execute()
-}
-
-/** Whose key this is, alive or not; also of an integration that was deleted. */
-export async function ownerOfKey(tx: Tx, hash: string): Promise<{ id: string; slug: string; deleted: boolean } | null> {
-  const row = await tx.db
-    .selectFrom('integrationKey')
-    .innerJoin('resource', 'resource.id', 'integrationKey.integrationId')
-    .select(['resource.id', 'resource.slug', 'resource.archivedAt'])
-    .where('integrationKey.hash', '=', hash)
-    .forUpdate('integrationKey')
-    .executeTakeFirst()
-  return row ? { id: row.id, slug: row.slug, deleted: row.archivedAt !== null } : null
-}
-
-/** Makes this hash the integration's key, without an end. */
-export async function putKey(tx: Tx, key: { hash: string; integrationId: string; hint: string }): Promise<void> {
-  const { hash, integrationId, hint } = key
-  await tx.db
-    .insertInto('integrationKey')
-    .values({ hash, integrationId, hint, createdAt: tx.now, expiresAt: null, lastUsedAt: null })
-    .onConflict((conflict) =>
-      conflict.column('hash').doUpdateSet({ integrationId, createdAt: tx.now, expiresAt: null }),
-    )
-    .execute()
-}
-
-/** Ends the integration's other keys: those without an end at `until`, those that were ending already now. */
-export async function endOtherKeys(tx: Tx, integrationId: string, hash: string, until: Date): Promise<void> {
-  await tx.db
-    .deleteFrom('integrationKey')
-    .where('integrationId', '=', integrationId)
-    .where('hash', '<>', hash)
-    .where('expiresAt', 'is not', null)
-    .execute()
-  await tx.db
-    .updateTable('integrationKey')
-    .set({ expiresAt: until })
-    .where('integrationId', '=', integrationId)
-    .where('hash', '<>', hash)
-    .execute()
-}
-
-export async function touchKeys(db: Kysely<Rows>, hashes: string[], at: Date): Promise<void> {
-  await db
-    .updateTable('integrationKey')
-    .set({ lastUsedAt: at })
-    .where('hash', 'in', hashes)
-    .where((where) => where.or([where('lastUsedAt', 'is', null), where('lastUsedAt', '<', at)]))
-    .execute()
-}
-
-/** Serialises what is done to an integration's keys. */
-export async function lockIntegration(tx: Tx, id: string): Promise<void> {
-  await tx.db.selectFrom('resource').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }

@@ -3,7 +3,7 @@ import type { ConfigInput, PlanStep, Rollout } from '@tocsin/contract/config/con
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'
-import { setIntegrationKey } from '../alerts/actions.ts'
+import { setIngestKey } from '../alerts/keys/actions.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
@@ -217,7 +217,7 @@ async function stepOf(
   const { action, kind, slug, before, after } = outcome
   const step: PlanStep = { action, kind, slug, diff: differences(before ?? {}, after ?? {}) }
   if (kind === 'integration' && after) {
-    const made = await setIntegrationKey(tx, by.actor, slug, declared.keys.get(slug) ?? null, publicUrl())
+    const made = await setIngestKey(tx, by.actor, slug, declared.keys.get(slug) ?? null, publicUrl())
     if (made) Object.assign(step, made)
   }
   return step

@@ -1,4 +1,4 @@
-import { IntegrationKey } from '@tocsin/contract/alerts/alerts'
+import { FixedIngestKey } from '@tocsin/contract/alerts/alerts'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import { Email, Slug } from '@tocsin/contract/ids'
 import { PersonName, Role } from '@tocsin/contract/people/people'
@@ -146,7 +146,7 @@ function readDocument(
   let doc: unknown = rest
   if (kind.name === 'integration' && rest && typeof rest === 'object' && 'key' in rest) {
     const { key, ...others } = rest as Record<string, unknown>
-    const fixed = IntegrationKey.safeParse(key)
+    const fixed = FixedIngestKey.safeParse(key)
     if (fixed.success) declared.keys.set(slug, fixed.data)
     else report([...path, 'key'], fixed.error.issues[0]!.message)
     doc = others

@@ -1,10 +1,12 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { HandoverStory } from '@tocsin/contract/handovers/handovers'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { mayConfigure, must } from '../access/policy.ts'
+import { mayAcceptHandover, mayWriteHandover, must } from '../access/policy.ts'
+import { later } from '../kernel/clock.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
+import { acceptedAhead, isUnfinished } from './model.ts'
 import { changesOfShift, lockHandover, pagesOfShift, type StoredHandover, updateHandover } from './store.ts'
 import { storyOf, written } from './story.ts'
 
@@ -25,22 +27,6 @@ export async function writtenFor(tx: Tx, schedule: Resource<ScheduleDoc>, handov
   return handover.text ?? written(await storyFor(tx, handover), schedule.doc.timeZone)
 }
 
-/** The outgoing people write, and whoever looks after the schedule; until it is accepted. */
-export function mayEdit(by: Principal, handover: StoredHandover, team: string | null): boolean {
-  const isTheirs = by.userId !== null && handover.outgoing.includes(by.userId)
-  return isUnfinished(handover) && (isTheirs || mayConfigure(by, { team }))
-}
-
-/** Nobody can accept in somebody else's place; from half an hour before the change on. */
-export function mayAccept(by: Principal, handover: StoredHandover, now: Date): boolean {
-  const isTheirs = by.userId !== null && handover.incoming.includes(by.userId)
-  return isTheirs && isUnfinished(handover) && handover.at.getTime() - now.getTime() <= 30 * 60_000
-}
-
-function isUnfinished({ state }: StoredHandover): boolean {
-  return state === 'upcoming' || state === 'open' || state === 'overdue'
-}
-
 async function locked(tx: Tx, id: string): Promise<{ handover: StoredHandover; schedule: Resource<ScheduleDoc> }> {
   const handover = await lockHandover(tx, id, true)
   const schedule = handover && (await resourcesById<ScheduleDoc>(tx.db, [handover.scheduleId])).get(handover.scheduleId)
@@ -49,23 +35,23 @@ async function locked(tx: Tx, id: string): Promise<{ handover: StoredHandover; s
 }
 
 /**
- * Replaces the text; null goes back to what is written by itself. @throws Problem not_found, forbidden, conflict (accepted,
+ * Replaces the text; null goes back to what is written automatically. @throws Problem not_found, forbidden, conflict (accepted,
  * dropped, or somebody else wrote meanwhile)
  */
 export async function edit(
   tx: Tx,
   by: Principal,
   id: string,
-  wish: { text: string | null; version: number },
+  change: { text: string | null; version: number },
 ): Promise<void> {
   const { handover, schedule } = await locked(tx, id)
-  if (!isUnfinished(handover))
+  if (!isUnfinished(handover.state))
     throw new Problem('conflict', `This hand-over is ${handover.state}: its text stays. Nothing was changed.`)
   must(
-    mayEdit(by, handover, schedule.doc.team ?? null),
+    mayWriteHandover(by, { outgoing: handover.outgoing, team: schedule.doc.team ?? null }),
     'Only the outgoing people and the managers of the team write this hand-over. Nothing was changed.',
   )
-  if (wish.version !== handover.version) {
+  if (change.version !== handover.version) {
     throw new Problem(
       'conflict',
       'Somebody else wrote while you did. Nothing was saved; load it again and repeat your change.',
@@ -74,7 +60,7 @@ export async function edit(
       },
     )
   }
-  const text = wish.text === null || wish.text.trim() === '' ? null : wish.text
+  const text = change.text === null || change.text.trim() === '' ? null : change.text
   if (text === handover.text) return
   await updateHandover(tx, id, { text, version: handover.version + 1, editedBy: by.userId, editedAt: tx.now })
   tx.record('handover.edited', {
@@ -92,21 +78,25 @@ export async function edit(
 export async function accept(tx: Tx, by: Principal, id: string): Promise<void> {
   const { handover, schedule } = await locked(tx, id)
   if (handover.state === 'accepted') return
-  must(
-    by.userId !== null && handover.incoming.includes(by.userId),
-    'Only who takes over accepts this hand-over. It still waits.',
-  )
+  must(mayAcceptHandover(by, handover), 'Only who takes over accepts this hand-over. It still waits.')
   if (handover.state === 'dropped')
     throw new Problem('conflict', 'The schedule changed: there is nothing to take over any more.')
-  if (!mayAccept(by, handover, tx.now))
+  if (handover.at > later(tx.now, acceptedAhead))
     throw new Problem(
       'conflict',
       'This shift begins later: its hand-over can be accepted half an hour before. Nothing was changed.',
     )
   const text = await writtenFor(tx, schedule, handover)
   const because = `${by.actor.name} accepted it`
-  const change = { state: 'accepted' as const, text, because, acceptedBy: by.userId, acceptedAt: tx.now, nextAt: null }
-  await updateHandover(tx, id, change)
+  const accepted = {
+    state: 'accepted' as const,
+    text,
+    because,
+    acceptedBy: by.userId,
+    acceptedAt: tx.now,
+    nextAt: null,
+  }
+  await updateHandover(tx, id, accepted)
   tx.record('handover.accepted', {
     actor: by.actor,
     subjects: [id, schedule.id, ...handover.outgoing, ...handover.incoming],

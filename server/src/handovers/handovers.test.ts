@@ -12,8 +12,10 @@ import { testContext } from '../kernel/testing.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
-import { tendHandovers } from './jobs.ts'
-import { handovers } from './routes.ts'
+import { runHandovers } from './jobs.ts'
+import { handoverRoutes } from './routes.ts'
+
+const { handovers } = handoverRoutes()
 
 const log = createLog('silent')
 
@@ -81,7 +83,7 @@ async function room(change: Partial<ScheduleDoc> = {}) {
     doc,
     async at(instant: string) {
       clock.moveTo(new Date(`2026-11-${instant}Z`))
-      await tendHandovers({ database, log })
+      await runHandovers({ database, log })
     },
     /** The mails since the last time this was asked: `to: subject`. */
     async mails() {

@@ -6,7 +6,7 @@ import type { Database, Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Log } from '../kernel/log.ts'
 import { tell } from '../notifications/actions.ts'
-import { admins, organisation, type Person, peopleByEmail, peopleById, teamMembers } from '../people/read.ts'
+import { managersOrAdmins, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { type Roster, rosterSpans } from '../schedules/history/roster.ts'
 import { rosters } from '../schedules/oncall/read.ts'
 import { writtenFor } from './actions.ts'
@@ -33,12 +33,12 @@ import {
 const planAhead = 3600
 /** Seconds: a change that came while the server was away is still handed over. */
 const lookBack = 3600
-/** Milliseconds around a change that decide between whom it is. */
+/** Milliseconds around a change that decide who hands over to who. */
 const backwards = 60 * 86_400_000
 const forwards = 60 * 86_400_000
 
 /** What a minute's work is: write down what lies ahead, then do what is due, each in a transaction of its own. */
-export async function tendHandovers({ database, log }: { database: Database; log: Log }): Promise<void> {
+export async function runHandovers({ database, log }: { database: Database; log: Log }): Promise<void> {
   await database.transact(planAll)
   const due = await database.transact((tx) => dueHandovers(tx.db, tx.now, 500))
   for (const id of due) {
@@ -170,15 +170,20 @@ async function lookAgain(
   return (await withPeople(tx, changes))[0] ?? null
 }
 
-/** Tells whom the decision names. @returns the ids of those who were told that nobody has accepted. */
+/** Tells the people the decision names. @returns the ids of those who were told that nobody has accepted. */
 async function announce(
   tx: Tx,
   schedule: Resource<ScheduleDoc>,
   handover: StoredHandover,
-  { tell: whom }: Decision,
+  { tell: recipients }: Decision,
 ): Promise<string[]> {
-  const managers = whom.overdue ? await managersOf(tx, schedule) : []
-  const people = await peopleById(tx.db, [...handover.outgoing, ...handover.incoming, ...whom.off, ...whom.stays])
+  const managers = recipients.overdue ? await managersOrAdmins(tx.db, schedule.doc.team ?? null) : []
+  const people = await peopleById(tx.db, [
+    ...handover.outgoing,
+    ...handover.incoming,
+    ...recipients.off,
+    ...recipients.stays,
+  ])
   const named = (ids: string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const about = {
     id: handover.id,
@@ -189,25 +194,18 @@ async function announce(
     outgoing: named(handover.outgoing),
     incoming: named(handover.incoming),
   }
-  const text = whom.begins.length > 0 ? await writtenFor(tx, schedule, handover) : ''
-  const told = whom.overdue ? unique([...about.outgoing, ...managers]) : []
+  const text = recipients.begins.length > 0 ? await writtenFor(tx, schedule, handover) : ''
+  const told = recipients.overdue ? unique([...about.outgoing, ...managers]) : []
   tell(tx, [
-    ...named(whom.before).map((person) => beforeNotice(about, person)),
-    ...named(whom.leaving).map((person) => leavingNotice(about, person)),
-    ...named(whom.begins).map((person) => beginNotice(about, person, text)),
-    ...named(whom.ends).map((person) => endNotice(about, person)),
-    ...named(whom.off).map((person) => offNotice(about, person)),
-    ...named(whom.stays).map((person) => staysNotice(about, person)),
+    ...named(recipients.before).map((person) => beforeNotice(about, person)),
+    ...named(recipients.leaving).map((person) => leavingNotice(about, person)),
+    ...named(recipients.begins).map((person) => beginNotice(about, person, text)),
+    ...named(recipients.ends).map((person) => endNotice(about, person)),
+    ...named(recipients.off).map((person) => offNotice(about, person)),
+    ...named(recipients.stays).map((person) => staysNotice(about, person)),
     ...told.map((person) => overdueNotice(about, person)),
   ])
   return told.map(({ id }) => id)
-}
-
-/** The team's managers; without a team or a manager the admins: somebody must know. */
-async function managersOf(tx: Tx, { doc }: Resource<ScheduleDoc>): Promise<Person[]> {
-  const members = doc.team ? await teamMembers(tx.db, doc.team) : []
-  const managers = members.filter(({ teamRole }) => teamRole === 'manager')
-  return managers.length > 0 ? managers : await admins(tx.db)
 }
 
 function unique(people: Person[]): Person[] {

@@ -10,6 +10,14 @@ export interface Stretch {
   users: string[]
 }
 
+/** Seconds before the change from which a hand-over can be accepted. */
+export const acceptedAhead = 30 * 60
+
+/** Whether it can still be written and accepted. */
+export function isUnfinished(state: HandoverState): boolean {
+  return state === 'upcoming' || state === 'open' || state === 'overdue'
+}
+
 /** One change of shift. People are what the schedule calls them. */
 export interface Change {
   at: Date

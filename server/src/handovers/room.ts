@@ -1,15 +1,15 @@
 import type { Room } from '../kernel/room.ts'
-import { handovers as operations } from './routes.ts'
-import { tendHandovers } from './jobs.ts'
+import { runHandovers } from './jobs.ts'
+import { handoverRoutes } from './routes.ts'
 
 export const handovers: Room = {
   name: 'handovers',
   open: ({ databases, log }) => ({
-    operations: { handovers: operations },
+    operations: handoverRoutes(),
     jobs: {
-      tend_handovers: {
+      run_handovers: {
         cron: '* * * * *',
-        run: async () => void (await tendHandovers({ database: databases.web, log })),
+        run: async () => void (await runHandovers({ database: databases.web, log })),
       },
     },
   }),

@@ -1,180 +1,24 @@
-import { Problem } from '@tocsin/contract/errors'
-import type { Checklist, Handover, HandoverState, HandoverSummary } from '@tocsin/contract/handovers/handovers'
-import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
-import { later } from '../kernel/clock.ts'
-import type { Tx } from '../kernel/data/db.ts'
-import { getResource, listResources, type Resource, resourcesById } from '../kernel/data/resources.ts'
-import { api, type Principal } from '../kernel/perform.ts'
-import { reachOf } from '../notifications/read.ts'
-import { type Person, peopleById, personByRef } from '../people/read.ts'
-import { rosterSpans } from '../schedules/history/roster.ts'
-import { rosterOf } from '../schedules/oncall/read.ts'
-import { accept, edit, mayAccept, mayEdit, storyFor } from './actions.ts'
-import { dutyOf } from './model.ts'
-import { handoverById, listHandovers, pagesOfShift, type StoredHandover } from './store.ts'
-import { checklist, onTheWire, written } from './story.ts'
+import { api } from '../kernel/perform.ts'
+import { accept, edit } from './actions.ts'
+import { checklistFor, listHandoverViews, showHandover } from './view.ts'
 
-const day = 86_400
-
-function scheduleView({ slug, doc }: Resource<ScheduleDoc>) {
-  return { slug, name: doc.name ?? slug, timeZone: doc.timeZone, team: doc.team ?? null }
-}
-
-const personView = (people: Map<string, Person>, id: string) => ({ id, name: people.get(id)?.name ?? 'somebody' })
-
-async function summaries(tx: Tx, by: Principal, rows: StoredHandover[]): Promise<HandoverSummary[]> {
-  const schedules = await resourcesById<ScheduleDoc>(
-    tx.db,
-    rows.map(({ scheduleId }) => scheduleId),
-  )
-  const ids = rows.flatMap(({ outgoing, incoming, acceptedBy }) => [...outgoing, ...incoming, acceptedBy ?? ''])
-  const people = await peopleById(tx.db, ids.filter(Boolean))
-  return rows.flatMap((row) => {
-    const schedule = schedules.get(row.scheduleId)
-    return schedule ? [summary(tx, by, row, schedule, people)] : []
-  })
-}
-
-function summary(
-  tx: Tx,
-  by: Principal,
-  row: StoredHandover,
-  schedule: Resource<ScheduleDoc>,
-  people: Map<string, Person>,
-): HandoverSummary {
-  const can: HandoverSummary['can'] = []
-  if (mayEdit(by, row, schedule.doc.team ?? null)) can.push('edit')
-  if (mayAccept(by, row, tx.now)) can.push('accept')
+/** The handlers of hand-overs. */
+export function handoverRoutes() {
   return {
-    id: row.id,
-    schedule: scheduleView(schedule),
-    at: row.at.toISOString(),
-    since: row.since.toISOString(),
-    until: row.until?.toISOString() ?? null,
-    outgoing: row.outgoing.map((id) => personView(people, id)),
-    incoming: row.incoming.map((id) => personView(people, id)),
-    state: row.state,
-    acceptBy: row.acceptBy?.toISOString() ?? null,
-    acceptedBy: row.acceptedBy === null ? null : personView(people, row.acceptedBy),
-    acceptedAt: row.acceptedAt?.toISOString() ?? null,
-    because: row.because,
-    can,
-  }
-}
-
-async function whole(tx: Tx, by: Principal, id: string): Promise<Handover> {
-  const row = await handoverById(tx.db, id)
-  const [short] = row ? await summaries(tx, by, [row]) : []
-  if (!row || !short) throw new Problem('not_found', 'There is no such hand-over.')
-  const story = await storyFor(tx, row)
-  const byItself = written(story, short.schedule.timeZone)
-  const editor = row.editedBy === null ? null : (await peopleById(tx.db, [row.editedBy])).get(row.editedBy)
-  return {
-    ...short,
-    text: row.text ?? byItself,
-    written: byItself,
-    version: row.version,
-    editedBy: editor ? { id: editor.id, name: editor.name } : null,
-    editedAt: row.editedAt?.toISOString() ?? null,
-    story,
-  }
-}
-
-const statesAsked: Record<string, HandoverState[]> = { waiting: ['open', 'overdue'] }
-
-interface Ask {
-  schedule?: string | undefined
-  team?: string | undefined
-  user?: string | undefined
-  state?: string | undefined
-  cursor?: string | undefined
-  limit: number
-}
-
-async function list(tx: Tx, by: Principal, ask: Ask) {
-  const person = ask.user ? await personAsked(tx, by, ask.user) : null
-  const rows = await listHandovers(tx.db, {
-    scheduleIds: await schedulesAsked(tx, ask),
-    personId: person?.id,
-    states: ask.state ? (statesAsked[ask.state] ?? [ask.state as HandoverState]) : undefined,
-    before: positionOf(ask.cursor),
-    limit: ask.limit,
-  })
-  const last = rows.length === ask.limit ? rows.at(-1) : undefined
-  return { items: await summaries(tx, by, rows), nextCursor: last ? `${last.at.toISOString()} ${last.id}` : null }
-}
-
-async function schedulesAsked(tx: Tx, { schedule, team }: Ask): Promise<string[] | undefined> {
-  if (schedule) return [(await getResource(tx.db, 'schedule', schedule)).id]
-  if (!team) return undefined
-  await getResource(tx.db, 'team', team)
-  const all = await listResources<ScheduleDoc>(tx.db, 'schedule')
-  return all.filter(({ doc }) => doc.team === team).map(({ id }) => id)
-}
-
-function positionOf(cursor: string | undefined): { at: Date; id: string } | null {
-  if (cursor === undefined) return null
-  const [at = '', id = ''] = cursor.split(' ')
-  if (!Number.isNaN(Date.parse(at)) && id !== '') return { at: new Date(at), id }
-  throw new Problem('invalid', 'This cursor is not from an answer of this list. Begin again without it.', {
-    errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
-  })
-}
-
-async function personAsked(tx: Tx, by: Principal, ref: string): Promise<Person> {
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
-  if (person) return person
-  const sentence = ref === 'me' ? 'This token belongs to nobody, so nobody is "me".' : `There is no user ${ref}.`
-  throw new Problem('not_found', sentence)
-}
-
-async function checklistFor(tx: Tx, by: Principal, slug: string, user: string): Promise<Checklist> {
-  const roster = await rosterOf(tx.db, slug, tx.now)
-  const { resource } = roster
-  const person = await personAsked(tx, by, user)
-  const shift = dutyOf(rosterSpans(roster, tx.now, later(tx.now, 60 * day)), person.email.toLowerCase())
-  const reach = (await reachOf(tx.db, [person.id], later(tx.now, -35 * day))).get(person.id)
-  const ask = { scheduleId: resource.id, people: [], since: later(tx.now, -7 * day), until: later(tx.now, 1) }
-  const pages = await pagesOfShift(tx.db, ask)
-  const waiting = await listHandovers(tx.db, {
-    scheduleIds: [resource.id],
-    personId: person.id,
-    states: ['open', 'overdue'],
-    before: null,
-    limit: 20,
-  })
-  const items = checklist(
-    {
-      isDisabled: person.disabledAt !== null,
-      reach: reach ?? { usable: [], unverified: [], broken: [], lastGotThroughAt: null },
-      open: pages.filter(({ status }) => status !== 'resolved').length,
-      recent: pages.filter(({ openedAt }) => openedAt >= ask.since).length,
-      waiting: waiting.some(({ incoming }) => incoming.includes(person.id)),
+    handovers: {
+      list: api.handovers.list.handler(({ input, context: { tx, by } }) => listHandoverViews(tx, by, input)),
+      get: api.handovers.get.handler(({ input, context: { tx, by } }) => showHandover(tx, by, input.id)),
+      edit: api.handovers.edit.handler(async ({ input: { id, ...change }, context: { tx, by } }) => {
+        await edit(tx, by, id, change)
+        return await showHandover(tx, by, id)
+      }),
+      accept: api.handovers.accept.handler(async ({ input, context: { tx, by } }) => {
+        await accept(tx, by, input.id)
+        return await showHandover(tx, by, input.id)
+      }),
+      checklist: api.handovers.checklist.handler(({ input, context: { tx, by } }) =>
+        checklistFor(tx, by, input.slug, input.user),
+      ),
     },
-    tx.now,
-  )
-  return {
-    schedule: scheduleView(resource),
-    person: { id: person.id, name: person.name },
-    shift: shift ? { start: shift.start.toISOString(), end: shift.end.toISOString() } : null,
-    ready: items.every(({ state }) => state !== 'bad'),
-    items,
-    pages: pages.slice(0, 100).map(onTheWire),
   }
-}
-
-export const handovers = {
-  list: api.handovers.list.handler(({ input, context: { tx, by } }) => list(tx, by, input)),
-  get: api.handovers.get.handler(({ input, context: { tx, by } }) => whole(tx, by, input.id)),
-  edit: api.handovers.edit.handler(async ({ input: { id, ...wish }, context: { tx, by } }) => {
-    await edit(tx, by, id, wish)
-    return await whole(tx, by, id)
-  }),
-  accept: api.handovers.accept.handler(async ({ input, context: { tx, by } }) => {
-    await accept(tx, by, input.id)
-    return await whole(tx, by, input.id)
-  }),
-  checklist: api.handovers.checklist.handler(({ input, context: { tx, by } }) =>
-    checklistFor(tx, by, input.slug, input.user),
-  ),
 }

@@ -48,6 +48,9 @@ const Env = z.object({
   TRUST_PROXY: flag.default(false),
 })
 
+/** A variable that cannot be used. Its message is for whoever starts the process and never repeats a value. */
+export class EnvironmentError extends Error {}
+
 export interface Env {
   port: number
   host: string
@@ -77,7 +80,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   if (!parsed.success) {
     const first = Map.groupBy(parsed.error.issues, (issue) => issue.path.join('.'))
     const lines = [...first].map(([name, [issue]]) => `  ${name}: ${issue!.message}`)
-    throw new Error(`The environment is not right:\n${lines.join('\n')}`)
+    throw new EnvironmentError(`The environment is not right:\n${lines.join('\n')}`)
   }
   const env = parsed.data
   return {

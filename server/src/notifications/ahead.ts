@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/data/db.ts'
 import type { FactOf } from '../kernel/data/facts.ts'
 import { resourcesById } from '../kernel/data/resources.ts'
-import { admins, membersOfTeams, type Person, peopleById } from '../people/read.ts'
+import { admins, managersOf, peopleById } from '../people/read.ts'
 import { timeInZone } from './message.ts'
 import { type Notice, tellPeople } from './notices.ts'
 
@@ -14,7 +14,7 @@ export async function tellOfConflicts(tx: Tx, facts: FactOf<'absence.conflict_ah
     facts.map(({ data }) => data.user),
   )
   const managers = await managersOf(
-    tx,
+    tx.db,
     facts.map(({ data }) => data.team),
   )
   const names = await namesOf(
@@ -52,7 +52,7 @@ export async function tellOfConflicts(tx: Tx, facts: FactOf<'absence.conflict_ah
 /** flow.ts: a time ahead has nobody on call; the managers of the schedule's team are told, without any the admins. */
 export async function tellOfGaps(tx: Tx, facts: FactOf<'schedule.gap_ahead'>[]): Promise<void> {
   const managers = await managersOf(
-    tx,
+    tx.db,
     facts.map(({ data }) => data.team),
   )
   const rest = facts.some(({ data }) => !managers.get(data.team ?? '')?.length) ? await admins(tx.db) : []
@@ -71,14 +71,6 @@ export async function tellOfGaps(tx: Tx, facts: FactOf<'schedule.gap_ahead'>[]):
     }))
   })
   tellPeople(tx, notices)
-}
-
-/** The managers of teams, by slug. */
-export async function managersOf(tx: Tx, teams: (string | null)[]): Promise<Map<string, Person[]>> {
-  const found = await membersOfTeams(tx.db, [...new Set(teams.filter((slug) => slug !== null))])
-  return new Map(
-    [...found].map(([slug, { members }]) => [slug, members.filter(({ teamRole }) => teamRole === 'manager')]),
-  )
 }
 
 /** What schedules are called: their names, or their slugs as the facts have them. */

@@ -1,7 +1,6 @@
 import type { Tx } from '../kernel/data/db.ts'
 import type { FactOf } from '../kernel/data/facts.ts'
-import { admins, type Person } from '../people/read.ts'
-import { managersOf } from './ahead.ts'
+import { admins, managersOf, type Person } from '../people/read.ts'
 import { timeInZone } from './message.ts'
 import { type Notice, tellPeople } from './notices.ts'
 
@@ -17,7 +16,7 @@ export async function tellOfCalendars(
 ): Promise<void> {
   const news: News[] = facts
   const managers = await managersOf(
-    tx,
+    tx.db,
     news.flatMap(({ data }) => data.schedules.map(({ team }) => team)),
   )
   const rest = await admins(tx.db)

@@ -35,8 +35,8 @@ test('each mail says what happened, to whom, and when on the clock of its reader
       'Tocsin: Bo Lind takes Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo\nBo Lind is on call instead of Ana Reis: Primary, Mon 2 Nov 18:00 – Mon 9 Nov 18:00 Asia/Tokyo.',
     ],
     [
-      told({ kind: 'cover.loosened', data: data('cover') }, lisbon, 'the layer is gone'),
-      'Tocsin: A cover came loose: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon\nThe schedule was changed, and what was agreed has no effect any more.\n\nthe layer is gone.\n\nWho is on call is what the schedule says. If you still need it, agree on it anew.',
+      told({ kind: 'cover.detached', data: data('cover') }, lisbon, 'the layer is gone'),
+      'Tocsin: A cover was detached: Primary, Mon 2 Nov 09:00 – Mon 9 Nov 09:00 Europe/Lisbon\nThe schedule was changed, and what was agreed has no effect any more.\n\nthe layer is gone.\n\nWho is on call is what the schedule says. If you still need it, agree on it anew.',
     ],
   ]
   for (const [said, expected] of cases) assert.equal(said, expected)
@@ -64,7 +64,7 @@ test('the others read something too', () => {
   for (const news of [
     { kind: 'cover.withdrawn', data: { ...data('cover'), note: null } },
     { kind: 'cover.expired', data: data('cover') },
-    { kind: 'cover.rebound', data: data('cover') },
+    { kind: 'cover.reattached', data: data('cover') },
     { kind: 'cover.reminded', data: { ...data('cover'), isOpen: false } },
     { kind: 'cover.reminded', data: { ...data('cover'), isOpen: true } },
     { kind: 'cover.declined', data: { ...data('cover'), isOver: false, note: null } },

@@ -75,14 +75,14 @@ export function coverWords(
       return words(`No longer: ${what}`, [`${actor.name} took it back. ${because ?? ''}`, note])
     case 'cover.expired':
       return words(`Nobody took ${what}`, [because ?? `Nobody took ${what} in time`])
-    case 'cover.loosened':
-      return words(`A cover came loose: ${what}`, [
+    case 'cover.detached':
+      return words(`A cover was detached: ${what}`, [
         'The schedule was changed, and what was agreed has no effect any more',
         `${because ?? ''}`,
         first ? 'Who is on call is what the schedule says. If you still need it, agree on it anew' : null,
       ])
-    case 'cover.rebound':
-      return words(`It stands again: ${what}`, [
+    case 'cover.reattached':
+      return words(`Attached again: ${what}`, [
         'The schedule has this shift again, and what was agreed counts again',
         because,
       ])

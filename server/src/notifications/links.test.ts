@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { authorise } from '../access/policy.ts'
+import { createAuthenticator } from '../access/principal.ts'
 import { createHttp } from '../kernel/http/http.ts'
 import { createLog } from '../kernel/log.ts'
+import { createPerform } from '../kernel/perform.ts'
 import { secretBox, signToken } from '../kernel/secrets.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
 import { type TestContext, testContext } from '../kernel/testing.ts'
+import { pagingRoutes } from '../paging/routes.ts'
 import { ackUrl } from './ack-link.ts'
 import { mountAckLinks } from './links.ts'
+import { notificationsOf } from './read.ts'
 import { addPage, addPerson } from './testing.ts'
 
 const secrets = secretBox('a key for tests only')
@@ -14,7 +19,14 @@ const base = 'https://tocsin.acme.example'
 
 async function open(house: TestContext) {
   const http = await createHttp({ log: createLog('silent'), metrics: createMetrics(), trustProxy: false })
-  mountAckLinks(http, { ...house, secrets, publicUrl: () => base })
+  const perform = createPerform(pagingRoutes({ notificationsOf }), { ...house, log: createLog('silent'), authorise })
+  const { principalOfPerson } = createAuthenticator({
+    ...house,
+    log: createLog('silent'),
+    auth: { handler: async () => new Response(), sessionTokenOf: () => null },
+    adminToken: undefined,
+  })
+  mountAckLinks(http, { ...house, secrets, publicUrl: () => base, perform, principalOfPerson })
   const ana = await addPerson(house.database, 'ana@acme.example', { name: 'Ana Reis' })
   const bo = await addPerson(house.database, 'bo@acme.example', { name: 'Bo Lind' })
   const page = await addPage(house.database, 'down <script>alert(1)</script>')
@@ -83,6 +95,24 @@ describe('the acknowledge link', () => {
     assert.equal(shown.heading, 'Already resolved')
     assert.match(shown.body, /Resolved by Ana Reis at 09:00 Europe\/Lisbon/)
     assert.doesNotMatch(shown.body, /<button/)
+  })
+
+  test('somebody who may no longer answer pages acknowledges nothing by an old link, and is told whom to call', async () => {
+    await using house = await testContext()
+    const { ana, bo, page, pathFor, statusOf, go } = await open(house)
+    await house.database.db.updateTable('page').set({ acknowledgedBy: null }).where('id', '=', page.id).execute()
+    await house.database.db.updateTable('person').set({ role: 'observer' }).where('id', '=', bo.id).execute()
+    await house.database.db.updateTable('person').set({ role: 'admin' }).where('id', '=', ana.id).execute()
+    const shown = await go('GET', pathFor(bo.id))
+    assert.equal(shown.status, 200)
+    assert.equal(shown.heading, 'You can no longer answer this page')
+    assert.doesNotMatch(shown.body, /<button/)
+    const answer = await go('POST', pathFor(bo.id))
+    assert.equal(answer.status, 403)
+    assert.equal(answer.heading, 'You can no longer answer this page')
+    assert.match(answer.body, /Ana Reis \(ana@acme\.example\), who is an admin/)
+    assert.equal((await statusOf()).status, 'triggered')
+    assert.equal((await go('POST', pathFor(ana.id))).heading, 'You have it. Escalation stopped.')
   })
 
   test('expired, forged, cut off, made for something else, or of a disabled person: it acts on nothing', async () => {

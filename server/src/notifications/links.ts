@@ -1,10 +1,12 @@
+import { contract } from '@tocsin/contract/contract'
 import { Problem, statuses } from '@tocsin/contract/errors'
+import { mayRespond } from '../access/policy.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Database, Tx } from '../kernel/data/db.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '../kernel/http/http.ts'
+import type { Perform, Principal } from '../kernel/perform.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
-import { acknowledge } from '../paging/actions.ts'
-import { pageById } from '../paging/read.ts'
+import { type PersonToCall, pageById, whoToCall } from '../paging/read.ts'
 import { type Person, peopleById } from '../people/read.ts'
 import { pageUrl, readAckLink } from './ack-link.ts'
 import { type AckView, ackPage, ackSecurityPolicy } from './ack-page.ts'
@@ -15,9 +17,20 @@ export interface AckLinkDeps {
   clock: Clock
   secrets: SecretBox
   publicUrl: () => string
+  perform: Perform
+  /** The person as somebody who may answer pages if their role allows it now; null when they may do nothing. */
+  principalOfPerson(userId: string): Promise<Principal | null>
 }
 
-type Linked = { person: Person; page: NonNullable<Awaited<ReturnType<typeof pageById>>>; names: Map<string, Person> }
+interface Linked {
+  person: Person
+  page: NonNullable<Awaited<ReturnType<typeof pageById>>>
+  names: Map<string, Person>
+  /** Who else can be called about it; null when this person may answer. */
+  insteadCall: PersonToCall[] | null
+}
+
+const mostToCall = 5
 
 const invalid: AckView = {
   heading: 'This link is not valid',
@@ -34,9 +47,12 @@ const expired: AckView = {
 
 /**
  * `/ack/<token>`: acknowledging from a message, without signing in. GET only shows, because mail scanners and link
- * previews follow every link; the button posts. The token names page and person and is signed; it acts as that person.
+ * previews follow every link; the button posts. The token names page and person and is signed; what it does, it does as
+ * that person through the one door, so an old link of somebody who may no longer answer pages says whom to call instead.
  */
-export function mountAckLinks(http: FastifyInstance, { database, clock, secrets, publicUrl }: AckLinkDeps): void {
+export function mountAckLinks(http: FastifyInstance, deps: AckLinkDeps): void {
+  const { database, clock, secrets, publicUrl, perform } = deps
+
   async function show(reply: FastifyReply, view: AckView, status = 200): Promise<FastifyReply> {
     return await reply
       .status(status)
@@ -48,22 +64,29 @@ export function mountAckLinks(http: FastifyInstance, { database, clock, secrets,
       .send(ackPage(view))
   }
 
-  /** Runs with what the link names, or shows why it cannot be used. */
-  async function opened(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    answer: (tx: Tx, linked: Linked) => Promise<AckView>,
-  ) {
+  /** What the link names, as it is now. Null when page or person are gone, or the person may do nothing any more. */
+  async function load(pageId: string, by: Principal): Promise<{ linked: Linked; now: Date } | null> {
+    return await database.transact(async (tx) => {
+      const linked = await read(tx, pageId, by)
+      return linked && { linked, now: tx.now }
+    })
+  }
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, acknowledges: boolean): Promise<FastifyReply> {
     const { token } = request.params as { token: string }
     const link = readAckLink(secrets, token, clock.now())
     if ('problem' in link)
       return link.problem === 'expired' ? await show(reply, expired, 410) : await show(reply, invalid, 404)
     try {
-      const view = await database.transact(async (tx) => {
-        const linked = await load(tx, link.page, link.user)
-        return linked ? await answer(tx, linked) : null
-      })
-      return view ? await show(reply, view) : await show(reply, invalid, 404)
+      const by = await deps.principalOfPerson(link.user)
+      let found = by && (await load(link.page, by))
+      if (!by || !found) return await show(reply, invalid, 404)
+      if (acknowledges && found.linked.page.status === 'triggered') {
+        if (found.linked.insteadCall !== null) return await show(reply, viewOf(found.linked, found.now, publicUrl()), 403)
+        await perform(contract.pages.acknowledge, by, { id: link.page })
+        found = (await load(link.page, by)) ?? found
+      }
+      return await show(reply, viewOf(found.linked, found.now, publicUrl()))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const view = { ...invalid, heading: 'This did not work', says: [error.message], pageUrl: publicUrl() }
@@ -71,34 +94,24 @@ export function mountAckLinks(http: FastifyInstance, { database, clock, secrets,
     }
   }
 
-  http.get('/ack/:token', (request, reply) =>
-    opened(request, reply, async (tx, linked) => viewOf(linked, tx.now, publicUrl())),
-  )
-
-  http.post('/ack/:token', (request, reply) =>
-    opened(request, reply, async (tx, linked) => {
-      const { person, page } = linked
-      if (page.status !== 'triggered') return viewOf(linked, tx.now, publicUrl())
-      const actor = { type: 'user' as const, id: person.id, name: person.name }
-      await acknowledge(tx, { actor, userId: person.id }, page.id)
-      const now = await load(tx, page.id, person.id)
-      return viewOf(now ?? linked, tx.now, publicUrl())
-    }),
-  )
+  http.get('/ack/:token', (request, reply) => answer(request, reply, false))
+  http.post('/ack/:token', (request, reply) => answer(request, reply, true))
 }
 
-/** Null when page or person are gone, or the person may not act any more. */
-async function load(tx: Tx, pageId: string, personId: string): Promise<Linked | null> {
+async function read(tx: Tx, pageId: string, by: Principal): Promise<Linked | null> {
   const page = await pageById(tx.db, pageId)
-  const names = await peopleById(
-    tx.db,
-    [personId, page?.acknowledgedBy, page?.resolvedBy].filter((id) => typeof id === 'string'),
-  )
-  const person = names.get(personId)
-  return page && person && !person.disabledAt ? { page, person, names } : null
+  if (!page || !by.userId) return null
+  const ids = [by.userId, page.acknowledgedBy, page.resolvedBy].filter((id) => typeof id === 'string')
+  const names = await peopleById(tx.db, ids)
+  const person = names.get(by.userId)
+  if (!person) return null
+  // Every page may be answered by whoever answers pages, so its team does not matter here; the operation asks again.
+  const others = async () => (await whoToCall(tx, page)).filter(({ id }) => id !== person.id)
+  const insteadCall = mayRespond(by, { team: null }) ? null : await others()
+  return { page, person, names, insteadCall }
 }
 
-function viewOf({ page, person, names }: Linked, now: Date, base: string): AckView {
+function viewOf({ page, person, names, insteadCall }: Linked, now: Date, base: string): AckView {
   const at = (instant: Date | null) => (instant ? ` at ${timeInZone(instant, person.timeZone, now)}` : '')
   const named = (id: string | null) => (id && (names.get(id)?.name ?? id)) || 'its source'
   const view = {
@@ -114,6 +127,16 @@ function viewOf({ page, person, names }: Linked, now: Date, base: string): AckVi
   if (page.status === 'resolved') {
     const says = [`Resolved by ${named(page.resolvedBy)}${at(page.resolvedAt)}. There is nothing to do.`]
     return { ...view, heading: 'Already resolved', says }
+  }
+  if (page.status === 'triggered' && insteadCall !== null) {
+    return {
+      ...view,
+      heading: 'You can no longer answer this page',
+      says: [
+        'Nobody has answered yet, and your role in Tocsin no longer answers pages. Please call:',
+        ...insteadCall.slice(0, mostToCall).map(({ name, email, because }) => `${name} (${email}), who ${because}`),
+      ],
+    }
   }
   if (page.status === 'triggered') {
     return {

@@ -6,13 +6,14 @@ import { notificationRoutes } from './routes.ts'
 
 export const notifications: Room = {
   name: 'notifications',
-  open({ clock, databases, env, log, metrics, outbound, publicUrl, secrets }) {
+  open(house) {
+    const { clock, databases, env, log, metrics, outbound, publicUrl, secrets } = house
     const database = databases.paging
     const channels = createChannels({ smtpUrl: env.smtpUrl, mailFrom: env.mailFrom, outbound })
     const lane = notificationLane({ database, clock, log, metrics, channels, secrets, publicUrl })
     return {
       operations: notificationRoutes({ channels, secrets, log }),
-      mount: (http) => mountAckLinks(http, { database, clock, secrets, publicUrl }),
+      mount: (http) => mountAckLinks(http, { ...house, database }),
       lanes: [lane],
       settled: () => lane.settled(),
       async close() {

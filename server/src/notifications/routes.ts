@@ -3,8 +3,8 @@ import type { ContactMethod, NotificationRule, ProviderHealth } from '@tocsin/co
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { mayReadContactOf } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
-import { api, type Principal } from '../kernel/perform.ts'
-import { type Person, personByRef } from '../people/read.ts'
+import { api } from '../kernel/perform.ts'
+import { type Person, resolvePerson } from '../people/read.ts'
 import type { Channel } from './channels/channel.ts'
 import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
 import { mask, planFor, type Rule } from './model.ts'
@@ -30,7 +30,7 @@ export function notificationRoutes(deps: ContactDeps) {
 
     contactMethods: {
       list: methods.list.handler(async ({ input, context: { tx, by } }) => {
-        const person = await personNamed(tx, by, input.user)
+        const person = await resolvePerson(tx, by, input.user, 'user')
         const whole = mayReadContactOf(by, person.id)
         const own = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
         return own.map((method) => methodOnTheWire(method, whole))
@@ -62,7 +62,7 @@ export function notificationRoutes(deps: ContactDeps) {
 
     notificationRules: {
       get: rules.get.handler(async ({ input, context: { tx, by } }) => {
-        const person = await personNamed(tx, by, input.user)
+        const person = await resolvePerson(tx, by, input.user, 'user')
         return await rulesOnTheWire(tx, person, deps, mayReadContactOf(by, person.id))
       }),
       set: rules.set.handler(async ({ input, context: { tx, by } }) => {
@@ -71,14 +71,6 @@ export function notificationRoutes(deps: ContactDeps) {
       }),
     },
   }
-}
-
-async function personNamed(tx: Tx, by: Principal, ref: string): Promise<Person> {
-  if (ref === 'me' && by.userId === null)
-    throw new Problem('invalid', 'This token belongs to nobody, so there is no "me"; name a person by id or e-mail.')
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
-  if (!person) throw new Problem('not_found', 'There is no such person.')
-  return person
 }
 
 function channelOnTheWire(channel: Channel) {

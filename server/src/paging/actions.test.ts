@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as actions from './actions.ts'
 import { principal, world } from './testing.ts'
-import { detail } from './view.ts'
+import { pageDetail } from './view.ts'
 
 test('two people acknowledge at once: one has it, both get an answer, one fact', async () => {
   await using w = await world()
@@ -116,7 +116,7 @@ test('the page as people see it: ladder with what was, what is next and who woul
   await w.fires('checkout')
   await w.forward(1)
   const root = principal('root', w.people.root!)
-  const show = async () => w.do(async (tx) => detail(tx.db, root, await w.page(), tx.now, async () => []))
+  const show = async () => w.do(async (tx) => pageDetail(tx.db, root, await w.page(), tx.now, async () => []))
   const view = await show()
   const lines = view.ladder.map(({ level, kind, at, state, people }) => [
     level,

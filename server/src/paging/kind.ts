@@ -4,7 +4,7 @@ import type { Kind, Reference } from '../kernel/data/resources.ts'
 import { targetReference } from '../people/model.ts'
 import { conditionProblem } from './plan/condition.ts'
 
-/** Policies: whom to notify, how long to wait, how often to repeat. */
+/** Policies: who to notify, how long to wait, how often to repeat. */
 export const policyKind: Kind<PolicyDoc> = {
   name: 'policy',
   schema: PolicyDoc.superRefine((doc, context) => {

@@ -44,7 +44,7 @@ export interface LaneOptions {
 
 /**
  * The lane of the ladder: pages whose next step is due. They are taken together in one transaction under their row locks, looked
- * at again and decided anew, so a duplicate or late wake-up does nothing. When that fails, each is taken in a transaction of its
+ * at again and decided again, so a duplicate or late wake-up does nothing. When that fails, each is taken in a transaction of its
  * own: a page that fails waits and holds up no other.
  */
 export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
@@ -133,7 +133,7 @@ async function resolveFor(tx: Tx, pages: Page[]): Promise<(page: Page) => Resolv
   const next = new Map(pages.map((page) => [page.id, following(page.plan, page.round, page.level)]))
   const first = await whoIs(
     tx.db,
-    [...next.values()].flatMap(({ whom }) => whom),
+    [...next.values()].flatMap(({ targets }) => targets),
     tx.now,
   )
   const empty = pages.filter((page) => behind(next.get(page.id)!, first, []).people.length === 0)

@@ -7,7 +7,7 @@ import { nextStepInWords } from './ladder/ladder.ts'
 import { inWords, listed } from './messages.ts'
 import { acknowledge, addResponders, escalate, type Page, reassign, reopen, resolve, snooze, worsen } from './model.ts'
 import { conditionProblem, holds } from './plan/condition.ts'
-import { directly, freeze, type Ground, type Plan } from './plan/plan.ts'
+import { directly, freeze, type Plan, type PlanInputs } from './plan/plan.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const bo = { actor: { type: 'user' as const, id: 'usr_bo', name: 'Bo' }, userId: 'usr_bo' }
@@ -28,7 +28,7 @@ const doc = PolicyDoc.parse({
     { when: 'page.labels.env == "staging"', urgency: 'low' },
   ],
 })
-const ground: Ground = {
+const inputs: PlanInputs = {
   policy: { id: 'pol_1', slug: 'payments', version: 4, doc },
   service: { slug: 'checkout', doc: { name: 'Checkout', policy: 'payments', team: 'payments' } },
   team: { slug: 'payments', doc: { name: 'Payments', catchAll: ['user lead@acme.example'] } },
@@ -36,7 +36,7 @@ const ground: Ground = {
 }
 const facts = { severity: 'critical' as const, title: 'p99', source: 'generic', labels: {} as Record<string, string> }
 
-function pageOf(change: Partial<Page> = {}, plan: Plan = freeze(ground, facts).plan): Page {
+function pageOf(change: Partial<Page> = {}, plan: Plan = freeze(inputs, facts).plan): Page {
   return {
     id: 'pag_1',
     number: 7,
@@ -90,7 +90,7 @@ test('acknowledge: the ladder rests until the time-out, and the second is told w
 })
 
 test('acknowledge without a time-out ends with its reason', () => {
-  const { to } = acknowledge(pageOf({}, { ...freeze(ground, facts).plan, ackTimeout: null }), bo, null, now)
+  const { to } = acknowledge(pageOf({}, { ...freeze(inputs, facts).plan, ackTimeout: null }), bo, null, now)
   assert.equal(to?.nextStepAt, null)
   assert.equal(to?.endedBecause, 'Bo has it, and acknowledged pages do not ask again here')
 })
@@ -105,9 +105,9 @@ test('snooze takes the page until then, also from somebody else', () => {
     )
   }
   assert.equal(snooze(pageOf(over), bo, 60, now).to, null)
-  const bare = snooze(pageOf({ round: 3 }, freeze({ ...ground, policy: null }, facts).plan), bo, 600, now)
+  const bare = snooze(pageOf({ round: 3 }, freeze({ ...inputs, policy: null }, facts).plan), bo, 600, now)
   assert.equal(
-    nextStepInWords({ ...pageOf({ round: 3 }, freeze({ ...ground, policy: null }, facts).plan), ...bare.to }),
+    nextStepInWords({ ...pageOf({ round: 3 }, freeze({ ...inputs, policy: null }, facts).plan), ...bare.to }),
     'catch-all of team Payments is asked unless somebody resolves it before',
     'a page without a policy has no level 1',
   )
@@ -148,8 +148,8 @@ test('resolve, reassign and adding responders', () => {
 })
 
 test('a worse alert raises severity, restarts from low to high, and triggers an acknowledged page again', () => {
-  const low = freeze(ground, { ...facts, severity: 'medium' }).plan
-  const high = freeze(ground, facts).plan
+  const low = freeze(inputs, { ...facts, severity: 'medium' }).plan
+  const high = freeze(inputs, facts).plan
   assert.equal(worsen(pageOf(), 'high', high, 'x', now).to, null)
   const raised = worsen(pageOf(), 'critical', high, 'x', now)
   assert.deepEqual([raised.to, raised.reopens], [{ severity: 'critical' }, false])
@@ -161,7 +161,7 @@ test('a worse alert raises severity, restarts from low to high, and triggers an 
 })
 
 test('freeze: what the plan holds, and the reason for every condition that does not count', () => {
-  const { plan, because } = freeze(ground, facts)
+  const { plan, because } = freeze(inputs, facts)
   assert.equal(plan.urgency, 'high')
   assert.equal(plan.ackTimeout, 3600)
   assert.deepEqual(plan.repeat, { times: 3, roundLength: 1800 })
@@ -175,14 +175,14 @@ test('freeze: what the plan holds, and the reason for every condition that does 
     { name: 'all admins', targets: 'admins' },
   ])
   assert.match(because, /^policy Payments decides; the condition service.tier == 5 does not count: No such key: tier/)
-  const staging = freeze(ground, { ...facts, labels: { env: 'staging' } }).plan
+  const staging = freeze(inputs, { ...facts, labels: { env: 'staging' } }).plan
   assert.deepEqual([staging.urgency, staging.path, staging.levels.length], ['low', 'page.labels.env == "staging"', 3])
-  const quiet = freeze(ground, { ...facts, severity: 'low' }).plan
+  const quiet = freeze(inputs, { ...facts, severity: 'low' }).plan
   assert.deepEqual([quiet.urgency, quiet.levels.length, quiet.repeat.roundLength], ['low', 1, 1800])
 })
 
 test('freeze without a policy says why and has no levels', () => {
-  const bare = { ...ground, policy: null }
+  const bare = { ...inputs, policy: null }
   assert.equal(
     freeze(bare, facts).because,
     'the policy payments of service Checkout does not exist, so the catch-all is asked at once',
@@ -193,7 +193,7 @@ test('freeze without a policy says why and has no levels', () => {
 test('ackTimeout: the service before the organisation, never, and what cannot be read is an hour', () => {
   const timeout = (service?: string, organisation?: string) =>
     freeze(
-      { ...ground, service: { slug: 's', doc: { ackTimeout: service } }, organisation: { ackTimeout: organisation } },
+      { ...inputs, service: { slug: 's', doc: { ackTimeout: service } }, organisation: { ackTimeout: organisation } },
       facts,
     ).plan.ackTimeout
   assert.equal(timeout(), 3600)

@@ -1,10 +1,10 @@
 import type { Actor } from '@tocsin/contract/facts'
-import type { Severity, Urgency } from '@tocsin/contract/severity'
+import { isWorse, type Severity, type Urgency } from '@tocsin/contract/severity'
 import { later } from '../kernel/clock.ts'
 import { begin, following, type Standing } from './ladder/ladder.ts'
 import { givenInWords, type NextStepReason } from './ladder/reason.ts'
 import { inWords } from './messages.ts'
-import { isWorse, type Plan } from './plan/plan.ts'
+import type { Plan } from './plan/plan.ts'
 
 export type Status = 'triggered' | 'acknowledged' | 'resolved'
 
@@ -92,7 +92,7 @@ function taken({ plan }: Page, by: Responder, now: Date, snoozedUntil: Date | nu
 }
 
 /**
- * Gives a page back: it is triggered again and its ladder begins anew. Only who has it may; for anybody else there are
+ * Gives a page back: it is triggered again and its ladder starts again. Only who has it may; for anybody else there are
  * escalate and reassign, so that taking back one's own answer never takes away another's. `holder` as for acknowledge.
  */
 export function unacknowledge(page: Page, by: Responder, holder: string | null, now: Date): Decision {
@@ -147,11 +147,11 @@ function restarted(plan: Plan, reason: NextStepReason, now: Date): { to: Change;
   return { to: restart(plan, reason, now), because: givenInWords(reason) ?? '' }
 }
 
-/** Hands the page to somebody else: a new plan, and its ladder begins anew. */
+/** Hands the page to somebody else: a new plan, and its ladder starts again. */
 export function reassign(page: Page, plan: Plan, by: Responder, to: string, now: Date): Decision {
   if (page.status === 'resolved') return stay('it is already resolved')
-  const anew = { ...plan, urgency: page.urgency, firstRound: page.round + 1 }
-  return restarted(anew, { kind: 'reassigned', by: by.actor.name, to }, now)
+  const own = { ...plan, urgency: page.urgency, firstRound: page.round + 1 }
+  return restarted(own, { kind: 'reassigned', by: by.actor.name, to }, now)
 }
 
 /** More people are asked while the ladder goes on as it was. A resolved page asks nobody. */
@@ -176,24 +176,24 @@ export function reopen(
 }
 
 /**
- * A worse alert belongs to the page now. Its severity rises; from low to high urgency the ladder begins anew, and an
+ * A worse alert belongs to the page now. Its severity rises; from low to high urgency the ladder starts again, and an
  * acknowledged page is triggered again: what was taken on was less than this.
- * @param anew the plan as it would be frozen for the new severity.
+ * @param current the plan as it would be frozen for the new severity.
  */
 export function worsen(
   page: Page,
   severity: Severity,
-  anew: Plan,
+  current: Plan,
   title: string,
   now: Date,
 ): Decision & { reopens: boolean } {
   if (!isWorse(severity, page.severity)) return { ...stay('it is no worse than the page'), reopens: false }
-  const louder = page.urgency === 'low' && anew.urgency === 'high'
+  const louder = page.urgency === 'low' && current.urgency === 'high'
   const reason = { kind: 'worse_alert', severity, title } as const
   const reopens = louder || page.status === 'acknowledged'
   if (!reopens) return { ...move({ severity }, givenInWords(reason) ?? ''), reopens }
   const plan = {
-    ...(louder ? anew : page.plan),
+    ...(louder ? current : page.plan),
     urgency: louder ? 'high' : page.urgency,
     firstRound: page.round + 1,
   } as const

@@ -1,14 +1,15 @@
 import { system } from '@tocsin/contract/facts'
-import { type Severity, severities } from '@tocsin/contract/severity'
+import { isWorse, type Severity } from '@tocsin/contract/severity'
 import { alertsById } from '../alerts/read.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { type FactOf, listFacts } from '../kernel/data/facts.ts'
 import { newId } from '../kernel/ids.ts'
+import { mustGet } from '../kernel/must-get.ts'
 import { escalateEarly as decideEarly, unreachableKey } from './ladder/escalate-early.ts'
 import { begin } from './ladder/ladder.ts'
 import { acknowledge, type Page, resolvedAt, worsen } from './model.ts'
 import { freeze, type PageFacts, type Plan, urgencyOf } from './plan/plan.ts'
-import { loadGrounds } from './plan/plan-inputs.ts'
+import { type LoadedPlanInputs, loadPlanInputs } from './plan/plan-inputs.ts'
 import { recordAcknowledged, recordOpened, subjectsOf } from './records.ts'
 import {
   firstAlertsOf,
@@ -39,7 +40,7 @@ type Worsened = FactOf<'alert.worsened'>
  * New alerts join the open page of their group (`group_key` = scope: their service, else their integration) or open one; alerts
  * that got worse raise the page they are on. `insert … on conflict do nothing` on page_open_group decides between nodes.
  */
-export async function join(tx: Tx, facts: FactOf<'alert.opened' | 'alert.worsened'>[]): Promise<void> {
+export async function openOrJoinPages(tx: Tx, facts: FactOf<'alert.opened' | 'alert.worsened'>[]): Promise<void> {
   const opened = facts.filter((fact): fact is Opened => fact.kind === 'alert.opened')
   const worsened = facts.filter((fact): fact is Worsened => fact.kind === 'alert.worsened')
   if (opened.length > 0) await joinOpened(tx, opened)
@@ -50,26 +51,27 @@ async function joinOpened(tx: Tx, facts: Opened[]): Promise<void> {
   const groups = new Map([...Map.groupBy(facts, (fact) => fact.data.scope)].sort(([a], [b]) => (a < b ? -1 : 1)))
   const known = await openPagesOfGroups(tx, [...groups.keys()])
   // A page that is open and as bad already is not changed by who joins it: a storm does not queue up for its row.
-  const quiet = new Map([...groups].filter(([group, members]) => !isWorseThan(known.get(group), members)))
-  const loud = new Map([...groups].filter(([group]) => !quiet.has(group)))
-  const { pages, fresh } = await lockOrOpen(tx, loud, known)
+  const unchanged = new Map([...groups].filter(([group, members]) => isAsBadAs(known.get(group), members)))
+  const changing = new Map([...groups].filter(([group]) => !unchanged.has(group)))
+  const { pages, fresh } = await lockOrOpen(tx, changing, known)
   const links: Link[] = []
-  const worse: Trouble[] = []
+  const raises: Raise[] = []
   for (const [group, members] of groups) {
-    const page = (pages.get(group) ?? known.get(group))!
+    const page = changing.has(group) ? mustGet(pages, group) : mustGet(known, group)
     for (const { data } of members) links.push({ pageId: page.id, alertId: data.alert })
     recordJoined(tx, page, fresh.has(page.id) ? members.slice(1) : members)
-    if (loud.has(group) && !fresh.has(page.id)) worse.push({ page, ...worstOf(members.map((fact) => fact.data)) })
+    if (changing.has(group) && !fresh.has(page.id)) raises.push({ page, ...worstOf(members.map((fact) => fact.data)) })
   }
-  await raise(tx, worse)
+  await raise(tx, raises)
   linkAlerts(tx, links)
-  const joined = [...quiet.keys()].map((group) => known.get(group)!.id)
-  mustStillBeOpen(tx, joined)
+  mustStillBeOpen(
+    tx,
+    [...unchanged.keys()].map((group) => mustGet(known, group).id),
+  )
 }
 
-function isWorseThan(page: Page | undefined, members: Opened[]): boolean {
-  const { severity } = worstOf(members.map((fact) => fact.data))
-  return !page || severities.indexOf(severity) < severities.indexOf(page.severity)
+function isAsBadAs(page: Page | undefined, members: Opened[]): boolean {
+  return page !== undefined && !isWorse(worstOf(members.map((fact) => fact.data)).severity, page.severity)
 }
 
 /** The pages of these groups, locked; opened where there is none. `known`: those that had one a moment ago. */
@@ -99,8 +101,8 @@ async function lockOrOpen(
 
 async function openPages(tx: Tx, groups: [string, Opened[]][]): Promise<Page[]> {
   const firsts = groups.map(([, [first]]) => first!.data)
-  const [grounds, alerts] = await Promise.all([
-    loadGrounds(
+  const [loaded, alerts] = await Promise.all([
+    loadPlanInputs(
       tx,
       firsts.map(({ service }) => service),
     ),
@@ -113,9 +115,9 @@ async function openPages(tx: Tx, groups: [string, Opened[]][]): Promise<Page[]> 
     const { data } = members[0]!
     const { severity } = worstOf(members.map((fact) => fact.data))
     const alert = alerts.get(data.alert)
-    const ground = grounds.of(data.service)
+    const inputs = loaded.of(data.service)
     const about = { severity, title: data.title, source: alert?.source ?? '', labels: alert?.labels ?? {} }
-    const { plan, because } = freeze(ground, about)
+    const { plan, because } = freeze(inputs, about)
     return {
       id: newId('page', tx.now),
       status: 'triggered',
@@ -125,7 +127,7 @@ async function openPages(tx: Tx, groups: [string, Opened[]][]): Promise<Page[]> 
       cause: 'alert',
       groupKey: group,
       serviceId: data.service,
-      teamId: ground.teamId,
+      teamId: inputs.teamId,
       plan,
       openedAt: tx.now,
       ...begin(plan, tx.now),
@@ -135,7 +137,7 @@ async function openPages(tx: Tx, groups: [string, Opened[]][]): Promise<Page[]> 
   const pages = await insertPages(tx, drafts)
   const members = new Map(groups)
   for (const page of pages) {
-    const { data, actor } = members.get(page.groupKey!)![0]!
+    const { data, actor } = mustGet(members, page.groupKey!)[0]!
     recordOpened(tx, page, actor, [data.alert])
   }
   return pages
@@ -153,16 +155,14 @@ function recordJoined(tx: Tx, page: Page, members: Opened[]): void {
   })
 }
 
-interface Trouble {
+interface Raise {
   page: Page
   severity: Severity
   title: string
 }
 
 function worstOf(alerts: { severity: Severity; title: string }[]): { severity: Severity; title: string } {
-  return alerts.reduce((worst, each) =>
-    severities.indexOf(each.severity) < severities.indexOf(worst.severity) ? each : worst,
-  )
+  return alerts.reduce((worst, each) => (isWorse(each.severity, worst.severity) ? each : worst))
 }
 
 async function raiseWorsened(tx: Tx, facts: Worsened[]): Promise<void> {
@@ -176,26 +176,24 @@ async function raiseWorsened(tx: Tx, facts: Worsened[]): Promise<void> {
     facts.map((fact) => fact.data.alert),
   )
   const severityOf = new Map(facts.map((fact) => [fact.data.alert, fact.data.to]))
-  const troubles = pages.map((page) => {
+  const raises = pages.map((page) => {
     const own = links.filter((link) => link.pageId === page.id)
     const worst = own.map(({ alertId }) => ({
-      severity: severityOf.get(alertId)!,
+      severity: mustGet(severityOf, alertId),
       title: alerts.get(alertId)?.title ?? '',
     }))
     return { page, ...worstOf(worst) }
   })
-  await raise(tx, troubles)
+  await raise(tx, raises)
 }
 
 /** Raises pages to the severity of their worst new alert; what that restarts is decided by model.ts. */
-async function raise(tx: Tx, troubles: Trouble[]): Promise<void> {
-  const worse = troubles.filter(
-    ({ page, severity }) => severities.indexOf(severity) < severities.indexOf(page.severity),
-  )
+async function raise(tx: Tx, raises: Raise[]): Promise<void> {
+  const worse = raises.filter(({ page, severity }) => isWorse(severity, page.severity))
   if (worse.length === 0) return
   const policies = worse.map(({ page }) => page.plan.policy?.slug).filter((slug) => slug !== undefined)
   const serviceIds = worse.map(({ page }) => page.serviceId)
-  const grounds = await loadGrounds(tx, serviceIds, policies)
+  const loaded = await loadPlanInputs(tx, serviceIds, policies)
   const firsts = await firstAlertsOf(
     tx,
     worse.map(({ page }) => page.id),
@@ -204,7 +202,7 @@ async function raise(tx: Tx, troubles: Trouble[]): Promise<void> {
   for (const { page, severity, title } of worse) {
     const first = alerts.get(firsts.get(page.id) ?? '')
     const about = { severity, title: page.title, source: first?.source ?? '', labels: first?.labels ?? {} }
-    const decision = worsen(page, severity, planFor(page, about, grounds), title, tx.now)
+    const decision = worsen(page, severity, planFor(page, about, loaded), title, tx.now)
     if (!decision.to) continue
     const next = await savePage(tx, page, decision.to)
     if (!decision.reopens) continue
@@ -218,15 +216,15 @@ async function raise(tx: Tx, troubles: Trouble[]): Promise<void> {
 }
 
 /** The plan as it would be frozen now for what the page has become. Handed to people by name, it stays with them. */
-function planFor(page: Page, about: PageFacts, grounds: Awaited<ReturnType<typeof loadGrounds>>): Plan {
+function planFor(page: Page, about: PageFacts, loaded: LoadedPlanInputs): Plan {
   const { policy } = page.plan
-  const ground = policy ? grounds.of(page.serviceId, policy.slug) : null
-  if (!ground?.policy) return { ...page.plan, urgency: urgencyOf(about.severity) }
-  return freeze(ground, about).plan
+  const inputs = policy ? loaded.of(page.serviceId, policy.slug) : null
+  if (!inputs?.policy) return { ...page.plan, urgency: urgencyOf(about.severity) }
+  return freeze(inputs, about).plan
 }
 
 /** Pages none of whose alerts fires any more are resolved. */
-export async function settle(tx: Tx, facts: FactOf<'alert.resolved'>[]): Promise<void> {
+export async function resolvePagesOfAlerts(tx: Tx, facts: FactOf<'alert.resolved'>[]): Promise<void> {
   const { pages, links } = await lockOpenPagesOfAlerts(
     tx,
     facts.map((fact) => fact.data.alert),
@@ -245,7 +243,7 @@ export async function settle(tx: Tx, facts: FactOf<'alert.resolved'>[]): Promise
   const factOf = new Map(facts.map((fact) => [fact.data.alert, fact]))
   for (const page of over) {
     const alertId = links.findLast((link) => link.pageId === page.id)!.alertId
-    const { actor, data } = factOf.get(alertId)!
+    const { actor, data } = mustGet(factOf, alertId)
     const how = {
       source: 'all its alerts are resolved by their source',
       person: `all its alerts are resolved, the last by ${actor.name}`,
@@ -261,7 +259,7 @@ export async function settle(tx: Tx, facts: FactOf<'alert.resolved'>[]): Promise
 }
 
 /** Somebody took it in the source's own tool: its page rests as if they had answered here. */
-export async function acknowledgedBySource(tx: Tx, facts: FactOf<'alert.acknowledged_by_source'>[]): Promise<void> {
+export async function acknowledgePagesOfAlerts(tx: Tx, facts: FactOf<'alert.acknowledged_by_source'>[]): Promise<void> {
   const { pages, links } = await lockOpenPagesOfAlerts(
     tx,
     facts.map((fact) => fact.data.alert),
@@ -269,7 +267,7 @@ export async function acknowledgedBySource(tx: Tx, facts: FactOf<'alert.acknowle
   const factOf = new Map(facts.map((fact) => [fact.data.alert, fact]))
   for (const page of pages) {
     const link = links.find((each) => each.pageId === page.id)!
-    const { actor, data } = factOf.get(link.alertId)!
+    const { actor, data } = mustGet(factOf, link.alertId)
     const by = { actor: { ...actor, name: data.name || actor.name }, userId: null }
     const decision = acknowledge(page, by, null, tx.now)
     if (!decision.to) continue

@@ -1,11 +1,14 @@
-import type { ServiceHealth } from '@tocsin/contract/catalog/catalog'
+import type { ServiceHealth } from '@tocsin/contract/paging/service-health'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { Tx } from '../kernel/data/db.ts'
+import { resourcesById } from '../kernel/data/resources.ts'
 import type { Rows } from '../kernel/data/rows.ts'
-import { behind, following } from './ladder/ladder.ts'
+import { admins, managersOf, peopleById } from '../people/read.ts'
+import { behind, following, targetsOf } from './ladder/ladder.ts'
 import { listed } from './messages.ts'
 import type { Page, Status } from './model.ts'
-import { toPage } from './store.ts'
+import { reachedOf, toPage } from './store.ts'
 import { whoIs } from './targets.ts'
 
 /** One page by its id, or null. */
@@ -43,13 +46,49 @@ export async function whoIsNext(db: Kysely<Rows>, pageIds: string[]): Promise<Ma
   const moments = Map.groupBy(steps, ({ at }) => at.getTime())
   const found = await Promise.all(
     Array.from(moments, async ([at, own]) => {
-      const targets = own.flatMap(({ next }) => (next.whom === 'admins' ? ['admins'] : next.whom))
+      const targets = own.flatMap(({ next }) => targetsOf(next))
       const resolved = await whoIs(db, targets, new Date(at))
       return own.map(({ id, next }) => ({ id, names: behind(next, resolved, []).people.map(({ name }) => name) }))
     }),
   )
   const named = found.flat().filter(({ names }) => names.length > 0)
   return new Map(named.map(({ id, names }) => [id, listed(names)]))
+}
+
+/** Somebody to call about a page, and why them, as a clause: `is on call on Payments primary`. */
+export interface PersonToCall {
+  id: string
+  name: string
+  /** The account's, which everybody who may look sees; telephone numbers are each person's own. */
+  email: string
+  because: string
+}
+
+/**
+ * Who can be called about this page now, most useful first: who has it, who is asked at the moment, who would be asked next,
+ * then the managers of its team; the admins when that is nobody. Enabled people only, each once.
+ */
+export async function whoToCall(tx: Tx, page: Page): Promise<PersonToCall[]> {
+  const { plan, round, level } = page
+  const reached = await reachedOf(tx.db, page.id)
+  const current = page.status === 'triggered' ? reached.filter((each) => each.round === round) : []
+  const next = page.nextStepAt ? following(plan, round, level) : null
+  const found = next ? behind(next, await whoIs(tx.db, targetsOf(next), tx.now), []).people : []
+  const team = page.teamId === null ? null : ((await resourcesById(tx.db, [page.teamId])).get(page.teamId)?.slug ?? null)
+  const managers = (await managersOf(tx.db, [team])).get(team ?? '') ?? []
+  const reasons = new Map<string, string>()
+  const add = (id: string, because: string) => reasons.has(id) || reasons.set(id, because)
+  if (page.acknowledgedBy) add(page.acknowledgedBy, 'has it')
+  for (const { user } of current) add(user, 'was asked about it')
+  for (const { id, how } of found) add(id, how || `is asked next, as ${next?.name}`)
+  for (const { id } of managers) add(id, `manages team ${team}`)
+  const people = await peopleById(tx.db, [...reasons.keys()])
+  const enabled = [...reasons].flatMap(([id, because]) => {
+    const person = people.get(id)
+    return person && !person.disabledAt ? [{ id, name: person.name, email: person.email, because }] : []
+  })
+  if (enabled.length > 0) return enabled
+  return (await admins(tx.db)).map(({ id, name, email }) => ({ id, name, email, because: 'is an admin' }))
 }
 
 export interface PageQuestion {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
+import { facts } from '../access/audit/routes.ts'
 import { authorise } from '../access/policy.ts'
 import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
@@ -38,7 +39,7 @@ async function world() {
   const context = (principal: Principal): { context: Call } => ({
     context: { principal, ip: null, database, clock, log: createLog('silent'), authorise },
   })
-  return { ...house, ana, context, routes: pagingRoutes({ notificationsOf: async () => [] }) }
+  return { ...house, ana, context, routes: { ...pagingRoutes({ notificationsOf: async () => [] }), facts } }
 }
 
 const kindOf = (kind: string) => (error: unknown) => toProblem(error).kind === kind
@@ -93,6 +94,8 @@ test('who may not, what is not there, and what is not a cursor', async () => {
   await assert.rejects(call(pages.get, { id: '17' }, as), kindOf('not_found'))
   await assert.rejects(call(pages.acknowledge, { id: 'pag_00000000000000000000000000' }, as), kindOf('not_found'))
   await assert.rejects(call(pages.list, { cursor: 'x' }, as), kindOf('invalid'))
+  await assert.rejects(call(pages.list, { user: 'nobody@acme.example' }, as), kindOf('not_found'))
+  await assert.rejects(call(pages.list, { user: 'me' }, w.context({ ...w.ana, userId: null })), kindOf('invalid'))
   await assert.rejects(call(pages.create, { title: 'x' }, as), kindOf('invalid'))
   await assert.rejects(call(pages.create, { title: 'x', to: ['user ana@acme.example'] }, observer), kindOf('forbidden'))
   await assert.rejects(call(facts.list, {}, as), kindOf('forbidden'))

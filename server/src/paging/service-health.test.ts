@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
+import { facts } from '../access/audit/routes.ts'
 import { authorise } from '../access/policy.ts'
 import { saveResources } from '../kernel/data/resources.ts'
 import { createLog } from '../kernel/log.ts'
@@ -39,7 +40,7 @@ test('what weighs on services, and the log by who did it', async () => {
   const as: { context: Call } = {
     context: { principal, ip: null, database, clock, log: createLog('silent'), authorise },
   }
-  const { pages, facts, serviceHealth } = pagingRoutes({ notificationsOf: async () => [] })
+  const { pages, serviceHealth } = pagingRoutes({ notificationsOf: async () => [] })
   const open = (service: string) => call(pages.create, { title: 'x', to: ['user ana@acme.example'], service }, as)
   assert.deepEqual(await call(serviceHealth.list, undefined, as), [])
   const [first] = [await open('checkout'), await open('checkout'), await open('payouts')]

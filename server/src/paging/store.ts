@@ -248,7 +248,7 @@ export async function insertReach(
     .execute()
 }
 
-/** What one step changes in its page, and whom it asks. */
+/** What one step changes in its page, and who it asks. */
 export interface StepTaken {
   page: string
   round: number

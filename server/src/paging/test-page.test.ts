@@ -17,8 +17,8 @@ test('a test page asks its maker twice and nobody else, then it is over', () => 
   const plan = testPlan('user ana@x.example')
   const begin = new Date('2026-11-02T03:00:00Z')
   const asked: string[] = []
-  const resolved: Resolved = (whom) => {
-    asked.push(whom)
+  const resolved: Resolved = (target) => {
+    asked.push(target)
     return { people: [{ id: 'usr_ana', name: 'Ana', how: '' }], because: '' }
   }
   const standing = { round: 1, level: 0, roundBeganAt: begin, nextStepAt: begin, nextStepReason: null }
@@ -36,8 +36,8 @@ test('one presses the button and is paged; acknowledged, it rests for good; a to
   const { database, clock } = house
   const system = { type: 'system', id: null, name: 'test' } as const
   const id = await database.transact(async (tx) => {
-    const wish = { email: 'ana@x.example', name: 'Ana', role: 'responder', timeZone: 'UTC' } as const
-    return (await savePerson(tx, system, wish, null)).person.id
+    const details = { email: 'ana@x.example', name: 'Ana', role: 'responder', timeZone: 'UTC' } as const
+    return (await savePerson(tx, system, details, null)).person.id
   })
   const ana: Principal = {
     actor: { type: 'user', id, name: 'Ana' },

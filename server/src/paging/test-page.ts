@@ -1,5 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { Target } from '@tocsin/contract/people/people'
+import { must, whyMayNotRespond } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Principal } from '../kernel/perform.ts'
@@ -29,9 +30,11 @@ export function testPlan(person: Target): Plan {
 /**
  * A test page to oneself. The page is of high urgency, so that the person's own rules for the middle of the night are
  * what is tried; nobody else is ever asked.
- * @throws Problem invalid for a token without a person.
+ * @throws Problem forbidden; invalid for a token without a person.
  */
 export async function testMe(tx: Tx, by: Principal): Promise<Page> {
+  const refusal = whyMayNotRespond(by, { team: null })
+  must(refusal === null, `You may not answer pages: ${refusal}. Nobody was paged.`)
   if (!by.userId || !by.email)
     throw new Problem('invalid', 'This token belongs to nobody, so there is nobody to page. Sign in as a person.')
   const plan = testPlan(`user ${by.email}`)

@@ -15,17 +15,17 @@ import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
 import { pageLane } from './lane.ts'
 import type { Page } from './model.ts'
-import { acknowledgedBySource, escalateEarly, join, settle } from './reactions.ts'
+import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './reactions.ts'
 import { listPages } from './read.ts'
 import { reachedOf } from './store.ts'
 
 export const admin: Actor = { type: 'user', id: null, name: 'Root' }
 export const source: Actor = { type: 'integration', id: null, name: 'Generic' }
 const hands: Partial<Flow['then']> = {
-  'alert.opened': [join],
-  'alert.worsened': [join],
-  'alert.resolved': [settle],
-  'alert.acknowledged_by_source': [acknowledgedBySource],
+  'alert.opened': [openOrJoinPages],
+  'alert.worsened': [openOrJoinPages],
+  'alert.resolved': [resolvePagesOfAlerts],
+  'alert.acknowledged_by_source': [acknowledgePagesOfAlerts],
   'person.unreachable': [escalateEarly],
 }
 const always = {
@@ -128,9 +128,9 @@ export async function world(then: Partial<Flow['then']> = {}) {
     people,
     services,
     lane,
-    as: (name: string) => ({
-      actor: { type: 'user' as const, id: people[name]!, name: name[0]!.toUpperCase() + name.slice(1) },
-      userId: people[name]!,
+    as: (name: string): Principal => ({
+      ...principal(name[0]!.toUpperCase() + name.slice(1), people[name]!),
+      role: name === 'root' ? 'admin' : 'responder',
     }),
     fires: (service: keyof typeof services, severity?: Severity, title?: string) =>
       database.transact((tx) => openAlert(tx, service, severity, title)),

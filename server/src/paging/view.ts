@@ -1,15 +1,16 @@
 import type { Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging/paging'
+import { Problem } from '@tocsin/contract/errors'
 import { mayRespond } from '../access/policy.ts'
 import { alertsOfPages } from '../alerts/read.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { listFacts } from '../kernel/data/facts.ts'
-import { type Resource, resourcesById } from '../kernel/data/resources.ts'
+import { findResource, type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { peopleById } from '../people/read.ts'
+import { peopleById, resolvePerson } from '../people/read.ts'
 import { lastRound, nextStepInWords } from './ladder/ladder.ts'
 import { ladderOf } from './ladder/ladder-view.ts'
 import { isHeldBy, type Page } from './model.ts'
-import { alertCounts, alertIdsOf } from './read.ts'
+import { alertCounts, alertIdsOf, listPages, pageById, pageIdOf } from './read.ts'
 import { reachedOf } from './store.ts'
 import { whoIs } from './targets.ts'
 
@@ -17,6 +18,50 @@ type Db = Tx['db']
 
 /** Notifications are to the right of this room; the lead hands in how to read them. */
 export type NotificationsOf = (db: Db, pageId: string) => Promise<Notification[]>
+
+export interface PageListQuestion {
+  status?: 'open' | Page['status'] | undefined
+  service?: string | undefined
+  team?: string | undefined
+  /** Pages that reached this person. */
+  user?: string | undefined
+  urgency?: 'high' | 'low' | undefined
+  q?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** A list of pages; of a service or team that does not exist there are none. @throws Problem invalid, not_found for a person. */
+export async function pageList(
+  tx: Tx,
+  by: Principal,
+  { service, team, user, cursor, ...ask }: PageListQuestion,
+): Promise<{ items: PageSummary[]; nextCursor: string | null }> {
+  const below = positionIn(cursor)
+  const serviceId = service ? (await findResource(tx.db, 'service', service))?.id : undefined
+  const teamId = team ? (await findResource(tx.db, 'team', team))?.id : undefined
+  const userId = user ? (await resolvePerson(tx, by, user, 'user')).id : undefined
+  if ((service && !serviceId) || (team && !teamId)) return { items: [], nextCursor: null }
+  const found = await listPages(tx.db, { ...ask, serviceId, teamId, userId, below })
+  const last = found.length === ask.limit ? found.at(-1) : undefined
+  return { items: await summaries(tx.db, by, found), nextCursor: last ? String(last.number) : null }
+}
+
+/** @throws Problem invalid for a cursor that none of our answers held. */
+function positionIn(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  const errors = [{ path: 'cursor', message: 'is not a nextCursor of an earlier answer' }]
+  throw new Problem('invalid', 'The cursor is not one of ours; begin again without it.', { errors })
+}
+
+/** A page by id or number. @throws Problem not_found */
+export async function pageNamed(tx: Tx, ref: string): Promise<Page> {
+  const id = await pageIdOf(tx.db, ref)
+  const page = id && (await pageById(tx.db, id))
+  if (!page) throw new Problem('not_found', `There is no page ${ref}.`)
+  return page
+}
 
 /** Pages as lists show them, in the same order; three statements for all. */
 export async function summaries(db: Db, by: Principal, pages: Page[]): Promise<PageSummary[]> {
@@ -79,7 +124,7 @@ function canOf(page: Page, by: Principal, team: string | null): PageCan[] {
 const timelineLength = 500
 
 /** One page with everything about it: the newest 200 alerts, the ladder, notifications, and its facts oldest first. */
-export async function detail(
+export async function pageDetail(
   db: Db,
   by: Principal,
   page: Page,

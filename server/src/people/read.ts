@@ -1,7 +1,10 @@
+import { Problem } from '@tocsin/contract/errors'
 import type { OrganisationDoc, Role, TeamRole } from '@tocsin/contract/people/people'
 import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../kernel/data/db.ts'
 import { findResource } from '../kernel/data/resources.ts'
 import type { Rows } from '../kernel/data/rows.ts'
+import type { Principal } from '../kernel/perform.ts'
 import { containing, type Membership, organisationSlug, type Person } from './model.ts'
 
 export type { Person } from './model.ts'
@@ -24,6 +27,28 @@ export async function personByRef(db: Kysely<Rows>, ref: string): Promise<Profil
     .where(key, '=', key === 'email' ? ref.toLowerCase() : ref)
     .executeTakeFirst()
   return (row as Profile | undefined) ?? null
+}
+
+/**
+ * The person a question names: "me", an id or an e-mail; also a disabled one. `path` is the field that named them.
+ * @throws Problem not_found; invalid when "me" is said by a token without a person.
+ */
+export async function resolvePerson(
+  tx: Tx,
+  by: Pick<Principal, 'userId'> | null,
+  ref: string,
+  path: string,
+): Promise<Profile> {
+  const isMe = ref === 'me'
+  if (isMe && !by?.userId) {
+    const sentence = 'This token belongs to nobody, so nobody is "me". Name a person by id or e-mail.'
+    throw new Problem('invalid', sentence, { errors: [{ path, message: 'name a person by id or e-mail' }] })
+  }
+  const person = await personByRef(tx.db, isMe ? by!.userId! : ref)
+  if (person) return person
+  throw new Problem('not_found', `There is no person ${ref}.`, {
+    errors: [{ path, message: 'there is no such person' }],
+  })
 }
 
 /** People by id, also disabled ones; ids that nobody has are left out. */
@@ -51,7 +76,7 @@ export async function everybody(db: Kysely<Rows>): Promise<Profile[]> {
   return rows as Profile[]
 }
 
-/** The enabled admins, by e-mail: whom the last catch-all reaches. */
+/** The enabled admins, by e-mail: who the last catch-all reaches. */
 export async function admins(db: Kysely<Rows>): Promise<Person[]> {
   const rows = await db
     .selectFrom('person')
@@ -100,6 +125,20 @@ export async function membersOfTeams(db: Kysely<Rows>, slugs: string[]): Promise
 /** The enabled members of a team, by e-mail; empty when there is no such team. */
 export async function teamMembers(db: Kysely<Rows>, teamSlug: string): Promise<TeamMembers['members']> {
   return (await membersOfTeams(db, [teamSlug])).get(teamSlug)?.members ?? []
+}
+
+/** The enabled managers of teams, by slug; teams that do not exist are absent. */
+export async function managersOf(db: Kysely<Rows>, teams: (string | null)[]): Promise<Map<string, Person[]>> {
+  const found = await membersOfTeams(db, [...new Set(teams.filter((slug) => slug !== null))])
+  return new Map(
+    [...found].map(([slug, { members }]) => [slug, members.filter(({ teamRole }) => teamRole === 'manager')]),
+  )
+}
+
+/** The managers of a team; without a team or a manager the admins: somebody must know. */
+export async function managersOrAdmins(db: Kysely<Rows>, team: string | null): Promise<Person[]> {
+  const managers = team === null ? [] : ((await managersOf(db, [team])).get(team) ?? [])
+  return managers.length > 0 ? managers : await admins(db)
 }
 
 /** The teams of each of these people, by the person's id, in order of slug. Index: resource_person_used_by. */

@@ -1,20 +1,13 @@
 import type { Job, Room } from '../kernel/room.ts'
 import { holidaysKind } from './absence/holidays/kind.ts'
 import { absenceTasks, absenceTimes } from './absence/jobs.ts'
-import { absences } from './absence/read.ts'
-import { absenceRoutes } from './absence/routes.ts'
 import { createBoardLinks, mountBoards } from './boards/links.ts'
-import { boardRoutes } from './boards/routes.ts'
-import { cover } from './cover/routes.ts'
-import { tend } from './cover/jobs.ts'
-import { fairnessRoutes } from './fairness/routes.ts'
+import { runCover } from './cover/jobs.ts'
 import { solveInThread } from './fairness/solver/solver-thread.ts'
 import { pollCalendars, pollTask } from './feeds/import/jobs.ts'
-import { calendars } from './feeds/import/routes.ts'
-import { feedRoutes } from './feeds/routes.ts'
 import { createFeeds, mountFeeds } from './feeds/served.ts'
 import { scheduleKind } from './kind.ts'
-import { onCall, overrides, schedules as views } from './routes.ts'
+import { scheduleRoutes } from './routes.ts'
 
 export const schedules: Room = {
   name: 'schedules',
@@ -29,23 +22,14 @@ export const schedules: Room = {
       { cron: absenceTimes[name as keyof typeof absenceTimes], run },
     ])
     return {
-      operations: {
-        ...boardRoutes({ publicUrl }),
-        ...feedRoutes({ publicUrl }),
-        ...absenceRoutes({ secrets, outbound }),
-        calendars,
-        cover,
-        onCall,
-        overrides,
-        schedules: { ...views, ...fairnessRoutes({ registry: kinds, absences, solve: solveInThread }) },
-      },
+      operations: scheduleRoutes({ secrets, outbound, publicUrl, registry: kinds, solve: solveInThread }),
       mount(http) {
         mountBoards(http, boards)
         mountFeeds(http, feeds)
       },
       jobs: {
         ...Object.fromEntries(absenceJobs),
-        tend_cover: { cron: '*/5 * * * *', run: async () => void (await database.transact(tend)) },
+        run_cover: { cron: '*/5 * * * *', run: async () => void (await database.transact(runCover)) },
         [pollTask]: {
           cron: '* * * * *',
           run: async () => void (await pollCalendars({ database, outbound, log })),

@@ -14,6 +14,7 @@ import { Pairs } from '../ui/layout/Pairs.tsx'
 import { Panel } from '../ui/layout/Panel.tsx'
 import { Loaded } from '../ui/state/Loaded.tsx'
 import { CodeBlock } from '../ui/text/CodeBlock.tsx'
+import { sentence } from '../ui/text/sentence.ts'
 import { Time } from '../ui/time/Time.tsx'
 import { AlertStatus } from './AlertStatus.tsx'
 import { Occurrences } from './Occurrences.tsx'
@@ -96,7 +97,7 @@ export function AlertScreen() {
                       {alert.dedupKey}
                     </span>,
                   ],
-                  ['Why', alert.because],
+                  ['Why', sentence(alert.because)],
                 ]}
               />
             </Panel>

@@ -1,4 +1,4 @@
-import { IconBellOff, IconCircleCheckFilled, IconFlame } from '@tabler/icons-react'
+import { IconCircleCheckFilled, IconFlame } from '@tabler/icons-react'
 import type { Alert } from '@tocsin/contract/alerts/alerts'
 import { Pill } from '../ui/Pill.tsx'
 
@@ -11,7 +11,6 @@ export function AlertStatus({ status }: { status: Alert['status'] }) {
       </Pill>
     )
   }
-  if (status === 'suppressed') return <Pill icon={<IconBellOff size={13} />}>Suppressed</Pill>
   return (
     <Pill tone="accent" icon={<IconFlame size={13} />}>
       Firing

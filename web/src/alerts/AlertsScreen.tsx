@@ -45,7 +45,7 @@ export function AlertsScreen() {
         <Facet
           label="Status"
           value={search.status}
-          options={asOptions(['firing', 'resolved', 'suppressed'])}
+          options={asOptions(['firing', 'resolved'])}
           onChange={(status) => narrow({ status: status as typeof search.status })}
         />
         <Facet

@@ -1,5 +1,5 @@
 import { IconCircleCheckFilled, IconCircleFilled, IconHandStop, IconWaveSine } from '@tabler/icons-react'
-import type { ServiceHealth } from '@tocsin/contract/catalog/catalog'
+import type { ServiceHealth } from '@tocsin/contract/paging/service-health'
 import { Pill } from '../ui/Pill.tsx'
 
 /** How a service is: red only while nobody has answered, amber while somebody has, green when no page is open. */

@@ -3,31 +3,57 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
 import type { Resource } from '@tocsin/contract/resources'
-import type { ReactNode } from 'react'
-import { AlertLines } from '../alerts/AlertLines.tsx'
-import { api } from '../api.ts'
-import { PageList } from '../paging/list/PageList.tsx'
+import { Fragment, type ReactNode, Suspense } from 'react'
 import { docName } from '../shared/documents/doc-name.ts'
 import { type NameOf, useNamesOf } from '../shared/documents/use-doc-names.ts'
 import { OnCallList } from '../shared/OnCallList.tsx'
+import { useParts } from '../shared/room.ts'
+import { Nothing } from '../ui/layout/Nothing.tsx'
 import { Pairs } from '../ui/layout/Pairs.tsx'
 import { Panel } from '../ui/layout/Panel.tsx'
-import { Row } from '../ui/list/Row.tsx'
-import { RowList } from '../ui/list/RowList.tsx'
-import { Loaded } from '../ui/state/Loaded.tsx'
-import { Time } from '../ui/time/Time.tsx'
+import { Waiting } from '../ui/state/Waiting.tsx'
 import { Health } from './Health.tsx'
 import { healthOptions } from './health-options.ts'
 
-/** A service to read: how it is, who is on call for it, what weighs on it, what it stands on and what stands on it. */
+/**
+ * A service to read: how it is, who is on call for it, what it stands on and what stands on it; between them what other
+ * rooms have about it, such as its pages and alerts.
+ */
 export function ServiceView({ resource }: { resource: Resource }) {
   const { slug } = resource
   const doc = resource.doc as ServiceDoc
   const nameOf = useNamesOf(['team', 'policy', 'service'])
   const health = useQuery(healthOptions)
-  const pages = useQuery(api.pages.list.queryOptions({ input: { service: slug, status: 'open', limit: 20 } }))
-  const alerts = useQuery(api.alerts.list.queryOptions({ input: { service: slug, status: 'firing', limit: 20 } }))
-  const recent = useQuery(api.pages.list.queryOptions({ input: { service: slug, status: 'resolved', limit: 5 } }))
+  const others = useParts('service')
+  const onCall = (
+    <Panel
+      title="On call now"
+      flush
+      aside={doc.policy && <PolicyLink slug={doc.policy}>by policy {nameOf('policy', doc.policy)}</PolicyLink>}
+    >
+      <OnCallList input={{ service: slug }}>
+        {doc.policy
+          ? 'Its policy asks no schedule: people and teams are named in it.'
+          : 'It has no policy: its pages go to the catch-all at once.'}
+      </OnCallList>
+    </Panel>
+  )
+  const about = (
+    <Panel title="About">
+      <About doc={doc} nameOf={nameOf} />
+    </Panel>
+  )
+  const dependencies = (
+    <Panel title="Dependencies">
+      <Dependencies resource={resource} nameOf={nameOf} />
+    </Panel>
+  )
+  const panels = [
+    ...others.map(({ rank, Show }) => ({ rank, panel: <Show slug={slug} /> })),
+    { rank: 20, panel: onCall },
+    { rank: 40, panel: about },
+    { rank: 50, panel: dependencies },
+  ].sort((a, b) => a.rank - b.rank)
   return (
     <Stack>
       {health.data && (
@@ -35,68 +61,13 @@ export function ServiceView({ resource }: { resource: Resource }) {
           <Health health={health.data.find(({ service }) => service === slug)} />
         </div>
       )}
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        <Panel title="Open pages" flush>
-          <Loaded query={pages} rows={2}>
-            {({ items }) => (items.length > 0 ? <PageList pages={items} /> : <Nothing inset>No open page.</Nothing>)}
-          </Loaded>
-        </Panel>
-        <Panel
-          title="On call now"
-          flush
-          aside={doc.policy && <PolicyLink slug={doc.policy}>by policy {nameOf('policy', doc.policy)}</PolicyLink>}
-        >
-          <OnCallList input={{ service: slug }}>
-            {doc.policy
-              ? 'Its policy asks no schedule: people and teams are named in it.'
-              : 'It has no policy: its pages go to the catch-all at once.'}
-          </OnCallList>
-        </Panel>
-        <Panel title="Firing alerts">
-          <Loaded query={alerts} rows={2}>
-            {({ items }) => (items.length > 0 ? <AlertLines alerts={items} /> : <Nothing>Nothing is firing.</Nothing>)}
-          </Loaded>
-        </Panel>
-        <Panel title="About">
-          <About doc={doc} nameOf={nameOf} />
-        </Panel>
-        <Panel title="Dependencies">
-          <Dependencies resource={resource} nameOf={nameOf} />
-        </Panel>
-        <Panel
-          title="Recent pages"
-          flush
-          aside={
-            <Link to="/pages" search={{ service: slug, status: 'all' }}>
-              all of them
-            </Link>
-          }
-        >
-          <Loaded query={recent} rows={2}>
-            {({ items }) =>
-              items.length > 0 ? (
-                <RowList label="Recent pages">
-                  {items.map((page) => (
-                    <Row
-                      key={page.id}
-                      title={`#${page.number} ${page.title}`}
-                      to={`/pages/${page.number}`}
-                      under={
-                        <>
-                          resolved {page.resolvedAt && <Time at={page.resolvedAt} as="ago" />}
-                          {page.acknowledgedBy && ` · ${page.acknowledgedBy.name} had it`}
-                        </>
-                      }
-                    />
-                  ))}
-                </RowList>
-              ) : (
-                <Nothing inset>None resolved yet.</Nothing>
-              )
-            }
-          </Loaded>
-        </Panel>
-      </SimpleGrid>
+      <Suspense fallback={<Waiting as="panels" />}>
+        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          {panels.map(({ rank, panel }) => (
+            <Fragment key={rank}>{panel}</Fragment>
+          ))}
+        </SimpleGrid>
+      </Suspense>
     </Stack>
   )
 }
@@ -174,14 +145,6 @@ function PolicyLink({ slug, children }: { slug: string; children: ReactNode }) {
     <Link to="/policies/$slug" params={{ slug }}>
       {children}
     </Link>
-  )
-}
-
-function Nothing({ inset = false, children }: { inset?: boolean; children: ReactNode }) {
-  return (
-    <Text size="sm" c="dimmed" p={inset ? 'md' : 0}>
-      {children}
-    </Text>
   )
 }
 

@@ -7,6 +7,7 @@ import { useNamesOf } from '../shared/documents/use-doc-names.ts'
 import { Facet } from '../ui/list/Facet.tsx'
 import { Health } from './Health.tsx'
 import { healthOptions } from './health-options.ts'
+import { newService } from './new-service.ts'
 
 const route = getRouteApi('/frame/services')
 
@@ -27,6 +28,7 @@ export function ServicesScreen() {
   return (
     <DocumentList
       kind="services"
+      teach={newService.teach}
       search={search.q}
       onSearch={(q) => set({ q })}
       facets={

@@ -1,12 +1,13 @@
 import { useHotkeys, useLocalStorage } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { HelpLink } from '../help/HelpLink.tsx'
 import { followLive } from '../live.ts'
 import { MeContext } from '../me.ts'
 import { useSendAnswers } from '../paging/answers/answers.ts'
 import { meOptions } from '../session.ts'
+import { useRooms } from '../shared/room.ts'
 import { useDialogue } from '../ui/dialogue/use-dialogue.ts'
 import { PageHelp } from '../ui/layout/page-help.ts'
 import { Waiting } from '../ui/state/Waiting.tsx'
@@ -16,12 +17,11 @@ import { useKnownPages } from './known-pages.ts'
 import { BottomBar } from './navigation/BottomBar.tsx'
 import { Navigation } from './navigation/Navigation.tsx'
 import { OfflineBanner } from './OfflineBanner.tsx'
+import { loadPalette } from './palette/load-palette.tsx'
 import { useNoteRecent } from './palette/recent.ts'
 import { TopBar } from './TopBar.tsx'
 import { useNewPages } from './use-new-pages.ts'
 
-const loadPalette = () => import('./palette/Palette.tsx').then((file) => ({ default: file.Palette }))
-const Palette = lazy(loadPalette)
 const KeyHelp = lazy(() => import('./KeyHelp.tsx').then((file) => ({ default: file.KeyHelp })))
 
 /** Navigation, top bar and the place of the screen; follows the live feed as long as somebody is signed in. */
@@ -31,6 +31,8 @@ export function Frame() {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tocsin-narrow', defaultValue: false })
   const help = useDialogue()
   useEffect(() => followLive(queries), [queries])
+  const rooms = useRooms()
+  const [Palette] = useState(() => lazy(() => loadPalette(rooms)))
   const palette = useDialogue()
   useHotkeys([['shift+?', help.open]])
   // Also while somebody types: the keys mean nothing else there.
@@ -38,9 +40,9 @@ export function Frame() {
   useNoteRecent(me?.id)
   // Loaded before it is wanted, once there is nothing better to do.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 3000)
+    const timer = setTimeout(() => void loadPalette(rooms).catch(() => undefined), 3000)
     return () => clearTimeout(timer)
-  }, [])
+  }, [rooms])
   useNewPages()
   useSendAnswers(me?.id)
   useKnownPages(me?.timeZone ?? 'UTC')

@@ -1,16 +1,11 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useMe } from '../me.ts'
+import { colourSchemes } from './colour-schemes.ts'
 import { MeButton } from './MeButton.tsx'
 import { useLeave } from './use-leave.ts'
-
-const schemes = [
-  { value: 'light', label: 'Light', icon: IconSun },
-  { value: 'dark', label: 'Dark', icon: IconMoon },
-  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
-] as const
 
 /** The open menu: my settings, the colour scheme, the keys, the way out. */
 export function MeMenuItems({ onHelp }: { onHelp: () => void }) {
@@ -51,7 +46,7 @@ export function MeMenuItems({ onHelp }: { onHelp: () => void }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
-        {schemes.map(({ value, label, icon: Icon }) => (
+        {colourSchemes.map(({ value, label, icon: Icon }) => (
           <Menu.Item
             key={value}
             leftSection={<Icon size={16} />}

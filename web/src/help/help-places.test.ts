@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { pages } from '../../guide-pages.ts'
 import { reference } from '../../yaml-reference.ts'
 import { helpFor } from './help-places.ts'
 
-const paths = [
-  ...readFileSync(new URL('../router.tsx', import.meta.url), 'utf8').matchAll(
-    /getParentRoute: \(\) => frame,\s+path: '([^']+)'/g,
-  ),
-].map((match) => match[1]!)
+const source = new URL('..', import.meta.url)
+const paths = globSync('*/room.ts', { cwd: source }).flatMap((path) =>
+  [
+    ...readFileSync(new URL(path, source), 'utf8').matchAll(/getParentRoute: \(\) => frameRoute,\s+path: '([^']+)'/g),
+  ].map((match) => match[1]!),
+)
 
 test('every screen leads to a heading that exists', () => {
   assert.ok(paths.length > 15)

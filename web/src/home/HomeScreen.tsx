@@ -9,7 +9,7 @@ import { MyShift } from './MyShift.tsx'
 import { OnCallNow } from './OnCallNow.tsx'
 import { OpenPages } from './OpenPages.tsx'
 import { Reachable } from './Reachable.tsx'
-import { Lately } from './RecentActivity.tsx'
+import { RecentActivity } from './RecentActivity.tsx'
 
 /** My shift: what waits for an answer, what is mine, whether I am on call and can be reached, who else is, what was. */
 export function HomeScreen() {
@@ -36,7 +36,7 @@ export function HomeScreen() {
         </div>
         <div className={classes.stack}>
           <OnCallNow />
-          <Lately />
+          <RecentActivity />
         </div>
       </div>
     </>

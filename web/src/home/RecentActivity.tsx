@@ -9,13 +9,13 @@ import { TextLink } from '../ui/TextLink.tsx'
 import { lengthOf, zoneName } from '../ui/time/time-format.ts'
 import { useNow } from '../ui/time/use-now.ts'
 import { useZone } from '../ui/time/zone.ts'
-import { lately } from './recent-activity.ts'
+import { recentActivity } from './recent-activity.ts'
 
 const most = 200
 const week = 7 * 86_400_000
 
 /** The last seven days of my teams in three numbers; without a team, of the pages that reached me. */
-export function Lately() {
+export function RecentActivity() {
   const { teams } = useMe()
   const zone = useZone()
   const now = useNow(60_000)
@@ -25,7 +25,7 @@ export function Lately() {
   })
   const all = queries.every((query) => query.data) ? queries.flatMap((query) => query.data?.items ?? []) : undefined
   const query = {
-    data: all && lately(all, new Date(now.getTime() - week), now, zone),
+    data: all && recentActivity(all, new Date(now.getTime() - week), now, zone),
     error: queries.find((each) => each.error)?.error ?? null,
     refetch: () => queries.forEach((each) => void each.refetch()),
   }

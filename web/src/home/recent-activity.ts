@@ -1,21 +1,21 @@
 import type { PageSummary } from '@tocsin/contract/paging/paging'
 import { clockTime } from '../ui/time/time-format.ts'
 
-export type LatePage = Pick<
+export type RecentPage = Pick<
   PageSummary,
   'id' | 'number' | 'title' | 'status' | 'openedAt' | 'acknowledgedAt' | 'resolvedAt'
 >
 
-export interface Lately {
+export interface RecentActivity {
   count: number
   /** Opened between 22:00 and 07:00 on the viewer's wall. */
   atNight: number
   /** The page that waited longest for its answer, and how long in seconds; still waiting counts until now. */
-  longest: { page: LatePage; seconds: number } | null
+  longest: { page: RecentPage; seconds: number } | null
 }
 
 /** What the pages opened at or after `since` amount to. Every page counts once, however many lists it is in. */
-export function lately(pages: LatePage[], since: Date, now: Date, zone: string): Lately {
+export function recentActivity(pages: RecentPage[], since: Date, now: Date, zone: string): RecentActivity {
   const recent = [...new Map(pages.map((page) => [page.id, page])).values()].filter(
     (page) => new Date(page.openedAt) >= since,
   )
@@ -27,7 +27,7 @@ export function lately(pages: LatePage[], since: Date, now: Date, zone: string):
   return {
     count: recent.length,
     atNight: recent.filter((page) => isNight(new Date(page.openedAt), zone)).length,
-    longest: waits.reduce<Lately['longest']>(
+    longest: waits.reduce<RecentActivity['longest']>(
       (most, each) => (most && most.seconds >= each.seconds ? most : each),
       null,
     ),

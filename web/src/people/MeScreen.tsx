@@ -1,27 +1,26 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { ApiTokens } from '../access/ApiTokens.tsx'
-import { Sessions } from '../access/Sessions.tsx'
-import { ContactMethods } from '../notifications/ContactMethods.tsx'
-import { NotificationRules } from '../notifications/NotificationRules.tsx'
+import { Suspense } from 'react'
+import { useParts } from '../shared/room.ts'
 import { PageHeader } from '../ui/layout/PageHeader.tsx'
-import { Profile } from './Profile.tsx'
+import { Waiting } from '../ui/state/Waiting.tsx'
 
-/** How I am reached and in which order, who I am, where I am signed in, my API tokens. */
+/** How I am reached and in which order, who I am, where I am signed in, my API tokens; each room shows its own part. */
 export function MeScreen() {
+  const columns = { reach: useParts('reach'), account: useParts('account') }
   return (
     <>
       <PageHeader title="My settings" />
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        <Stack>
-          <ContactMethods />
-          <NotificationRules />
-        </Stack>
-        <Stack>
-          <Profile />
-          <Sessions />
-          <ApiTokens />
-        </Stack>
-      </SimpleGrid>
+      <Suspense fallback={<Waiting as="panels" />}>
+        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          {Object.entries(columns).map(([column, parts]) => (
+            <Stack key={column}>
+              {parts.map(({ rank, Show }) => (
+                <Show key={rank} />
+              ))}
+            </Stack>
+          ))}
+        </SimpleGrid>
+      </Suspense>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Select } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Role, User } from '@tocsin/contract/people/people'
+import type { User } from '@tocsin/contract/access/users'
+import type { Role } from '@tocsin/contract/people/people'
 import { api } from '../api.ts'
 import { useMay, useMe } from '../me.ts'
 import { problemOf } from '../problem.ts'

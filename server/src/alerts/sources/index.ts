@@ -5,10 +5,3 @@ import type { Source } from './source.ts'
 
 /** Every source, one import and one entry per vendor, in alphabetical order. */
 export const sources: readonly Source[] = [alertmanager, generic, pagerdutyEvents]
-
-const bySlug = new Map(sources.map((source) => [source.slug, source]))
-
-/** The source with this slug, or undefined. */
-export function sourceNamed(slug: string): Source | undefined {
-  return bySlug.get(slug)
-}

@@ -1,8 +1,10 @@
+import type { SignalStatus } from '@tocsin/contract/alerts/alerts'
+import type { Severity } from '@tocsin/contract/severity'
 import { readJson } from '../../kernel/http/json.ts'
-import { blankSignal, type Severity, type Signal, type Status, severityOf } from '../signal.ts'
-import { parseTime } from '../time.ts'
+import { blankSignal, type Signal, severityOf } from '../signal.ts'
 import { type Fields, fieldsOf, flattened, isSecretName, textOf } from './fields.ts'
 import { Unreadable } from './source.ts'
+import { parseTime } from './time.ts'
 
 /*
  * Reads a body that follows no known format. Field names are compared without case, `_`, `-` and blanks: `dedupKey`,
@@ -36,7 +38,7 @@ const recognised = new Set(
 )
 for (const name of ['status', 'state', 'dedupkey', 'specversion']) recognised.add(name)
 
-const statusWords = new Map<string, Status>([
+const statusWords = new Map<string, SignalStatus>([
   ...words(
     'firing',
     'firing trigger triggered alerting alert problem open opened active failed failing failure down critical no_data',
@@ -53,7 +55,7 @@ function names(text: TemplateStringsArray): string[] {
   return text.join('').split(/\s+/).map(compact)
 }
 
-function words(status: Status, list: string): [string, Status][] {
+function words(status: SignalStatus, list: string): [string, SignalStatus][] {
   return list.split(' ').map((word) => [compact(word), status])
 }
 
@@ -186,8 +188,8 @@ function nameIn(indexes: Index[], among: string[]): string | null {
 }
 
 /** A state that is itself a severity (`state: CRITICAL`) counts as one. */
-function stateOf(indexes: Index[]): { status: Status; severity: Severity | null } {
-  let status: Status | null = flagOf(indexes)
+function stateOf(indexes: Index[]): { status: SignalStatus; severity: Severity | null } {
+  let status: SignalStatus | null = flagOf(indexes)
   let spoken: Severity | null = null
   for (const index of indexes) {
     for (const name of statuses) {
@@ -200,7 +202,7 @@ function stateOf(indexes: Index[]): { status: Status; severity: Severity | null 
   return { status: status ?? 'firing', severity: declaredSeverity(indexes) ?? spoken }
 }
 
-function flagOf(indexes: Index[]): Status | null {
+function flagOf(indexes: Index[]): SignalStatus | null {
   const is = (name: string, wanted: string) => indexes.some((index) => textOf(index.get(name)) === wanted)
   if (is('resolved', 'true') || is('isresolved', 'true') || is('firing', 'false') || is('isfiring', 'false'))
     return 'resolved'

@@ -129,8 +129,8 @@ export interface CoverRow {
   createdAt: Date
   decidedAt: Date | null
   decidedByName: string | null
-  loosenedAt: Date | null
-  loosenedBecause: string | null
+  detachedAt: Date | null
+  detachedBecause: string | null
   remindedAt: Date | null
 }
 

@@ -101,6 +101,6 @@ function frame(step: Position): Pick<LadderStep, 'round' | 'level' | 'kind' | 'n
     level: step.level,
     kind: step.kind,
     name: step.name,
-    targets: step.whom === 'admins' ? ['all admins'] : step.whom,
+    targets: step.targets === 'admins' ? ['all admins'] : step.targets,
   }
 }

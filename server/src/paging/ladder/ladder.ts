@@ -1,6 +1,6 @@
 import { later } from '../../kernel/clock.ts'
 import { inWords, listed } from '../messages.ts'
-import type { Plan, Whom } from '../plan/plan.ts'
+import type { Plan, StepTargets } from '../plan/plan.ts'
 import { givenInWords, type NextStepReason } from './reason.ts'
 
 /** Where a page stands on its ladder: the last level that was done. Level 0: none yet in this round. */
@@ -19,7 +19,7 @@ export interface Position {
   kind: 'level' | 'catch-all'
   /** `level 2 of Payments`, `catch-all of team Payments`. */
   name: string
-  whom: Whom
+  targets: StepTargets
   /** Seconds from the beginning of its round. */
   offset: number
   /** It is the first of a new round. */
@@ -33,7 +33,7 @@ export interface Found {
   people: { id: string; name: string; how: string }[]
   because: string
 }
-export type Resolved = (whom: string) => Found
+export type Resolved = (target: string) => Found
 
 /** Somebody who was already asked on this page. */
 export interface Reached {
@@ -93,13 +93,22 @@ export function position(plan: Plan, round: number, level: number, opens: boolea
   const own = plan.levels[level - 1]
   if (own) {
     const name = plan.policy ? `level ${level} of ${plan.policy.name}` : `level ${level}`
-    return { round, level, kind: 'level', name, whom: own.targets, offset: own.after, opens, closes: level === levels }
+    return {
+      round,
+      level,
+      kind: 'level',
+      name,
+      targets: own.targets,
+      offset: own.after,
+      opens,
+      closes: level === levels,
+    }
   }
   const index = level - levels - 1
   const step = plan.end[index] ?? { name: 'all admins', targets: 'admins' as const }
   const closes = index >= plan.end.length - 1
   const offset = index * endGap
-  return { round, level, kind: 'catch-all', name: step.name, whom: step.targets, offset, opens, closes }
+  return { round, level, kind: 'catch-all', name: step.name, targets: step.targets, offset, opens, closes }
 }
 
 /** The beginning of a run of the ladder: level 1, no sooner than the policy says. */
@@ -286,12 +295,17 @@ function reasonOf(next: Position, why: string | null, who = ''): string {
   return parts.length === 0 ? next.name : `${next.name}: ${parts.join('; ')}`
 }
 
+/** What a step asks, as `Resolved` and `whoIs` take it. */
+export function targetsOf(step: Pick<Position, 'targets'>): string[] {
+  return step.targets === 'admins' ? ['admins'] : step.targets
+}
+
 /**
  * The people behind one step, in the order of its targets, each once. Who was already asked in this round is asked again only
  * when the level names them as a person; but a level is never left silent for that: if nobody else is there, they are.
  */
 export function behind(next: Position, resolved: Resolved, inRound: Pick<Reached, 'user'>[]): Found {
-  const targets = next.whom === 'admins' ? ['admins'] : next.whom
+  const targets = targetsOf(next)
   if (targets.length === 0) {
     const because = next.kind === 'level' ? 'it names nobody' : 'it is not set'
     return { people: [], because }

@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js'
 import type { Severity, Urgency } from '@tocsin/contract/severity'
 
 /** What a path's condition may look at. */
-export interface Circumstances {
+export interface ConditionContext {
   page: { severity: Severity; urgency: Urgency; title: string; source: string; labels: Record<string, string> }
   service: { slug: string; tier: number | null } | null
 }
@@ -56,7 +56,7 @@ export function conditionProblem(when: string): string | null {
 }
 
 /** Whether the condition holds. One that cannot be evaluated counts as not holding; `why` then says why. */
-export function holds(when: string, about: Circumstances): { holds: boolean; why: string | null } {
+export function holds(when: string, about: ConditionContext): { holds: boolean; why: string | null } {
   const problem = conditionProblem(when)
   if (problem) return { holds: false, why: problem }
   try {

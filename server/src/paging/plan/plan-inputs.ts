@@ -5,15 +5,19 @@ import type { Tx } from '../../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../../kernel/data/resources.ts'
 import { organisation } from '../../people/read.ts'
 import { documentsBySlug } from '../store.ts'
-import type { Ground } from './plan.ts'
+import type { PlanInputs } from './plan.ts'
 
 /** What the plans of a batch of pages are made from; read with four statements, however many pages there are. */
-export interface Grounds {
+export interface LoadedPlanInputs {
   /** For a page of this service; a page without one has only the organisation's catch-all and the admins. */
-  of(serviceId: string | null, policySlug?: string): Ground & { teamId: string | null }
+  of(serviceId: string | null, policySlug?: string): PlanInputs & { teamId: string | null }
 }
 
-export async function loadGrounds(tx: Tx, serviceIds: (string | null)[], policySlugs: string[] = []): Promise<Grounds> {
+export async function loadPlanInputs(
+  tx: Tx,
+  serviceIds: (string | null)[],
+  policySlugs: string[] = [],
+): Promise<LoadedPlanInputs> {
   const ids = serviceIds.filter((id) => id !== null)
   const [settings, services] = await Promise.all([organisation(tx.db), resourcesById<ServiceDoc>(tx.db, ids)])
   const docs = [...services.values()].map((service) => service.doc)

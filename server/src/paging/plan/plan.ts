@@ -1,18 +1,18 @@
 import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
 import type { PolicyDoc } from '@tocsin/contract/paging/paging'
 import type { OrganisationDoc, TeamDoc } from '@tocsin/contract/people/people'
-import { type Severity, severities, Urgency } from '@tocsin/contract/severity'
+import { type Severity, Urgency } from '@tocsin/contract/severity'
 import { secondsOf } from '@tocsin/contract/time'
 import { z } from 'zod'
-import { type Circumstances, holds } from './condition.ts'
+import { type ConditionContext, holds } from './condition.ts'
 
-/** Whom a step of the ladder asks: targets as configuration writes them, or everybody with the admin role. */
-export const Whom = z.union([z.literal('admins'), z.array(z.string())])
-export type Whom = z.infer<typeof Whom>
+/** Who a step of the ladder asks: targets as configuration writes them, or everybody with the admin role. */
+export const StepTargets = z.union([z.literal('admins'), z.array(z.string())])
+export type StepTargets = z.infer<typeof StepTargets>
 
 /**
  * The policy as it was when the page was opened, frozen into the page (jsonb): editing a policy never changes a ladder
- * that somebody is standing on. Who is behind a target is asked anew at every step. All times are seconds.
+ * that somebody is standing on. Who is behind a target is looked up again at every step. All times are seconds.
  */
 export const Plan = z.object({
   policy: z.object({ id: z.string(), slug: z.string(), name: z.string(), version: z.number().int() }).nullable(),
@@ -21,7 +21,7 @@ export const Plan = z.object({
   /** Further rounds after the first; a round is never shorter than its last level's `after`. */
   repeat: z.object({ times: z.number().int().min(0), roundLength: z.number().min(60) }),
   /** What follows the last round, five minutes apart. The last of them is always all admins. */
-  end: z.array(z.object({ name: z.string(), targets: Whom })).min(1),
+  end: z.array(z.object({ name: z.string(), targets: StepTargets })).min(1),
   urgency: Urgency,
   /** After how long an acknowledged page asks again; null: never. */
   ackTimeout: z.number().nullable(),
@@ -33,7 +33,7 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>
 
 /** The documents a plan is made from, as they are now. */
-export interface Ground {
+export interface PlanInputs {
   policy: { id: string; slug: string; version: number; doc: PolicyDoc } | null
   service: { slug: string; doc: ServiceDoc } | null
   team: { slug: string; doc: TeamDoc } | null
@@ -56,20 +56,15 @@ export function urgencyOf(severity: Severity): Urgency {
   return severity === 'critical' || severity === 'high' ? 'high' : 'low'
 }
 
-/** Whether `a` is more severe than `b`. */
-export function isWorse(a: Severity, b: Severity): boolean {
-  return severities.indexOf(a) < severities.indexOf(b)
-}
-
 /**
  * Freezes the policy for one page. The first path whose condition holds replaces urgency and levels; a condition that
  * cannot be evaluated counts as not holding and is named in `because`. Without a policy the plan has no levels: the
  * end steps (catch-alls, then all admins) begin at once.
  */
-export function freeze(ground: Ground, facts: PageFacts, firstRound = 1): { plan: Plan; because: string } {
-  const { policy, service } = ground
+export function freeze(inputs: PlanInputs, facts: PageFacts, firstRound = 1): { plan: Plan; because: string } {
+  const { policy, service } = inputs
   const urgency = urgencyOf(facts.severity)
-  const base = { end: endSteps(ground), ackTimeout: ackTimeoutOf(ground), firstRound }
+  const base = { end: endSteps(inputs), ackTimeout: ackTimeoutOf(inputs), firstRound }
   if (!policy) {
     const plan = {
       ...base,
@@ -79,11 +74,11 @@ export function freeze(ground: Ground, facts: PageFacts, firstRound = 1): { plan
       urgency,
       path: null,
     }
-    return { plan, because: `${withoutPolicy(ground)}, so the catch-all is asked at once` }
+    return { plan, because: `${withoutPolicy(inputs)}, so the catch-all is asked at once` }
   }
   const name = policy.doc.name ?? policy.slug
   const reasons: string[] = []
-  const about: Circumstances = {
+  const about: ConditionContext = {
     page: { ...facts, urgency },
     service: service && { slug: service.slug, tier: service.doc.tier ?? null },
   }
@@ -140,7 +135,7 @@ function roundLength(levels: Plan['levels'], written: string | undefined): numbe
   return Math.max(length ?? last + defaultTail, last, shortestRound)
 }
 
-function endSteps({ team, organisation }: Ground): Plan['end'] {
+function endSteps({ team, organisation }: PlanInputs): Plan['end'] {
   const steps: Plan['end'] = []
   if (team) steps.push({ name: `catch-all of team ${team.doc.name ?? team.slug}`, targets: team.doc.catchAll ?? [] })
   steps.push({ name: 'catch-all of the organisation', targets: organisation.catchAll ?? [] })
@@ -149,7 +144,7 @@ function endSteps({ team, organisation }: Ground): Plan['end'] {
 }
 
 /** Seconds; the service's word before the organisation's, an hour unless said, null for "never". */
-function ackTimeoutOf({ service, organisation }: Ground): number | null {
+function ackTimeoutOf({ service, organisation }: PlanInputs): number | null {
   for (const text of [service?.doc.ackTimeout, organisation.ackTimeout]) {
     if (text === undefined) continue
     if (text.trim() === 'never') return null
@@ -159,7 +154,7 @@ function ackTimeoutOf({ service, organisation }: Ground): number | null {
   return defaultAckTimeout
 }
 
-function withoutPolicy({ service }: Ground): string {
+function withoutPolicy({ service }: PlanInputs): string {
   if (!service) return 'no service and no escalation policy is known for it'
   const name = service.doc.name ?? service.slug
   return service.doc.policy

@@ -16,12 +16,14 @@ import { secretBox } from '../../kernel/secrets.ts'
 import { type TestContext, testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
-import { onCall, schedules } from '../routes.ts'
+import { onCallRoutes } from '../oncall/routes.ts'
 import { readFeeds } from './actions.ts'
 import { tellAhead } from './ahead.ts'
 import { absenceTasks } from './jobs.ts'
-import { absences } from './read.ts'
+import { holidayTimes } from './read.ts'
 import { absenceRoutes } from './routes.ts'
+
+const { onCall, schedules } = onCallRoutes()
 
 const names = ['ana', 'bo', 'cy', 'mo', 'eve'] as const
 type Name = (typeof names)[number]
@@ -178,7 +180,7 @@ describe('holiday calendars are configuration', () => {
     const { db } = house.database
     const people = await db.selectFrom('person').selectAll().where('email', '=', email('ana')).execute()
     const window = { from: new Date('2026-11-02'), until: new Date('2026-12-10') }
-    const found = await absences.holidays(db, people as never, window)
+    const found = await holidayTimes(db, people as never, window)
     assert.deepEqual(
       found
         .get(email('ana'))

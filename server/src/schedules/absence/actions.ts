@@ -8,21 +8,10 @@ import { DeliveryError } from '../../kernel/http/delivery.ts'
 import type { Outbound } from '../../kernel/http/outbound.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import type { SecretBox } from '../../kernel/secrets.ts'
-import { type Person, peopleById, personByRef, teamsOfPeople } from '../../people/read.ts'
+import { type Person, peopleById, resolvePerson, teamsOfPeople } from '../../people/read.ts'
 import { absencesIn, type CalendarAbsence, changeOfAbsences } from './feed.ts'
 import { checkTimeOff, type Span } from './model.ts'
 import * as store from './store.ts'
-
-/** The person a question means. @throws Problem not_found */
-export async function personMeant(tx: Tx, by: Principal, ref: string): Promise<Person> {
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
-  if (person) return person
-  throw new Problem(
-    'not_found',
-    ref === 'me' ? 'This token belongs to nobody, so nobody is "me".' : `There is no user ${ref}.`,
-    { errors: [{ path: 'user', message: 'there is no such user' }] },
-  )
-}
 
 /** Whether `by` may enter and remove absences of each of these people. */
 export async function mayChangeAbsences(tx: Tx, by: Principal, people: string[]): Promise<Set<string>> {
@@ -48,9 +37,10 @@ async function mustChangeAbsences(tx: Tx, by: Principal, person: { id: string; n
 export async function addTimeOff(
   tx: Tx,
   by: Principal,
-  wanted: Span & { user: string; note: string | null },
+  { user, ...request }: { user: string; from: string; until: string; note?: string | undefined },
 ): Promise<string> {
-  const person = await personMeant(tx, by, wanted.user)
+  const wanted = { user, from: new Date(request.from), until: new Date(request.until), note: request.note || null }
+  const person = await resolvePerson(tx, by, wanted.user, 'user')
   await mustChangeAbsences(tx, by, person)
   if (person.disabledAt)
     throw new Problem('invalid', `${person.name} is disabled and on call nowhere. Nothing was changed.`, {
@@ -96,7 +86,7 @@ function record(
 }
 
 /** @throws Problem not_found, forbidden; conflict for an absence that came from a calendar. */
-export async function removeTimeOff(tx: Tx, by: Principal, id: string): Promise<void> {
+export async function removeTimeOff(tx: Tx, by: Principal, id: string): Promise<{ removed: boolean }> {
   const row = await store.timeOffById(tx.db, id)
   if (!row) throw new Problem('not_found', 'There is no such time off (any more).')
   await mustChangeAbsences(tx, by, { id: row.personId, name: row.personName })
@@ -107,6 +97,7 @@ export async function removeTimeOff(tx: Tx, by: Principal, id: string): Promise<
     )
   await store.deleteTimeOff(tx, [id])
   record(tx, 'time_off.removed', by.actor, row.personId, { id, from: row.startsAt, until: row.endsAt })
+  return { removed: true }
 }
 
 export interface FeedDeps {
@@ -128,7 +119,7 @@ export async function setFeed(
   deps: FeedDeps,
   wanted: { user: string; url: string },
 ): Promise<Person> {
-  const person = await personMeant(tx, by, wanted.user)
+  const person = await resolvePerson(tx, by, wanted.user, 'user')
   await mustChangeAbsences(tx, by, person)
   const url = wanted.url.replace(/^webcal:/i, 'https:')
   try {
@@ -153,7 +144,7 @@ export async function setFeed(
 
 /** What is ahead goes with the feed; absences that were stay. @returns whether there was one. */
 export async function removeFeed(tx: Tx, by: Principal, ref: string): Promise<boolean> {
-  const person = await personMeant(tx, by, ref)
+  const person = await resolvePerson(tx, by, ref, 'user')
   await mustChangeAbsences(tx, by, person)
   if (!(await store.deleteFeed(tx, person.id))) return false
   await keepCalendar(tx, person.id, [])

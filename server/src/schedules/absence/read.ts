@@ -125,22 +125,24 @@ interface Interval {
   end: number
 }
 
-/** What fairness asks about absences: by e-mail in lower case, sorted and disjoint, in epoch milliseconds. */
-export const absences = {
-  async holidays(db: Kysely<Rows>, people: Person[], window: Span): Promise<Map<string, Interval[]>> {
-    const all = await holidaysOf(db, people, window.from, window.until)
-    return new Map([...all].map(([email, days]) => [email, disjoint(days)]))
-  },
-  async timeOff(
-    db: Kysely<Rows>,
-    people: Person[],
-    window: Span,
-  ): Promise<Map<string, (Interval & { why: string })[]>> {
-    const all = await timeOffOf(db, people, window.from, window.until)
-    return new Map(
-      [...all].map(([email, away]) => [email, disjoint(away).map((each) => ({ ...each, why: 'has time off' }))]),
-    )
-  },
+/** When people have holidays in a window, whole local days of their own zones: by e-mail, sorted and disjoint. */
+export async function holidayTimes(
+  db: Kysely<Rows>,
+  people: readonly Person[],
+  window: Span,
+): Promise<Map<string, Interval[]>> {
+  const all = await holidaysOf(db, people, window.from, window.until)
+  return new Map([...all].map(([email, days]) => [email, disjoint(days)]))
+}
+
+/** When people have time off in a window: by e-mail, sorted and disjoint. */
+export async function timeOffTimes(
+  db: Kysely<Rows>,
+  people: readonly Person[],
+  window: Span,
+): Promise<Map<string, Interval[]>> {
+  const all = await timeOffOf(db, people, window.from, window.until)
+  return new Map([...all].map(([email, away]) => [email, disjoint(away)]))
 }
 
 function disjoint(spans: Span[]): Interval[] {

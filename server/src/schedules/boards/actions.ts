@@ -9,9 +9,9 @@ import { getResource, listResources } from '../../kernel/data/resources.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { randomToken, sha256 } from '../../kernel/secrets.ts'
-import { type BoardRow, boardById, endBoard, insertBoard } from '../overrides/store.ts'
-import { listOnCall } from '../routes.ts'
+import { listOnCall } from '../oncall/list.ts'
 import { boardOf } from './model.ts'
+import { type BoardRow, boardById, endBoard, insertBoard, listBoards } from './store.ts'
 
 /** The board as it is at `tx.now`: of one team, or of all. @throws Problem not_found for a team that does not exist */
 export async function showBoard(tx: Tx, team: string | null): Promise<OnCallBoard> {
@@ -23,7 +23,7 @@ export async function showBoard(tx: Tx, team: string | null): Promise<OnCallBoar
 }
 
 /** A link to the board as the API shows it. */
-export function boardView(by: Principal, row: BoardRow): BoardLink {
+function boardView(by: Principal, row: BoardRow): BoardLink {
   const mayRevoke = row.revokedAt === null && mayConfigure(by, { team: row.teamSlug })
   return {
     id: row.id,
@@ -37,6 +37,11 @@ export function boardView(by: Principal, row: BoardRow): BoardLink {
   }
 }
 
+/** All public links to boards, revoked ones too, newest first. */
+export async function listBoardLinks(tx: Tx, by: Principal): Promise<BoardLink[]> {
+  return (await listBoards(tx.db)).map((row) => boardView(by, row))
+}
+
 /**
  * Makes a public link to the board of a team or, without one, of all teams. Its token is shown this once.
  * @throws Problem forbidden for who may not configure that team; not_found for a team that does not exist
@@ -44,8 +49,9 @@ export function boardView(by: Principal, row: BoardRow): BoardLink {
 export async function createBoard(
   tx: Tx,
   by: Principal,
+  publicUrl: string,
   wanted: { name: string; team?: string | undefined },
-): Promise<{ token: string; row: BoardRow }> {
+): Promise<{ token: string; url: string; record: BoardLink }> {
   const slug = wanted.team ?? null
   must(
     mayConfigure(by, { team: slug }),
@@ -63,11 +69,12 @@ export async function createBoard(
     because: null,
     data: { board: id, name, team: slug, hint },
   })
-  return { token, row: (await boardById(tx.db, id))! }
+  const record = boardView(by, (await boardById(tx.db, id))!)
+  return { token, url: `${publicUrl}/board/${token}`, record }
 }
 
 /** Ends a public link; one that ended already stays as it is. @throws Problem not_found, forbidden */
-export async function revokeBoard(tx: Tx, by: Principal, id: string): Promise<BoardRow> {
+export async function revokeBoard(tx: Tx, by: Principal, id: string): Promise<BoardLink> {
   const row = await boardById(tx.db, id)
   if (!row) throw new Problem('not_found', 'There is no such link to the board.')
   must(
@@ -83,5 +90,5 @@ export async function revokeBoard(tx: Tx, by: Principal, id: string): Promise<Bo
       data: { board: id, name: row.name, team: row.teamSlug },
     })
   }
-  return (await boardById(tx.db, id))!
+  return boardView(by, (await boardById(tx.db, id))!)
 }

@@ -3,9 +3,9 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Database } from '../../kernel/data/db.ts'
 import type { FastifyInstance, FastifyReply } from '../../kernel/http/http.ts'
 import { createPublicLinks, type PublicLinks } from '../feeds/public-links.ts'
-import { liveBoards } from '../overrides/store.ts'
 import { showBoard } from './actions.ts'
 import { boardPage, boardSecurityPolicy, noBoardPage, type PublicBoard, publicBoard } from './page.ts'
+import { liveBoards } from './store.ts'
 
 export type BoardLinks = PublicLinks<PublicBoard>
 

@@ -1,15 +1,15 @@
 import type { Tx } from '../../kernel/data/db.ts'
 import { type Person, teamMembers } from '../../people/read.ts'
 import { type Judged, loadWindow, ranked } from './candidates.ts'
-import type { Scene } from './context.ts'
+import type { CoverContext } from './context.ts'
 import { occupiedOf } from './occupied.ts'
-import type { Meant } from './resolve-shift.ts'
+import type { ResolvedShift } from './resolve-shift.ts'
 
 /** Who could take a shift: the team of the schedule and whoever the schedule names, without who has it; the best first. */
 export async function candidatesFor(
   tx: Tx,
-  { roster, people }: Scene,
-  { place, owner, from }: Meant,
+  { roster, people }: CoverContext,
+  { place, owner, from }: ResolvedShift,
 ): Promise<Judged<Person>[]> {
   const { team } = roster.resource.doc
   const members = team === undefined ? [] : await teamMembers(tx.db, team)

@@ -1,21 +1,20 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { CoverFact, FactData } from '@tocsin/contract/facts'
 import { mayArrangeCover, mayOverride } from '../../access/policy.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { Principal } from '../../kernel/perform.ts'
-import { type Person, peopleByEmail, peopleById, personByRef } from '../../people/read.ts'
+import { type Person, peopleByEmail, peopleById } from '../../people/read.ts'
 import { usersNamed } from '../history/named.ts'
 import type { Roster } from '../history/roster.ts'
 import { rosterOf } from '../oncall/read.ts'
 import { warnings } from './candidates.ts'
 import { shiftInWords } from './messages.ts'
-import type { Acting } from './model.ts'
+import type { Acting, CoverNow } from './model.ts'
 import { occupiedOf } from './occupied.ts'
-import type { Held, Meant, Named } from './resolve-shift.ts'
+import type { Held, ResolvedShift, ShiftRef } from './resolve-shift.ts'
 import type { NewShift, StoredCover } from './store.ts'
 import * as store from './store.ts'
 
-/** What the actions on covers share: finding people and shifts, who acts, and what is recorded. */
+/** What the actions on covers share: finding shifts and covers, and who acts. */
 
 /** A shift as the contract names it. */
 export interface Ref {
@@ -31,19 +30,8 @@ export interface Done {
   warnings: string[]
 }
 
-/** Who is meant by "me", an id or an e-mail. @throws Problem invalid naming the field. */
-export async function personMeant(tx: Tx, by: Principal, ref: string, path: string): Promise<Person> {
-  const person = await personByRef(tx.db, ref === 'me' ? (by.userId ?? '') : ref)
-  if (person) return person
-  const sentence =
-    ref === 'me' ? 'This token belongs to nobody, so nobody is "me".' : `There is no user ${ref}. Nothing was changed.`
-  throw new Problem('invalid', sentence, {
-    errors: [{ path, message: ref === 'me' ? 'name a person' : 'there is no such user' }],
-  })
-}
-
 /** What deciding about a shift needs: the schedule over time, its people, and who holds what of it. */
-export interface Scene {
+export interface CoverContext {
   roster: Roster
   /** By e-mail in lower case. */
   people: Map<string, Person>
@@ -51,7 +39,7 @@ export interface Scene {
   now: Date
 }
 
-export async function sceneOf(tx: Tx, slug: string): Promise<Scene> {
+export async function coverContext(tx: Tx, slug: string): Promise<CoverContext> {
   const roster = await rosterOf(tx.db, slug, tx.now)
   const covers = await store.appliedOn(tx.db, roster.resource.id, tx.now)
   const people = await peopleByEmail(
@@ -64,7 +52,8 @@ export async function sceneOf(tx: Tx, slug: string): Promise<Scene> {
   return { roster, people, held, now: tx.now }
 }
 
-export function named({ layer, at, turn, part }: Ref): Named {
+/** A shift as the contract names it, with its instants as dates. */
+export function shiftRef({ layer, at, turn, part }: Ref): ShiftRef {
   return {
     layer,
     turn,
@@ -75,7 +64,7 @@ export function named({ layer, at, turn, part }: Ref): Named {
 
 export function newShift(
   roster: Roster,
-  { owner, from, ...shift }: Meant,
+  { owner, from, ...shift }: ResolvedShift,
   n: number,
   to: Person | null,
   taken: Date | null,
@@ -92,7 +81,7 @@ export function newShift(
   }
 }
 
-export function inWords({ resource }: Roster, shift: Pick<Meant, 'layer' | 'place'>): string {
+export function inWords({ resource }: Roster, shift: Pick<ResolvedShift, 'layer' | 'place'>): string {
   const { doc, slug } = resource
   return shiftInWords({ ...shift, scheduleName: doc.name ?? slug, timeZone: doc.timeZone })
 }
@@ -105,7 +94,7 @@ export function teamOf({ resource }: Roster): string | null {
 export async function mustBeUnasked(
   tx: Tx,
   { resource }: Roster,
-  { layer, owner, place }: Meant,
+  { layer, owner, place }: ResolvedShift,
   path = '',
 ): Promise<void> {
   const open = (await store.openOn(tx.db, resource.id, tx.now)).find((cover) =>
@@ -135,6 +124,31 @@ export async function locked(tx: Tx, id: string): Promise<StoredCover> {
   return cover
 }
 
+/** A stored cover as deciding sees it. */
+export function coverNow(cover: StoredCover): CoverNow {
+  return {
+    id: cover.id,
+    kind: cover.kind,
+    state: cover.state,
+    person: cover.person,
+    decidedBy: cover.decidedByName,
+    detachedAt: cover.detachedAt,
+    asked: cover.asked,
+    shifts: cover.shifts.map((shift) => ({
+      n: shift.n,
+      team: shift.team,
+      owner: shift.ownerPerson,
+      from: shift.from,
+      to: shift.to,
+      place: shift.place,
+      words: shiftInWords(shift),
+      applies: shift.applies,
+      takenAt: shift.takenAt,
+      cutAt: shift.cutAt,
+    })),
+  }
+}
+
 /** Who acts on a cover, and as what. */
 export function acting(by: Principal, cover: StoredCover): Acting {
   const every = (may: (by: Principal, of: { team: string | null }) => boolean) =>
@@ -161,51 +175,6 @@ export async function warningsFor(
     all.push(...warnings(person.name, shift.place, { duties: kept, timeOff }))
   }
   return [...new Set(all)]
-}
-
-export function requester(cover: StoredCover): { id: string }[] {
-  return cover.requestedBy ? [{ id: cover.requestedBy }] : []
-}
-
-type CoverKind = 'cover.requested' | 'cover.taken' | 'cover.swapped' | 'cover.declined' | 'cover.withdrawn'
-
-/** Whoever did it need not be told. */
-export function record<K extends CoverKind>(
-  tx: Tx,
-  kind: K,
-  by: Principal,
-  cover: StoredCover,
-  because: string,
-  tell: { id: string }[],
-  rest: Omit<FactData[K], keyof CoverFact>,
-): void {
-  const told = [...new Set(tell.map(({ id }) => id))].filter((id) => id !== by.userId)
-  const data = { ...factOf(cover, told), ...rest } as FactData[K]
-  tx.record(kind, { actor: by.actor, subjects: subjectsOf(cover), because, data })
-}
-
-export function subjectsOf(cover: StoredCover): string[] {
-  const people = cover.shifts.flatMap(({ from, to }) => [from.id, ...(to ? [to.id] : [])])
-  return [...new Set([cover.id, ...cover.shifts.map(({ scheduleId }) => scheduleId), cover.person.id, ...people])]
-}
-
-export function factOf(cover: StoredCover, tell: string[]): CoverFact {
-  return {
-    cover: cover.id,
-    kind: cover.kind,
-    user: cover.person.id,
-    shifts: cover.shifts.map((shift) => ({
-      schedule: shift.scheduleId,
-      slug: shift.slug,
-      name: shift.scheduleName,
-      layer: shift.layer,
-      start: shift.place.start.toISOString(),
-      end: shift.place.end.toISOString(),
-      from: shift.from.id,
-      to: shift.to?.id ?? null,
-    })),
-    tell,
-  }
 }
 
 export function invalid(path: string, message: string, sentence: string): Problem {

@@ -13,9 +13,14 @@ import { testContext } from '../../kernel/testing.ts'
 import { disablePerson, savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
 import { onCallNow } from '../oncall/read.ts'
-import { overrides, schedules } from '../routes.ts'
-import { tend } from './jobs.ts'
-import { cover } from './routes.ts'
+import { onCallRoutes } from '../oncall/routes.ts'
+import { overrideRoutes } from '../overrides/routes.ts'
+import { runCover } from './jobs.ts'
+import { coverRoutes } from './routes.ts'
+
+const { cover } = coverRoutes()
+const { overrides } = overrideRoutes()
+const { schedules } = onCallRoutes()
 
 const names = ['ana', 'bo', 'cy', 'dee', 'mo', 'zed']
 const week = {
@@ -89,9 +94,9 @@ async function office() {
     await database.db.deleteFrom('notification').execute()
     return rows.map(({ name, subject }) => `${name}: ${subject}`).sort()
   }
-  const tends = () => database.transact(tend)
+  const runsCover = () => database.transact(runCover)
   const leaves = (name: string) => database.transact((tx) => disablePerson(tx, system, ids.get(name)!))
-  return { ...house, as, onDuty, facts, mails, edits, saves, tends, leaves, ids }
+  return { ...house, as, onDuty, facts, mails, edits, saves, runsCover, leaves, ids }
 }
 
 async function problem(work: Promise<unknown>): Promise<string> {
@@ -177,13 +182,13 @@ test('a rotation is moved by an hour after a swap: the swap still stands', async
     ['2026-11-09T10:00:00.000Z', '2026-11-16T10:00:00.000Z'],
   )
   assert.deepEqual(await facts(proposed.cover.id), ['cover.requested', 'cover.swapped'])
-  assert.equal(moved.loose, null)
+  assert.equal(moved.detached, null)
   assert.equal((await mails()).length, 2, 'nobody is told of a move')
 })
 
-test('a swap whose shift is gone comes loose as a whole, once; and stands again when it is back', async () => {
+test('a swap whose shift is gone is detached as a whole, once; and attached again when it is back', async () => {
   await using house = await office()
-  const { as, onDuty, edits, facts, mails, tends } = house
+  const { as, onDuty, edits, facts, mails, runsCover } = house
   const later = { schedule: 'primary', at: '2026-11-17T12:00:00Z' }
   const { cover: swap } = await call(cover.proposeSwap, { mine: boWeek, theirs: later }, as('bo'))
   await call(cover.accept, { id: swap.id }, as('cy'))
@@ -191,16 +196,16 @@ test('a swap whose shift is gone comes loose as a whole, once; and stands again 
   await mails()
   await edits({ ...week, people: ['ana@x.example', 'bo@x.example', 'dee@x.example'] })
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Bo', 'Dee'])
-  await tends()
-  const loose = await call(cover.get, { id: swap.id }, as('bo'))
-  assert.equal(loose.loose?.because, 'the shift on layer "week", turn 2, is dee@x.example\'s now')
+  await runsCover()
+  const detached = await call(cover.get, { id: swap.id }, as('bo'))
+  assert.equal(detached.detached?.because, 'the shift on layer "week", turn 2, is dee@x.example\'s now')
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 30)),
-    ['Bo: Tocsin: A cover came loose', 'Cy: Tocsin: A cover came loose'],
+    (await mails()).map((mail) => mail.slice(0, 32)),
+    ['Bo: Tocsin: A cover was detached', 'Cy: Tocsin: A cover was detached'],
   )
   await edits(week)
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Cy', 'Bo'])
-  assert.deepEqual(await facts(swap.id), ['cover.requested', 'cover.swapped', 'cover.loosened', 'cover.rebound'])
+  assert.deepEqual(await facts(swap.id), ['cover.requested', 'cover.swapped', 'cover.detached', 'cover.reattached'])
 })
 
 test('who took a shift leaves: it is its owner’s again', async () => {
@@ -211,7 +216,7 @@ test('who took a shift leaves: it is its owner’s again', async () => {
   assert.equal(await onDuty('11-10T12:00'), 'Dee')
   await leaves('dee')
   assert.equal(await onDuty('11-10T12:00'), 'Bo')
-  assert.equal((await call(cover.get, { id: asked.id }, as('bo'))).loose?.because, 'Dee has left')
+  assert.equal((await call(cover.get, { id: asked.id }, as('bo'))).detached?.because, 'Dee has left')
 })
 
 test('two take at once: one has it, the other is told who', async () => {
@@ -403,7 +408,7 @@ test('candidates: who is free and rested comes first, with reasons', async () =>
 
 test('lists: of me, of a schedule, of a team, by state, page by page; what is too late has expired', async () => {
   await using house = await office()
-  const { as, clock, tends, mails, facts } = house
+  const { as, clock, runsCover, mails, facts } = house
   const { cover: first } = await call(cover.request, { ...boWeek, asked: ['zed@x.example'] }, as('bo'))
   clock.moveTo(new Date('2026-11-02T09:01:00Z'))
   const { cover: second } = await call(
@@ -425,8 +430,8 @@ test('lists: of me, of a schedule, of a team, by state, page by page; what is to
   assert.equal(await list({ limit: 1, cursor: page.nextCursor }), '1')
   await mails()
   clock.moveTo(new Date('2026-11-08T09:30:00Z'))
-  await tends()
-  await tends()
+  await runsCover()
+  await runsCover()
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 24)),
     ['Bo: Tocsin: Still open: ', 'Zed: Tocsin: Still open:'],
@@ -435,20 +440,20 @@ test('lists: of me, of a schedule, of a team, by state, page by page; what is to
   assert.equal(await list({ state: 'open' }), '1', 'a swap is over with its first shift')
   assert.equal(await list({ state: 'expired' }), '2')
   assert.match(await problem(call(cover.accept, { id: second.id }, as('cy'))), /^conflict : It is too late/)
-  await tends()
+  await runsCover()
   assert.deepEqual(await facts(second.id), ['cover.requested', 'cover.expired'])
 })
 
 test('the day before, both are reminded, once', async () => {
   await using house = await office()
-  const { as, clock, tends, mails } = house
+  const { as, clock, runsCover, mails } = house
   const { cover: asked } = await call(cover.request, boWeek, as('bo'))
   await call(cover.take, { id: asked.id }, as('cy'))
-  await tends()
+  await runsCover()
   await mails()
   clock.moveTo(new Date('2026-11-08T09:00:00Z'))
-  await tends()
-  await tends()
+  await runsCover()
+  await runsCover()
   assert.deepEqual(
     (await mails()).map((mail) => mail.slice(0, 21)),
     ['Bo: Tocsin: Tomorrow:', 'Cy: Tocsin: Tomorrow:'],
@@ -466,13 +471,16 @@ test('an edit does not rewrite what was covered before', async () => {
   assert.notEqual(await onDuty('11-06T12:00'), 'Dee')
 })
 
-test('a schedule is deleted: what was agreed on it is loose, what was asked is over', async () => {
+test('a schedule is deleted: what was agreed on it is detached, what was asked is over', async () => {
   await using house = await office()
   const { as, saves } = house
   const { cover: asked } = await call(cover.request, boWeek, as('bo'))
   const { cover: taken } = await call(cover.request, { ...mine, user: 'ana@x.example', to: 'dee@x.example' }, as('mo'))
   await saves([{ kind: 'schedule', slug: 'primary', doc: null }])
-  assert.equal((await call(cover.get, { id: taken.id }, as('bo'))).loose?.because, 'the schedule Primary was deleted')
+  assert.equal(
+    (await call(cover.get, { id: taken.id }, as('bo'))).detached?.because,
+    'the schedule Primary was deleted',
+  )
   assert.equal((await call(cover.get, { id: asked.id }, as('bo'))).state, 'expired')
 })
 

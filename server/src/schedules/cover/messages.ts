@@ -1,6 +1,5 @@
 import type { Place } from '../overrides/bound-covers.ts'
-import type { CoverNow } from './model.ts'
-import type { StoredCover, StoredShift } from './store.ts'
+import type { StoredShift } from './store.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -29,29 +28,4 @@ export function timesIn({ start, end }: Place, zone: string): string {
 /** `Primary (weekly), Mon, 2 Nov, 09:00 – Mon, 9 Nov, 09:00 Europe/Lisbon`, in the zone of the schedule. */
 export function shiftInWords(shift: Pick<StoredShift, 'scheduleName' | 'layer' | 'place' | 'timeZone'>): string {
   return `${shift.scheduleName} (${shift.layer}), ${timesIn(shift.place, shift.timeZone)}`
-}
-
-/** A stored cover as deciding sees it. */
-export function asNow(cover: StoredCover): CoverNow {
-  return {
-    id: cover.id,
-    kind: cover.kind,
-    state: cover.state,
-    person: cover.person,
-    decidedBy: cover.decidedByName,
-    loosenedAt: cover.loosenedAt,
-    asked: cover.asked,
-    shifts: cover.shifts.map((shift) => ({
-      n: shift.n,
-      team: shift.team,
-      owner: shift.ownerPerson,
-      from: shift.from,
-      to: shift.to,
-      place: shift.place,
-      words: shiftInWords(shift),
-      applies: shift.applies,
-      takenAt: shift.takenAt,
-      cutAt: shift.cutAt,
-    })),
-  }
 }

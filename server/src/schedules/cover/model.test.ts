@@ -37,7 +37,7 @@ function request(change: Partial<CoverNow> = {}): CoverNow {
     person: ana,
     asked: [],
     decidedBy: null,
-    loosenedAt: null,
+    detachedAt: null,
     shifts: [shift(0, ana, null)],
     ...change,
   }

@@ -41,7 +41,7 @@ export interface CoverNow {
   shifts: ShiftNow[]
   asked: { person: Who; declinedAt: Date | null }[]
   decidedBy: string | null
-  loosenedAt: Date | null
+  detachedAt: Date | null
 }
 
 /** Who acts, and what they may do with covers of this team's schedules: `arranges` for others, `joins` by taking part. */
@@ -227,13 +227,13 @@ export function expire(cover: CoverNow, now: Date): Decision | null {
   return { state: 'expired', because, shifts: [] }
 }
 
-/** What stops when a cover comes loose: as when it is withdrawn. */
-export function loosened(cover: CoverNow, now: Date): ShiftChange[] {
+/** What stops when a cover is detached: as when it is withdrawn. */
+export function detached(cover: CoverNow, now: Date): ShiftChange[] {
   return cover.shifts.map((shift) => ended(shift, now))
 }
 
-/** What begins again when the shifts of a loose cover are back. */
-export function rebound(cover: CoverNow, now: Date): ShiftChange[] {
+/** What begins again when the shifts of a detached cover are back. */
+export function reattached(cover: CoverNow, now: Date): ShiftChange[] {
   return cover.shifts.map((shift) =>
     shift.cutAt ? unchanged(shift) : { ...started(shift, shift.to?.id ?? null, now) },
   )

@@ -4,19 +4,20 @@ import { later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
-import { type Person, peopleByEmail } from '../../people/read.ts'
+import { type Person, peopleByEmail, resolvePerson } from '../../people/read.ts'
 import { type Roster, rosterAt } from '../history/roster.ts'
 import { addOverride } from '../overrides/actions.ts'
 import type { ScheduleOverride } from '../rotation/model.ts'
 import { warnings } from './candidates.ts'
-import { newShift, personMeant, record, type Scene, sceneOf } from './context.ts'
+import { type CoverContext, coverContext, newShift } from './context.ts'
+import { record } from './facts.ts'
 import { timesIn } from './messages.ts'
 import { possessive } from './model.ts'
 import { occupiedOf } from './occupied.ts'
-import { boundTo, longestCover, type Meant, optionsOf } from './resolve-shift.ts'
+import { boundTo, longestCover, optionsOf, type ResolvedShift } from './resolve-shift.ts'
 import { coversById, insertCover, lockShiftsOf } from './store.ts'
 
-export interface PagerWish {
+export interface PagerRequest {
   schedule: string
   from?: string | undefined
   until?: string | undefined
@@ -41,29 +42,29 @@ const usualTime = 12 * 3600
  * shift of a layer makes them on call (an override does, or nobody is) it becomes an override.
  * @throws Problem invalid (several are on call and none is named; a bad end), forbidden, conflict (one has it already).
  */
-export async function takePager(tx: Tx, by: Principal, wish: PagerWish): Promise<PagerTaken> {
-  const scene = await sceneOf(tx, wish.schedule)
-  const { resource } = scene.roster
+export async function takePager(tx: Tx, by: Principal, request: PagerRequest): Promise<PagerTaken> {
+  const context = await coverContext(tx, request.schedule)
+  const { resource } = context.roster
   const team = resource.doc.team ?? null
   await lockShiftsOf(tx, [resource.id])
   must(
     mayOverride(by, { team }),
     `Only members of ${team ?? 'a team'}, managers and admins take the pager of "${resource.slug}". Nothing was changed.`,
   )
-  const taker = await personMeant(tx, by, wish.user ?? 'me', 'user')
+  const taker = await resolvePerson(tx, by, request.user ?? 'me', 'user')
   must(
     taker.id === by.userId || mayArrangeCover(by, { team }),
     'Only managers give the pager to somebody else. Nothing was changed.',
   )
   if (taker.disabledAt) throw invalid('user', 'is disabled', `${taker.name} has left and cannot take the pager.`)
-  const until = endWanted(wish.until, tx.now)
-  const onCall = [...(await peopleByEmail(tx.db, rosterAt(scene.roster, tx.now).users)).values()]
-  const from = await relieved(tx, by, wish.from, onCall, taker)
+  const until = endWanted(request.until, tx.now)
+  const onCall = [...(await peopleByEmail(tx.db, rosterAt(context.roster, tx.now).users)).values()]
+  const from = await relieved(tx, by, request.from, onCall, taker)
 
-  const shifts = from ? shiftsNow(scene, from, until) : []
+  const shifts = from ? shiftsNow(context, from, until) : []
   const end = new Date(Math.max(...shifts.map(({ place }) => place.end.getTime())))
-  if (!from || shifts.length === 0 || !suffices(scene, from, taker, shifts))
-    return await byOverride(tx, by, scene, { from, taker, until, slug: wish.schedule })
+  if (!from || shifts.length === 0 || !suffices(context, from, taker, shifts))
+    return await byOverride(tx, by, context, { from, taker, until, slug: request.schedule })
   if (until && until > end) {
     const when = `${end.toISOString().slice(0, 16)}Z`
     throw invalid(
@@ -84,9 +85,9 @@ export async function takePager(tx: Tx, by: Principal, wish: PagerWish): Promise
     personId: from.id,
     requestedBy: by.userId,
     requestedByName: by.actor.name,
-    note: wish.note || null,
+    note: request.note || null,
     decidedByName: taker.name,
-    shifts: shifts.map((shift, n) => newShift(scene.roster, shift, n, taker, tx.now)),
+    shifts: shifts.map((shift, n) => newShift(context.roster, shift, n, taker, tx.now)),
     asked: [],
   })
   const cover = (await coversById(tx.db, [id]))[0]!
@@ -119,7 +120,7 @@ async function relieved(
   const others = onCall.filter(({ id }) => id !== taker.id)
   const names = onCall.map(({ name }) => name).join(', ') || 'nobody'
   if (ref !== undefined) {
-    const person = await personMeant(tx, by, ref, 'from')
+    const person = await resolvePerson(tx, by, ref, 'from')
     if (others.some(({ id }) => id === person.id)) return person
     throw invalid(
       'from',
@@ -139,22 +140,22 @@ async function relieved(
 }
 
 /** The shifts by which somebody is on call now, one per layer, to their end or until `until`. */
-function shiftsNow(scene: Scene, from: Person, until: Date | null): Meant[] {
-  const options = optionsOf(scene.roster, { at: scene.now }, { ...scene, path: '' })
+function shiftsNow(context: CoverContext, from: Person, until: Date | null): ResolvedShift[] {
+  const options = optionsOf(context.roster, { at: context.now }, { ...context, path: '' })
   return options.flatMap((option) => {
     const { holder, pinned, owner } = option
-    const person = scene.people.get(owner)
+    const person = context.people.get(owner)
     if (holder.who?.id !== from.id || !person) return []
-    const last = pinned ? (until ?? later(scene.now, usualTime)) : holder.place.end
+    const last = pinned ? (until ?? later(context.now, usualTime)) : holder.place.end
     const end = until && until < last ? until : last
     // It begins where the shift does and counts from when it is taken: so it has no hole when the shift moves.
-    const start = pinned ? scene.now : holder.place.start
+    const start = pinned ? context.now : holder.place.start
     return [boundTo(option, { start, end }, person, from)]
   })
 }
 
 /** Whether taking these shifts makes the taker on call instead: overrides may decide otherwise. */
-function suffices({ roster, now }: Scene, from: Person, taker: Person, shifts: Meant[]): boolean {
+function suffices({ roster, now }: CoverContext, from: Person, taker: Person, shifts: ResolvedShift[]): boolean {
   const overrides = shifts.flatMap(({ layer, owner, place }): ScheduleOverride[] =>
     spellings(roster, owner.email).map((user) => ({
       op: 'substitute',
@@ -182,7 +183,7 @@ function spellings({ versions }: Roster, email: string): string[] {
 async function byOverride(
   tx: Tx,
   by: Principal,
-  { roster, now }: Scene,
+  { roster, now }: CoverContext,
   { from, taker, until, slug }: { from: Person | null; taker: Person; until: Date | null; slug: string },
 ): Promise<PagerTaken> {
   const latest = later(now, longestCover / 1000)

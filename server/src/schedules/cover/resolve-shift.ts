@@ -14,15 +14,15 @@ import { day } from '../time/zone.ts'
 import type { Who } from './model.ts'
 
 /** A shift as somebody names it: around an instant, or by the number of its turn. */
-export interface Named {
+export interface ShiftRef {
   layer?: string | undefined
   at?: Date | undefined
   turn?: number | undefined
   part?: Place | undefined
 }
 
-/** The shift that was meant: whose it is by the schedule, who has it now, and what of it. */
-export interface Meant extends Pick<Bound, 'layer' | 'turn' | 'scope' | 'part' | 'pinned' | 'shift' | 'place'> {
+/** The shift a reference stands for: whose it is by the schedule, who has it now, and what of it. */
+export interface ResolvedShift extends Pick<Bound, 'layer' | 'turn' | 'scope' | 'part' | 'pinned' | 'shift' | 'place'> {
   owner: Who
   from: Who
 }
@@ -39,7 +39,7 @@ export interface Held {
 export const longestCover = 92 * day
 const furthest = 732 * day
 
-export interface Option extends Pick<Meant, 'layer' | 'turn' | 'scope' | 'pinned' | 'shift'> {
+export interface Option extends Pick<ResolvedShift, 'layer' | 'turn' | 'scope' | 'pinned' | 'shift'> {
   owner: string
   /** Who has it at the instant asked about, and as long as they have it. */
   holder: { who: Who | null; place: Place }
@@ -51,24 +51,24 @@ export interface Option extends Pick<Meant, 'layer' | 'turn' | 'scope' | 'pinned
  * e-mail in lower case. `path` begins the paths of errors, for example `mine.`.
  * @throws Problem invalid, naming the field; conflict when somebody else has taken (part of) it.
  */
-export function meant(
+export function resolveShift(
   roster: Roster,
-  named: Named,
+  ref: ShiftRef,
   person: Who | null,
   { people, held, now, path = '', userPath = 'user' }: Around,
-): Meant {
-  mustBeNear(named, now, path)
-  const options = optionsOf(roster, named, { people, held, now, path })
+): ResolvedShift {
+  mustBeNear(ref, now, path)
+  const options = optionsOf(roster, ref, { people, held, now, path })
   const theirs = person
     ? options.filter(({ holder }) => holder.who?.id === person.id)
     : options.filter(({ holder }) => holder.who)
   const [option] = theirs
-  if (!option) throw notOnDuty(roster, named, person, options, path)
+  if (!option) throw notOnDuty(roster, ref, person, options, path)
   if (theirs.length > 1) throw several(theirs, person, path, userPath)
   const owner = people.get(option.owner)
   const from = option.holder.who
-  if (!owner || !from) throw notOnDuty(roster, named, person, options, path)
-  const place = placeIn(option, named.part, now, path)
+  if (!owner || !from) throw notOnDuty(roster, ref, person, options, path)
+  const place = placeIn(option, ref.part, now, path)
   const other = holdersOf(place, option, held, owner).find(({ who }) => who.id !== from.id)
   if (other) {
     throw new Problem(
@@ -86,7 +86,7 @@ export function boundTo(
   place: Place,
   owner: Who,
   from: Who,
-): Meant {
+): ResolvedShift {
   const part = pinned ? { start: null, end: null } : offsetsOf(shifts.get(layer)!.layer, shift, place)
   return { layer, turn, scope, pinned, shift: pinned ? place : shift, place, part, owner, from }
 }
@@ -99,7 +99,7 @@ interface Around {
   userPath?: string
 }
 
-function mustBeNear({ at, part }: Named, now: Date, path: string): void {
+function mustBeNear({ at, part }: ShiftRef, now: Date, path: string): void {
   for (const [name, instant] of [
     ['at', at],
     ['part.start', part?.start],
@@ -110,41 +110,39 @@ function mustBeNear({ at, part }: Named, now: Date, path: string): void {
   }
 }
 
-/** The shifts that are meant, each with its owner by the schedule and with who has it now. */
+/** The shifts a reference may stand for, each with its owner by the schedule and with who has it now. */
 export function optionsOf(
   roster: Roster,
-  named: Named,
+  ref: ShiftRef,
   { people, held, now, path }: Required<Omit<Around, 'userPath'>>,
 ): Option[] {
   const layers = roster.versions.at(-1)!.schedule.layers
-  if (named.layer !== undefined && !layers.some(({ name }) => name === named.layer)) {
+  if (ref.layer !== undefined && !layers.some(({ name }) => name === ref.layer)) {
     const names = layers.map(({ name }) => `"${name}"`).join(', ') || 'none'
     throw invalid(
       `${path}layer`,
       'there is no such layer',
-      `There is no layer "${named.layer}"; this schedule has ${names}.`,
+      `There is no layer "${ref.layer}"; this schedule has ${names}.`,
     )
   }
   const wanted =
-    named.layer === undefined
-      ? layers.filter(({ shadow }) => !shadow)
-      : layers.filter(({ name }) => name === named.layer)
+    ref.layer === undefined ? layers.filter(({ shadow }) => !shadow) : layers.filter(({ name }) => name === ref.layer)
   return wanted.flatMap(({ name: layer }) => {
-    const from = named.at?.getTime() ?? now.getTime() - 35 * day
-    const until = named.at ? from + 1 : now.getTime() + 370 * day
+    const from = ref.at?.getTime() ?? now.getTime() - 35 * day
+    const until = ref.at ? from + 1 : now.getTime() + 370 * day
     const shifts = stretchesAround(roster, layer, from, until)
-    const turn = named.turn === undefined ? null : turnIn(shifts, layer, named.turn)
-    const stretches = named.turn === undefined ? stretchesAt(shifts, layer, from) : turn ? [turn] : []
+    const turn = ref.turn === undefined ? null : turnIn(shifts, layer, ref.turn)
+    const stretches = ref.turn === undefined ? stretchesAt(shifts, layer, from) : turn ? [turn] : []
     return stretches.flatMap(({ start, end, turns, users }) => {
       const shift = { start: new Date(start), end: new Date(end) }
       return users.map((user): Option => {
         const owner = user.toLowerCase()
-        const holder = holderAt(named.at ?? shift.start, shift, layer, owner, held, people.get(owner) ?? null)
+        const holder = holderAt(ref.at ?? shift.start, shift, layer, owner, held, people.get(owner) ?? null)
         const pinned = isEndless(shifts, layer, shift)
         return {
           layer,
           turn: turns.at(-1)!,
-          scope: named.at ? 'stretch' : 'turn',
+          scope: ref.at ? 'stretch' : 'turn',
           pinned,
           shift,
           owner,
@@ -231,10 +229,10 @@ function placeIn({ pinned, shift, holder }: Option, part: Place | undefined, now
   return place
 }
 
-function notOnDuty(roster: Roster, named: Named, person: Who | null, options: Option[], path: string): Problem {
+function notOnDuty(roster: Roster, ref: ShiftRef, person: Who | null, options: Option[], path: string): Problem {
   const { slug } = roster.resource
-  const when = named.at ? `at ${named.at.toISOString().slice(0, 16)}Z` : `in turn ${named.turn}`
-  const field = named.at ? `${path}at` : `${path}turn`
+  const when = ref.at ? `at ${ref.at.toISOString().slice(0, 16)}Z` : `in turn ${ref.turn}`
+  const field = ref.at ? `${path}at` : `${path}turn`
   const own = options.find(({ owner }) => owner === person?.email.toLowerCase())
   if (own && person)
     return new Problem(
@@ -246,7 +244,7 @@ function notOnDuty(roster: Roster, named: Named, person: Who | null, options: Op
   return invalid(
     field,
     person ? `${person.name} has no shift there` : 'there is no shift',
-    `${person ? person.name : 'Nobody with an account'} has no shift on "${slug}"${named.layer ? `, layer "${named.layer}",` : ''} ${when}${said}. Nothing was changed.`,
+    `${person ? person.name : 'Nobody with an account'} has no shift on "${slug}"${ref.layer ? `, layer "${ref.layer}",` : ''} ${when}${said}. Nothing was changed.`,
   )
 }
 

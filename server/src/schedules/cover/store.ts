@@ -35,8 +35,8 @@ export interface StoredCover {
   createdAt: Date
   decidedAt: Date | null
   decidedByName: string | null
-  loosenedAt: Date | null
-  loosenedBecause: string | null
+  detachedAt: Date | null
+  detachedBecause: string | null
   remindedAt: Date | null
   shifts: StoredShift[]
   asked: { person: Person; declinedAt: Date | null }[]
@@ -100,7 +100,7 @@ export async function coversById(db: Kysely<Rows>, ids: string[]): Promise<Store
   }
   const { rows } = await sql<Row>`
     select cover.id, kind, state, because, ${person('person')} as person, requested_by, requested_by_name, note,
-      cover.created_at, decided_at, decided_by_name, loosened_at, loosened_because, reminded_at, (
+      cover.created_at, decided_at, decided_by_name, detached_at, detached_because, reminded_at, (
         select jsonb_agg(jsonb_build_object(
           'n', n, 'scheduleId', schedule_id, 'slug', resource.slug, 'scheduleName', coalesce(doc ->> 'name', resource.slug),
           'timeZone', doc ->> 'timeZone', 'team', doc ->> 'team', 'archived', archived_at is not null, 'layer', layer,
@@ -281,10 +281,10 @@ export async function movePlace(
     .execute()
 }
 
-export async function setLoose(tx: Tx, id: string, because: string | null): Promise<void> {
+export async function setDetached(tx: Tx, id: string, because: string | null): Promise<void> {
   await tx.db
     .updateTable('cover')
-    .set({ loosenedAt: because === null ? null : tx.now, loosenedBecause: because })
+    .set({ detachedAt: because === null ? null : tx.now, detachedBecause: because })
     .where('id', '=', id)
     .execute()
 }

@@ -2,29 +2,28 @@ import { mayArrangeCover, must } from '../../access/policy.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
+import { resolvePerson } from '../../people/read.ts'
 import {
   acting,
+  coverContext,
+  coverNow,
   type Done,
   invalid,
   inWords,
   locked,
   mustBeUnasked,
-  named,
   newShift,
-  personMeant,
   type Ref,
-  record,
-  requester,
-  sceneOf,
+  shiftRef,
   teamOf,
   warningsFor,
 } from './context.ts'
-import { asNow } from './messages.ts'
+import { record, requester } from './facts.ts'
 import { accept, possessive } from './model.ts'
-import { meant } from './resolve-shift.ts'
+import { resolveShift } from './resolve-shift.ts'
 import * as store from './store.ts'
 
-interface SwapWish {
+interface SwapRequest {
   mine: Ref
   theirs: Ref
   user?: string | undefined
@@ -34,22 +33,23 @@ interface SwapWish {
 }
 
 /** @throws Problem invalid, forbidden, conflict. */
-export async function proposeSwap(tx: Tx, by: Principal, wish: SwapWish): Promise<Done> {
-  const person = await personMeant(tx, by, wish.user ?? 'me', 'user')
-  const other = wish.with === undefined ? null : await personMeant(tx, by, wish.with, 'with')
-  const mineScene = await sceneOf(tx, wish.mine.schedule)
-  const theirScene = wish.theirs.schedule === wish.mine.schedule ? mineScene : await sceneOf(tx, wish.theirs.schedule)
-  const rosters = [mineScene.roster, theirScene.roster]
+export async function proposeSwap(tx: Tx, by: Principal, request: SwapRequest): Promise<Done> {
+  const person = await resolvePerson(tx, by, request.user ?? 'me', 'user')
+  const other = request.with === undefined ? null : await resolvePerson(tx, by, request.with, 'with')
+  const mineContext = await coverContext(tx, request.mine.schedule)
+  const theirContext =
+    request.theirs.schedule === request.mine.schedule ? mineContext : await coverContext(tx, request.theirs.schedule)
+  const rosters = [mineContext.roster, theirContext.roster]
   await store.lockShiftsOf(
     tx,
     rosters.map(({ resource }) => resource.id),
   )
   const arranges = rosters.every((roster) => mayArrangeCover(by, { team: teamOf(roster) }))
   must(person.id === by.userId || arranges, 'Only managers propose a swap for somebody else. Nothing was changed.')
-  must(!wish.force || arranges, 'Only managers decide a swap without asking. Nothing was changed.')
-  const mine = meant(mineScene.roster, named(wish.mine), person, { ...mineScene, path: 'mine.' })
-  const theirs = meant(theirScene.roster, named(wish.theirs), other, {
-    ...theirScene,
+  must(!request.force || arranges, 'Only managers decide a swap without asking. Nothing was changed.')
+  const mine = resolveShift(mineContext.roster, shiftRef(request.mine), person, { ...mineContext, path: 'mine.' })
+  const theirs = resolveShift(theirContext.roster, shiftRef(request.theirs), other, {
+    ...theirContext,
     path: 'theirs.',
     userPath: 'with',
   })
@@ -59,12 +59,12 @@ export async function proposeSwap(tx: Tx, by: Principal, wish: SwapWish): Promis
       `is a shift of ${person.name} too`,
       `Both shifts are ${possessive(person.name)}: there is nothing to exchange.`,
     )
-  const partner = await personMeant(tx, by, theirs.from.id, 'with')
-  await mustBeUnasked(tx, mineScene.roster, mine, 'mine.')
-  await mustBeUnasked(tx, theirScene.roster, theirs, 'theirs.')
+  const partner = await resolvePerson(tx, by, theirs.from.id, 'with')
+  await mustBeUnasked(tx, mineContext.roster, mine, 'mine.')
+  await mustBeUnasked(tx, theirContext.roster, theirs, 'theirs.')
 
   const id = newId('cover', tx.now)
-  const because = `${person.name} proposes to ${partner.name}: ${inWords(mineScene.roster, mine)} in exchange for ${inWords(theirScene.roster, theirs)}`
+  const because = `${person.name} proposes to ${partner.name}: ${inWords(mineContext.roster, mine)} in exchange for ${inWords(theirContext.roster, theirs)}`
   await store.insertCover(tx, {
     id,
     kind: 'swap',
@@ -73,12 +73,15 @@ export async function proposeSwap(tx: Tx, by: Principal, wish: SwapWish): Promis
     personId: person.id,
     requestedBy: by.userId,
     requestedByName: by.actor.name,
-    note: wish.note || null,
+    note: request.note || null,
     decidedByName: null,
-    shifts: [newShift(mineScene.roster, mine, 0, partner, null), newShift(theirScene.roster, theirs, 1, person, null)],
+    shifts: [
+      newShift(mineContext.roster, mine, 0, partner, null),
+      newShift(theirContext.roster, theirs, 1, person, null),
+    ],
     asked: [partner.id],
   })
-  if (wish.force) return await acceptSwap(tx, by, id)
+  if (request.force) return await acceptSwap(tx, by, id)
   const cover = (await store.coversById(tx.db, [id]))[0]!
   record(tx, 'cover.requested', by, cover, because, [partner], { asked: [partner.id], note: cover.note })
   return { cover: id, warnings: [] }
@@ -87,7 +90,7 @@ export async function proposeSwap(tx: Tx, by: Principal, wish: SwapWish): Promis
 /** Both shifts change hands. @throws Problem not_found, conflict, forbidden. */
 export async function acceptSwap(tx: Tx, by: Principal, id: string): Promise<Done> {
   const cover = await locked(tx, id)
-  const decision = accept(asNow(cover), acting(by, cover), tx.now)
+  const decision = accept(coverNow(cover), acting(by, cover), tx.now)
   const [mine, theirs] = cover.shifts
   const said = await warningsFor(tx, [
     { who: theirs!.from, shift: mine!, gives: theirs! },

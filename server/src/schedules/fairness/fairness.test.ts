@@ -10,7 +10,6 @@ import { toProblem } from '../../kernel/problems.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
-import { absences } from '../absence/read.ts'
 import { rosterAt } from '../history/roster.ts'
 import { rosterOf } from '../oncall/read.ts'
 import { fairnessRoutes } from './routes.ts'
@@ -66,7 +65,7 @@ async function room() {
     }
     return { context: { principal, ip: null, database, clock, log, authorise } }
   }
-  return { ...house, as, routes: fairnessRoutes({ registry, absences, solve: solveInThread }) }
+  return { ...house, as, routes: fairnessRoutes({ registry, solve: solveInThread }).schedules }
 }
 
 const layer = (people: string[]) => ({

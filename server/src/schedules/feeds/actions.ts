@@ -18,7 +18,7 @@ function mayLookAfter(by: Principal, feed: StoredFeed): boolean {
 }
 
 /** A feed as the API shows it. */
-export function feedView(by: Principal, feed: StoredFeed): Feed {
+function feedView(by: Principal, feed: StoredFeed): Feed {
   return {
     id: feed.id,
     name: feed.name,
@@ -34,9 +34,10 @@ export function feedView(by: Principal, feed: StoredFeed): Feed {
 }
 
 /** One's own feeds and those of schedules one may configure, newest first. @throws Problem not_found (schedule) */
-export async function feedsFor(tx: Tx, by: Principal, schedule: string | undefined): Promise<StoredFeed[]> {
+export async function feedsFor(tx: Tx, by: Principal, schedule: string | undefined): Promise<Feed[]> {
   const about = schedule === undefined ? null : await getResource(tx.db, 'schedule', schedule)
-  return (await listFeeds(tx.db, about?.id ?? null)).filter((feed) => mayLookAfter(by, feed))
+  const all = await listFeeds(tx.db, about?.id ?? null)
+  return all.filter((feed) => mayLookAfter(by, feed)).map((feed) => feedView(by, feed))
 }
 
 /**
@@ -46,8 +47,9 @@ export async function feedsFor(tx: Tx, by: Principal, schedule: string | undefin
 export async function createFeed(
   tx: Tx,
   by: Principal,
+  publicUrl: string,
   wanted: { name: string; schedule?: string | undefined },
-): Promise<{ token: string; feed: StoredFeed }> {
+): Promise<{ token: string; url: string; record: Feed }> {
   const schedule = wanted.schedule ? await getResource<ScheduleDoc>(tx.db, 'schedule', wanted.schedule) : null
   if (!by.userId) {
     if (!schedule)
@@ -72,11 +74,12 @@ export async function createFeed(
     because: null,
     data: { feed: id, name, schedule: schedule?.slug ?? null, hint },
   })
-  return { token, feed: (await feedById(tx.db, id))! }
+  const record = feedView(by, (await feedById(tx.db, id))!)
+  return { token, url: `${publicUrl}/feeds/${token}.ics`, record }
 }
 
 /** Ends a feed; one that ended already stays as it is. @throws Problem not_found, forbidden */
-export async function revokeFeed(tx: Tx, by: Principal, id: string): Promise<StoredFeed> {
+export async function revokeFeed(tx: Tx, by: Principal, id: string): Promise<Feed> {
   const feed = await feedById(tx.db, id)
   // Somebody else's own feed is nobody's business: as if it were not there.
   if (!feed || (feed.scheduleId === null && !mayLookAfter(by, feed)))
@@ -93,5 +96,5 @@ export async function revokeFeed(tx: Tx, by: Principal, id: string): Promise<Sto
       data: { feed: id, name: feed.name, schedule: feed.scheduleSlug },
     })
   }
-  return (await feedById(tx.db, id))!
+  return feedView(by, (await feedById(tx.db, id))!)
 }

@@ -6,7 +6,7 @@ import type { History } from './roster.ts'
 const known = new WeakMap<Schedule, ReadonlySet<string>>()
 
 /**
- * Everybody whom any version of a schedule or any of its overrides names, in lower case: of many schedules few name one
+ * Everybody named by any version of a schedule or by any of its overrides, in lower case: of many schedules few name one
  * person, and the others need not be computed. A name without "@" is what a calendar calls somebody.
  */
 export function usersNamed({ versions, overrides }: History): Set<string> {

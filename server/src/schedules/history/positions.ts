@@ -3,8 +3,8 @@ import type { Layer, Position, Schedule, Slot, Turns } from '../time/shape.ts'
 import { modulo } from '../time/zone.ts'
 
 /**
- * What an edit of a schedule does to whose turn it is. The document says people and rotation; by themselves they would
- * deal the turns anew from the beginning. Instead the person on duty stays, and the turn under way ends at the handoff
+ * What an edit of a schedule does to whose turn it is. The document says people and rotation; taken
+ * alone they would recalculate the turns from the beginning. Instead the person on duty stays, and the turn under way ends at the handoff
  * that is nearest to its old end. What has to be added for that is kept beside the version, never in the document.
  */
 

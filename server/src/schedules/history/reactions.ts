@@ -1,7 +1,7 @@
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { FactOf } from '../../kernel/data/facts.ts'
-import { surroundingsOf } from '../outside/read.ts'
+import { loadOutside } from '../outside/read.ts'
 import { expandSchedule } from '../rotation/expand.ts'
 import { positionsAfter, withPositions } from './positions.ts'
 import { savePositions, versionsNamed } from './store.ts'
@@ -16,7 +16,7 @@ export async function keepPositions(tx: Tx, facts: FactOf<'resource.changed'>[])
   )
   const byId = new Map(before.map((version) => [version.resourceId, version]))
   const docs = edits.map(({ data }) => data.after as ScheduleDoc)
-  const { outside } = await surroundingsOf(tx.db, [...docs, ...before.map(({ doc }) => doc)])
+  const { outside } = await loadOutside(tx.db, [...docs, ...before.map(({ doc }) => doc)])
   const rows = edits.flatMap(({ at, data }) => {
     const old = byId.get(data.resource)
     if (!old) return []

@@ -14,7 +14,7 @@ import {
 
 /**
  * A schedule over time: the versions of its document and what overrides them. Calendar, feeds, fairness, hand-overs and
- * paging all ask a roster; nothing asks a document by itself but the preview of one that is not saved.
+ * paging all ask a roster; only the preview of a document that is not saved asks the document alone.
  */
 export interface Roster extends History {
   /** The document as it is now. */

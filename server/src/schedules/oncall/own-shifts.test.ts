@@ -10,9 +10,13 @@ import { toProblem } from '../../kernel/problems.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
+import { overrideRoutes } from '../overrides/routes.ts'
 import { expandSchedule, type Schedule, type ScheduleOverride } from '../rotation/model.ts'
-import { onCall, overrides } from '../routes.ts'
 import { ownShifts } from './own-shifts.ts'
+import { onCallRoutes } from './routes.ts'
+
+const { onCall } = onCallRoutes()
+const { overrides } = overrideRoutes()
 
 const weekly = (people: string[]) => ({
   name: 'Week',
@@ -134,6 +138,6 @@ test('the operation: me, by e-mail whatever its case, of one schedule or team, e
     await assert.rejects(call(onCall.shifts, input, as(by)), kind(expected))
   await refused({ from: '2026-11-02T09:00:00Z', until: '2027-11-20T09:00:00Z' }, 'invalid')
   await refused({ from: '2026-11-02T09:00:00Z', until: '2026-11-02T09:00:00Z' }, 'invalid')
-  await refused({ user: 'cy@x.example' }, 'not_found')
-  await refused({}, 'not_found', { ...ana, userId: null, email: null })
+  await refused({ user: 'cy@x.example' }, 'invalid')
+  await refused({}, 'invalid', { ...ana, userId: null, email: null })
 })

@@ -10,7 +10,9 @@ import type { Call, Principal } from '../../kernel/perform.ts'
 import { testContext } from '../../kernel/testing.ts'
 import { savePerson } from '../../people/actions.ts'
 import { registry } from '../../rooms.ts'
-import { schedules } from '../routes.ts'
+import { onCallRoutes } from './routes.ts'
+
+const { schedules } = onCallRoutes()
 
 const log = createLog('silent')
 const people = ['ana@acme.example', 'bo@acme.example', 'cy@acme.example']

@@ -7,7 +7,7 @@ import { type Person, peopleByEmail } from '../../people/read.ts'
 import { type Positions, withPositions } from '../history/positions.ts'
 import { type Roster, rosterAt } from '../history/roster.ts'
 import { olderVersions, type StoredVersion } from '../history/store.ts'
-import { type Surroundings, surroundingsOf } from '../outside/read.ts'
+import { type LoadedOutside, loadOutside } from '../outside/read.ts'
 import { type CoverInJson, coversOfResource, withCovers } from '../overrides/read.ts'
 import { expandSchedule, type Schedule } from '../rotation/model.ts'
 
@@ -24,7 +24,7 @@ export interface OnCallNow {
 const expanded = new Map<string, { stamp: string; schedule: Schedule }>()
 
 /** The full model of a stored version; remembered, because pages ask often and edits are rare. */
-function scheduleOf({ resourceId, version, doc, at, positions }: StoredVersion, around: Surroundings): Schedule {
+function scheduleOf({ resourceId, version, doc, at, positions }: StoredVersion, around: LoadedOutside): Schedule {
   // A version that was rolled back (a plan) has a number that another will get: the instant tells them apart.
   const stamp = `${at.getTime()} ${positions ? JSON.stringify(positions) : ''} ${around.stampOf(doc)}`
   const key = `${resourceId} ${version}`
@@ -78,7 +78,7 @@ export async function rosters(db: Kysely<Rows>, from: Date, slugs?: string[]): P
     from,
   )
   const past = [...older.values()].flat()
-  const around = await surroundingsOf(
+  const around = await loadOutside(
     db,
     [...found, ...past].map(({ doc }) => doc),
   )

@@ -34,7 +34,7 @@ export function copiedEvents(copy: CalendarCopy | undefined, zones: Omit<Calenda
 }
 
 /**
- * Whom an event means: the users its SUMMARY names; if it names none, those among its ATTENDEEs; if there are none
+ * Who an event stands for: the users its SUMMARY names; if it names none, those among its ATTENDEEs; if there are none
  * either, the names as they are, so that the gap can be seen. "nobody" is nobody.
  */
 export function peopleMeant(people: ReadonlyMap<string, string>, names: string[], attendees: string[]): string[] {
@@ -66,8 +66,8 @@ export function matchPeople(texts: Iterable<string>, candidates: readonly Candid
     const email = [...text.matchAll(/[^\s<>()[\]:;,"]+@[^\s<>()[\]:;,"]+/g)].map(([one]) =>
       byEmail.get(one.toLowerCase()),
     )
-    const whom = email.find(Boolean) ?? byName.get(plain(text)) ?? within(plain(text), byName)
-    if (whom) found.set(text, whom)
+    const match = email.find(Boolean) ?? byName.get(plain(text)) ?? within(plain(text), byName)
+    if (match) found.set(text, match)
   }
   return found
 }

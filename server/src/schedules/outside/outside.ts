@@ -16,7 +16,7 @@ export interface Outside {
 /** The last good copy of a calendar; the same object as long as it is the same copy. */
 export interface CalendarCopy {
   text: string
-  /** Whom it means, by what it calls them: names and addresses as written, and the e-mails of users. */
+  /** Who it stands for, by what it calls them: names and addresses as written, and the e-mails of users. */
   people: ReadonlyMap<string, string>
 }
 

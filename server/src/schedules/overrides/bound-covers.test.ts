@@ -56,8 +56,8 @@ function cover(change: Partial<Taken> = {}): Taken {
 }
 
 function told(history: Parameters<typeof neighbourhoods>[0], taken: Taken = cover()): string {
-  const { overrides, loose } = boundOverrides([taken], neighbourhoods(history))
-  if (loose[0]) return `loose: ${loose[0].because}`
+  const { overrides, detached } = boundOverrides([taken], neighbourhoods(history))
+  if (detached[0]) return `detached: ${detached[0].because}`
   return overrides.map(({ start, end }) => `${start.slice(5, 16)} ${end.slice(5, 16)}`).join() || 'no effect'
 }
 
@@ -106,14 +106,14 @@ test('where a cover goes when the schedule is edited', () => {
     [
       'another order',
       [{ ...weekly, people: [bo, ana, cy] }],
-      `loose: the shift on layer "week", turn 42, is ${bo}'s now`,
+      `detached: the shift on layer "week", turn 42, is ${bo}'s now`,
     ],
-    ['she is gone', [{ ...weekly, people: [bo, cy] }], `loose: the shift on layer "week", turn 42, is ${bo}'s now`],
-    ['the layer is gone', [{ ...weekly, name: 'other' }], 'loose: the schedule has no layer "week" any more'],
+    ['she is gone', [{ ...weekly, people: [bo, cy] }], `detached: the shift on layer "week", turn 42, is ${bo}'s now`],
+    ['the layer is gone', [{ ...weekly, name: 'other' }], 'detached: the schedule has no layer "week" any more'],
     [
       'the layer ended',
       [{ ...weekly, until: '2026-09-01' }],
-      'loose: the shift on layer "week", turn 42, is not in the schedule any more',
+      'detached: the shift on layer "week", turn 42, is not in the schedule any more',
     ],
     ['somebody beside her', [{ ...weekly, people: [[ana, bo], bo, cy] }], '10-26T09:00 11-02T09:00'],
   ]
@@ -132,7 +132,7 @@ test('a part keeps its place on the wall clock inside the shift, also over a cha
   assert.equal(told(history({ ...weekly, handoff: 'tue 09:00' }), taken), '10-26T12:00 10-26T20:00')
 })
 
-test('a part that its shift no longer has is loose', () => {
+test('a part that its shift no longer has is detached', () => {
   const shift = place('2026-10-26T20:00', '2026-10-27T08:00')
   const taken = cover({
     shift,
@@ -141,7 +141,7 @@ test('a part that its shift no longer has is loose', () => {
   })
   assert.equal(told(history(nights), taken), '10-27T05:00 10-27T08:00')
   const short = { ...weekly, when: [{ start: '20:00', end: '23:00' }] }
-  assert.match(told(history(short), taken), /loose: .* is shorter now and has no such part/)
+  assert.match(told(history(short), taken), /detached: .* is shorter now and has no such part/)
 })
 
 test('one night of a week of nights, and all of them', () => {
@@ -172,7 +172,7 @@ test('where turns are not counted, a cover is bound to the start', () => {
   assert.equal(told(history(fixed('2026-10-26T09:00')), taken), '10-26T09:00 10-27T09:00')
   assert.match(
     told(history(fixed('2026-10-26T10:00')), taken),
-    /^loose: the shift on layer "week" is ana@x.example's now/,
+    /^detached: the shift on layer "week" is ana@x.example's now/,
   )
   assert.match(told(history(fixed('2026-10-26T09:00', bo)), taken), /bo@x.example's now/)
 })
@@ -197,7 +197,7 @@ test('a cover counts from when it was taken until it was cut off, and not when w
   assert.equal(told(history(weekly), cover({ takenAt: date('2026-10-28T10:00') })), '10-28T10:00 11-02T09:00')
   assert.equal(told(history(weekly), cover({ cutAt: date('2026-10-28T10:00') })), '10-26T09:00 10-28T10:00')
   assert.equal(told(history(weekly), cover({ takenAt: date('2026-11-03T10:00') })), 'no effect')
-  assert.equal(told(history(weekly), cover({ gone: true })), 'loose: Cy has left')
+  assert.equal(told(history(weekly), cover({ gone: true })), 'detached: Cy has left')
 })
 
 test('of two that take the same shift the later counts', () => {
@@ -228,16 +228,16 @@ test('offsets that are found anew keep the place, whatever was loaded of the pas
 })
 
 test('a layer that cannot be computed leaves its cover without effect, and the schedule with its answer', () => {
-  const { overrides, loose } = boundOverrides([cover()], () => {
+  const { overrides, detached } = boundOverrides([cover()], () => {
     throw new Problem('too_large', 'Layer "week" has too many shifts.')
   })
-  assert.deepEqual([overrides, loose[0]?.because], [[], 'Layer "week" has too many shifts.'])
+  assert.deepEqual([overrides, detached[0]?.because], [[], 'Layer "week" has too many shifts.'])
 })
 
 test('a minute is not the week that was agreed on, and finding that out is quick', () => {
   const minutes = { ...weekly, rotate: { every: 1, unit: 'minute' }, handoff: undefined }
   const began = performance.now()
-  assert.match(told(history(minutes)), /^loose: the shift on layer "week", turn 42, is .*'s now/)
+  assert.match(told(history(minutes)), /^detached: the shift on layer "week", turn 42, is .*'s now/)
   assert.ok(performance.now() - began < 2000)
-  assert.match(told(history({ ...weekly, rotate: 'daily', handoff: '09:00' })), /^loose/)
+  assert.match(told(history({ ...weekly, rotate: 'daily', handoff: '09:00' })), /^detached/)
 })

@@ -6,8 +6,8 @@ import { day, instantOf, wallAt, zoneOf } from '../time/zone.ts'
 
 /**
  * A cover is bound to a shift, not to a time: each time a roster is loaded it becomes an override at the place where the
- * shift is now. Moves the rotation, so does the cover; is the shift gone or somebody else's, the cover is loose and has no
- * effect.
+ * shift is now. When the rotation moves, so does the cover; when the shift is gone or somebody else's, the cover is detached
+ * and has no effect.
  */
 
 /** The shift a cover is bound to, as it was found last. */
@@ -51,7 +51,7 @@ export interface Place {
 /** Where a cover is now, or why it is nowhere. */
 export type Found = (Pick<Bound, 'shift' | 'place' | 'turn' | 'part'> & { user: string }) | { because: string }
 
-/** A stretch of duty on one layer. The turns are two where a new version numbers them anew. */
+/** A stretch of duty on one layer. The turns are two where a new version renumbers them. */
 interface Stretch {
   start: number
   end: number
@@ -59,25 +59,25 @@ interface Stretch {
   users: string[]
 }
 
-/** What layers say by themselves, without overrides, around the covers that are bound to them. */
+/** What layers say on their own, without overrides, around the covers that are bound to them. */
 export type LayerShifts = Map<string, { layer: Layer; stretches: Stretch[]; from: number; until: number }>
 
 const endless = 400 * day
 
 /**
- * Covers as overrides at the place of their shifts now, in the order in which they were taken, and those that are loose
+ * Covers as overrides at the place of their shifts now, in the order in which they were taken, and those that are detached
  * with the reason. A cover has no effect before it was taken, nor after it was cut off.
  */
 export function boundOverrides(
   covers: Taken[],
   shiftsOf: (bound: Bound) => LayerShifts,
-): { overrides: (ScheduleOverride & { at: Date })[]; loose: (Taken & { because: string })[] } {
+): { overrides: (ScheduleOverride & { at: Date })[]; detached: (Taken & { because: string })[] } {
   const overrides: (ScheduleOverride & { at: Date })[] = []
-  const loose: (Taken & { because: string })[] = []
+  const detached: (Taken & { because: string })[] = []
   for (const cover of covers) {
     const found = cover.gone ? { because: `${cover.toName} has left` } : foundOrNot(cover, shiftsOf)
     if ('because' in found) {
-      loose.push({ ...cover, because: found.because })
+      detached.push({ ...cover, because: found.because })
       continue
     }
     const start = Math.max(found.place.start.getTime(), cover.takenAt.getTime())
@@ -96,7 +96,7 @@ export function boundOverrides(
     })
   }
   overrides.sort((a, b) => a.at.getTime() - b.at.getTime())
-  return { overrides, loose }
+  return { overrides, detached }
 }
 
 /** Who is on call must be known whatever a cover is bound to: one whose layer cannot be computed there has no effect. */
@@ -110,8 +110,8 @@ function foundOrNot(cover: Bound, shiftsOf: (bound: Bound) => LayerShifts): Foun
 }
 
 /**
- * Looks for the shift: the same turn of the same person, near where it was; else, as a new version may number its turns
- * anew, their shift in the same place, if it is at most twice or half as long. `user` is the owner as the schedule spells them.
+ * Looks for the shift: the same turn of the same person, near where it was; else, as a new version may renumber its
+ * turns, their shift in the same place, if it is at most twice or half as long. `user` is the owner as the schedule spells them.
  */
 export function locate(bound: Bound, shifts: LayerShifts): Found {
   const known = shifts.get(bound.layer)

@@ -17,7 +17,7 @@ import { occurrencesOf, periodIndex } from './recurrence.ts'
 import { type Grid, gridOf } from './rotation.ts'
 
 /**
- * What one layer says by itself in [from, until): clipped to it and to the layer's activity, sorted by start; pieces
+ * What one layer says on its own in [from, until): clipped to it and to the layer's activity, sorted by start; pieces
  * may overlap.
  */
 export function piecesOf(layer: Layer, from: number, until: number): Piece[] {

@@ -14,7 +14,7 @@ export interface CalendarZones {
   timeZone: string
   allDayZone: string
   dst: DstPolicy
-  /** Whom an event means, by the names in its SUMMARY and the addresses of its ATTENDEEs; by default the names as they are. */
+  /** Who an event stands for, by the names in its SUMMARY and the addresses of its ATTENDEEs; by default the names as they are. */
   who?(names: string[], attendees: string[]): string[]
 }
 
@@ -83,7 +83,7 @@ function entriesOf(component: ICAL.Component, zones: CalendarZones): Entry[] {
   const start = timesOf(property, zones)[0]!
   const uid = textOf(component, 'uid') || `no uid ${start.wall}`
   const summary = textOf(component, 'summary')
-  const users = slotOf(meant(component, summary, zones))
+  const users = slotOf(namedIn(component, summary, zones))
   const length = lengthOf(component, start, zones)
   const instanceOf = component.getFirstProperty('recurrence-id')
   if (instanceOf?.getParameter('range'))
@@ -111,7 +111,7 @@ function entriesOf(component: ICAL.Component, zones: CalendarZones): Entry[] {
 }
 
 /** Who is on call by one event, as `zones.who` understands it. */
-function meant(component: ICAL.Component, summary: string, { who }: CalendarZones): string[] {
+function namedIn(component: ICAL.Component, summary: string, { who }: CalendarZones): string[] {
   const names = summary.split(',').map((name) => name.trim())
   if (!who) return names
   const attendees = component.getAllProperties('attendee').map((each) => String(each.getFirstValue()))

@@ -141,7 +141,7 @@ export interface OverrideCalendar {
   rank: number
   /** Name of the layer it applies to; undefined: the whole schedule. */
   scope: string | undefined
-  /** When it names whom. */
+  /** When it names who. */
   events: Layer
 }
 

@@ -36,7 +36,7 @@ export function ConnectScreen() {
     api.resources.put.mutationOptions({
       onSuccess: () => {
         void queries.invalidateQueries({ queryKey: api.resources.key() })
-        void queries.invalidateQueries({ queryKey: api.integrationDoors.key() })
+        void queries.invalidateQueries({ queryKey: api.integrations.key() })
       },
     }),
   )

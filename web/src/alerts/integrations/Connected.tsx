@@ -10,29 +10,29 @@ import { SetupSteps } from './SetupSteps.tsx'
 
 /** Right after an integration was made: the key, which is shown this once, and the steps with it filled in. */
 export function Connected({ slug, newKey }: { slug: string; newKey: string | null }) {
-  const query = useQuery(api.integrationDoors.get.queryOptions({ input: { slug } }))
+  const query = useQuery(api.integrations.get.queryOptions({ input: { slug } }))
   return (
     <>
       <PageHeader
-        title="The door is open"
+        title="The integration is ready"
         parent={{ to: '/integrations', label: 'Integrations', here: query.data?.name ?? slug }}
       />
       <Loaded query={query} as="panels">
-        {(door) => (
+        {(integration) => (
           <Stack maw={860}>
             {newKey && (
               <Panel title="Its address with the key, shown this once">
                 <Text size="sm" mb="xs">
                   Copy it now. Only a fingerprint of the key is kept; if it is lost, make a new one.
                 </Text>
-                <CodeBlock label="Address with key" text={door.url.replaceAll('{{key}}', newKey)} />
+                <CodeBlock label="Address with key" text={integration.url.replaceAll('{{key}}', newKey)} />
                 <Text size="sm" mt="sm" mb="xs">
                   Where the key is asked for alone:
                 </Text>
                 <CodeBlock label="Key" text={newKey} />
               </Panel>
             )}
-            <SetupSteps door={door} newKey={newKey} />
+            <SetupSteps integration={integration} newKey={newKey} />
             <div>
               <ButtonLink to="/integrations/$slug" params={{ slug: slug }}>
                 Go on to its traffic and the test alert

@@ -14,26 +14,26 @@ import { SetupSteps } from './SetupSteps.tsx'
 /** The exact address, the keys with their use, and the steps. */
 export function IntegrationSetup({ slug }: { slug: string }) {
   const mayWrite = useMay('config:write')
-  const query = useQuery(api.integrationDoors.get.queryOptions({ input: { slug } }))
+  const query = useQuery(api.integrations.get.queryOptions({ input: { slug } }))
   return (
     <Loaded query={query} as="panels">
-      {(door) => (
+      {(integration) => (
         <Stack maw={860}>
           <Panel
             title="Address"
             aside={
               <>
-                {door.receivedToday} received today
-                {door.lastReceivedAt && (
+                {integration.receivedToday} received today
+                {integration.lastReceivedAt && (
                   <>
-                    , last <Time at={door.lastReceivedAt} as="ago" />
+                    , last <Time at={integration.lastReceivedAt} as="ago" />
                   </>
                 )}
               </>
             }
           >
-            <CodeBlock label="The address to copy" text={fillIn('{{url}}', door.url, null)} />
-            {door.url.includes('{{key}}') && (
+            <CodeBlock label="The address to copy" text={fillIn('{{url}}', integration.url, null)} />
+            {integration.url.includes('{{key}}') && (
               <Text size="xs" c="dimmed" mt={6}>
                 YOUR_KEY stands for the key, which was shown when it was made and is not kept.
               </Text>
@@ -50,7 +50,7 @@ export function IntegrationSetup({ slug }: { slug: string }) {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {door.keys.map((key) => (
+                {integration.keys.map((key) => (
                   <Table.Tr key={`${key.hint} ${key.createdAt}`}>
                     <Table.Td className="mono">…{key.hint}</Table.Td>
                     <Table.Td data-label="Made">
@@ -67,7 +67,7 @@ export function IntegrationSetup({ slug }: { slug: string }) {
               </Table.Tbody>
             </WideTable>
           </Panel>
-          <SetupSteps door={door} />
+          <SetupSteps integration={integration} />
         </Stack>
       )}
     </Loaded>

@@ -17,10 +17,10 @@ import { Loaded } from '../../ui/state/Loaded.tsx'
 import { Time } from '../../ui/time/Time.tsx'
 import { SourceCard } from './SourceCard.tsx'
 
-/** The doors that are open with their traffic, then what else can be connected. */
+/** What is connected with its traffic, then what else can be connected. */
 export function IntegrationsScreen() {
   const mayWrite = useMay('config:write')
-  const doors = useQuery(api.integrationDoors.list.queryOptions())
+  const integrations = useQuery(api.integrations.list.queryOptions())
   const sources = useQuery(sourcesOptions)
   const sourceName = useSourceNames()
   const serviceName = useDocNames('services')
@@ -35,7 +35,7 @@ export function IntegrationsScreen() {
       <PageHeader title="Integrations" actions={add} />
       <Stack>
         <Panel flush>
-          <Loaded query={doors} rows={4}>
+          <Loaded query={integrations} rows={4}>
             {(items) =>
               items.length === 0 ? (
                 <Empty
@@ -44,25 +44,27 @@ export function IntegrationsScreen() {
                   action={add}
                   yaml="integrations: { checkout-alerts: { source: generic, service: checkout } }"
                 >
-                  An integration is a door for alerts: a source with an address and a key of its own.
+                  An integration is where alerts come in: a source with an address and a key of its own.
                 </Empty>
               ) : (
                 <RowList label="Integrations">
-                  {items.map((door) => (
+                  {items.map((integration) => (
                     <Row
-                      key={door.slug}
-                      title={door.name}
-                      to={`/integrations/${door.slug}`}
+                      key={integration.slug}
+                      title={integration.name}
+                      to={`/integrations/${integration.slug}`}
                       under={[
-                        sourceName(door.source),
-                        door.service ? `for ${serviceName(door.service)}` : 'the payload names the service',
+                        sourceName(integration.source),
+                        integration.service
+                          ? `for ${serviceName(integration.service)}`
+                          : 'the payload names the service',
                       ].join(' · ')}
                       actions={
                         <span className="mantine-visible-from-xs" style={{ fontSize: '0.8125rem' }}>
-                          {door.receivedToday} today
-                          {door.lastReceivedAt ? (
+                          {integration.receivedToday} today
+                          {integration.lastReceivedAt ? (
                             <>
-                              , last <Time at={door.lastReceivedAt} as="ago" />
+                              , last <Time at={integration.lastReceivedAt} as="ago" />
                             </>
                           ) : (
                             ', nothing received yet'

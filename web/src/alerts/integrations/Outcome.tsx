@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Delivery } from '@tocsin/contract/alerts/alerts'
 import { SeverityPill } from '../../shared/SeverityPill.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { capital } from '../../ui/text/sentence.ts'
+import { capital, sentence } from '../../ui/text/sentence.ts'
 
 /** One signal of a payload: what it says, the alert it touched, and why. */
 export function Outcome({ outcome }: { outcome: Delivery['outcome'][number] }) {
@@ -18,7 +18,7 @@ export function Outcome({ outcome }: { outcome: Delivery['outcome'][number] }) {
         outcome.title
       )}
       <Text size="sm" c="dimmed">
-        {outcome.because}
+        {sentence(outcome.because)}
       </Text>
     </div>
   )

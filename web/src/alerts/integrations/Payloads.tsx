@@ -15,7 +15,7 @@ import { Outcome } from './Outcome.tsx'
 /** What came in last, as it came, with what each became and why. */
 export function Payloads({ slug }: { slug: string }) {
   const query = useInfiniteQuery(
-    api.integrationDoors.deliveries.infiniteOptions({
+    api.integrations.deliveries.infiniteOptions({
       input: (cursor: string | undefined) => ({ slug, cursor, limit: 20 }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.nextCursor ?? undefined,

@@ -14,8 +14,8 @@ export function RotateKey({ slug }: { slug: string }) {
   const dialogue = useDialogue()
   const [endOldKey, setEndOldKey] = useState<'now' | 'in-a-day'>('in-a-day')
   const rotate = useMutation(
-    api.integrationDoors.rotateKey.mutationOptions({
-      onSuccess: () => void queries.invalidateQueries({ queryKey: api.integrationDoors.key() }),
+    api.integrations.rotateKey.mutationOptions({
+      onSuccess: () => void queries.invalidateQueries({ queryKey: api.integrations.key() }),
     }),
   )
   function close() {

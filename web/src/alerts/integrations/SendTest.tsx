@@ -9,9 +9,9 @@ import { toast } from '../../ui/state/toast.ts'
 export function SendTest({ slug, onSent }: { slug: string; onSent: (alerts: string[]) => void }) {
   const queries = useQueryClient()
   const send = useMutation(
-    api.integrationDoors.test.mutationOptions({
+    api.integrations.test.mutationOptions({
       onSuccess: ({ alerts }) => {
-        void queries.invalidateQueries({ queryKey: api.integrationDoors.key() })
+        void queries.invalidateQueries({ queryKey: api.integrations.key() })
         void queries.invalidateQueries({ queryKey: api.alerts.key() })
         onSent(alerts)
       },

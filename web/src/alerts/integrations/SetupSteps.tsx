@@ -1,6 +1,6 @@
 import { Code, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { IntegrationDoor } from '@tocsin/contract/alerts/alerts'
+import type { Integration } from '@tocsin/contract/alerts/alerts'
 import { sourcesOptions } from '../../shared/use-source-names.ts'
 import { Panel } from '../../ui/layout/Panel.tsx'
 import { Loaded } from '../../ui/state/Loaded.tsx'
@@ -9,19 +9,19 @@ import { fillIn } from './fill-in.ts'
 import { stepParts } from './step-parts.ts'
 
 /** What to do on the other side, with this integration's own address in it. */
-export function SetupSteps({ door, newKey = null }: { door: IntegrationDoor; newKey?: string | null }) {
+export function SetupSteps({ integration, newKey = null }: { integration: Integration; newKey?: string | null }) {
   const query = useQuery(sourcesOptions)
   return (
     <Panel title="On the other side">
       <Loaded query={query} rows={3}>
         {(sources) => {
-          const steps = sources.find((source) => source.slug === door.source)?.setup ?? []
+          const steps = sources.find((source) => source.slug === integration.source)?.setup ?? []
           if (steps.length === 0) return <Text size="sm">Have it send its webhooks to the address above.</Text>
           return (
             <List type="ordered" spacing="sm" size="sm">
               {steps.map((step) => (
                 <List.Item key={step}>
-                  <Step text={fillIn(step, door.url, newKey)} />
+                  <Step text={fillIn(step, integration.url, newKey)} />
                 </List.Item>
               ))}
             </List>

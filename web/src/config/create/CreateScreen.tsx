@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Tabs, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { api } from '../../api.ts'
@@ -7,19 +7,21 @@ import { useMe } from '../../me.ts'
 import { errorAt } from '../../problem.ts'
 import { docName } from '../../shared/documents/doc-name.ts'
 import { documentKinds, kindNamed } from '../../shared/documents/document-kinds.ts'
+import type { DocumentScreens, NewDocument } from '../../shared/documents/document-screens.ts'
 import { serverErrors } from '../../shared/documents/edit/field-problems.ts'
 import { lineErrors } from '../../shared/documents/edit/line-errors.ts'
 import { slugOf } from '../../shared/documents/slug-of.ts'
 import { mondayBefore } from '../../shared/documents/templates.ts'
 import { type Plural, useChoices } from '../../shared/documents/use-choices.ts'
 import { NotFound } from '../../shared/NotFound.tsx'
+import { useDocumentScreens } from '../../shared/room.ts'
 import { PageHeader } from '../../ui/layout/PageHeader.tsx'
+import { Loaded } from '../../ui/state/Loaded.tsx'
 import { Problem } from '../../ui/state/Problem.tsx'
 import { toast } from '../../ui/state/toast.ts'
 import { Waiting } from '../../ui/state/Waiting.tsx'
 import { YamlEditor } from '../../ui/yaml/YamlEditor.tsx'
 import { type LineError, readYaml, writeYaml } from '../../ui/yaml/yaml.ts'
-import { documentForms } from '../document-forms.ts'
 import { BeginFrom } from './BeginFrom.tsx'
 
 const route = getRouteApi('/frame/create/$kind')
@@ -27,14 +29,33 @@ const route = getRouteApi('/frame/create/$kind')
 /** A new document: its slug, and its text from a template that explains itself. */
 export function CreateScreen() {
   const kind = kindNamed(route.useParams().kind)
-  return kind ? <Creation key={kind} kind={kind} /> : <NotFound />
+  const screens = useDocumentScreens(kind ?? 'organisation')
+  const query = useQuery({
+    queryKey: ['new document', kind],
+    queryFn: () => screens?.beginning() ?? null,
+    enabled: screens !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (!kind || !screens) return <NotFound />
+  return (
+    <Loaded query={query} as="panels">
+      {(beginning) => beginning && <Creation key={kind} kind={kind} screens={screens} beginning={beginning} />}
+    </Loaded>
+  )
 }
 
-function Creation({ kind }: { kind: Plural }) {
+interface CreationProps {
+  kind: Plural
+  screens: DocumentScreens
+  beginning: NewDocument
+}
+
+function Creation({ kind, screens, beginning }: CreationProps) {
   const me = useMe()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const { one, many, base, teach, template } = documentKinds[kind]
+  const { one, base, place } = documentKinds[kind]
+  const { teach, template, templates = [] } = beginning
   const [text, setText] = useState(() =>
     template
       .replace('{{zone}}', me.timeZone)
@@ -47,7 +68,7 @@ function Creation({ kind }: { kind: Plural }) {
   const name = read.ok && typeof read.doc.name === 'string' ? read.doc.name : ''
   const slug = typed ?? slugOf(name)
   const known = useChoices(kind)
-  const Form = documentForms[kind]
+  const { Form, isWide } = screens
   const [tab, setTab] = useState('form')
   const save = useMutation(
     api.resources.put.mutationOptions({
@@ -76,11 +97,11 @@ function Creation({ kind }: { kind: Plural }) {
   )
   return (
     <>
-      <PageHeader title={`New ${one}`} parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many }}>
+      <PageHeader title={`New ${one}`} parent={{ to: base, label: place }}>
         {teach}
       </PageHeader>
-      <Stack maw={Form && (kind === 'policies' || kind === 'schedules') ? 1240 : 860}>
-        <BeginFrom kind={kind} onChoose={setText} />
+      <Stack maw={isWide ? 1240 : 860}>
+        <BeginFrom templates={templates} onChoose={setText} />
         {Form ? (
           <Tabs value={tab} onChange={(next) => setTab(next ?? 'form')} keepMounted={false}>
             <Tabs.List mb="md">

@@ -5,7 +5,6 @@ import { SendTest } from '../../alerts/integrations/SendTest.tsx'
 import { api, client } from '../../api.ts'
 import { useMe } from '../../me.ts'
 import { PageMeNow } from '../../paging/send/PageMeNow.tsx'
-import { coverTemplates } from '../../shared/documents/templates.ts'
 import { documentsOptions } from '../../shared/documents/use-choices.ts'
 import { useNamesOf } from '../../shared/documents/use-doc-names.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
@@ -15,6 +14,7 @@ import { Loaded } from '../../ui/state/Loaded.tsx'
 import { Problem } from '../../ui/state/Problem.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { CodeBlock } from '../../ui/text/CodeBlock.tsx'
+import { coverTemplates } from './cover-templates.ts'
 import { curlLine, planFirstService, type Taken } from './first-service.ts'
 
 interface Made {
@@ -26,7 +26,7 @@ interface Made {
   url: string | null
 }
 
-/** Three answers make everything a first service needs: team, schedule, policy, service and the door for its alerts. */
+/** Three answers make everything a first service needs: team, schedule, policy, service and the integration for its alerts. */
 export function FirstServiceScreen() {
   const [made, setMade] = useState<Made | null>(null)
   const teams = useQuery(documentsOptions('teams'))

@@ -1,11 +1,8 @@
+import { policyTemplates } from '../../paging/policies/new-policy.ts'
+import { scheduleTemplates } from '../../schedules/edit/new-schedule.ts'
 import { slugOf } from '../../shared/documents/slug-of.ts'
-import {
-  coverTemplates,
-  type Filling,
-  fillTemplate,
-  policyTemplates,
-  scheduleTemplates,
-} from '../../shared/documents/templates.ts'
+import { type Filling, fillTemplate } from '../../shared/documents/templates.ts'
+import { coverTemplates } from './cover-templates.ts'
 
 export interface FirstServiceWish {
   team: string

@@ -1,27 +1,33 @@
 import { IconDots } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
-import { useMe } from '../../me.ts'
 import { useUnanswered } from '../../paging/list/use-unanswered.ts'
 import { useDialogue } from '../../ui/dialogue/use-dialogue.ts'
 import classes from '../Frame.module.css'
 import { PlaceLink } from './PlaceLink.tsx'
-import { placesOf } from './places.ts'
+import { usePlaces } from './use-places.ts'
 
 const MoreDrawer = lazy(() => import('./MoreDrawer.tsx').then((file) => ({ default: file.MoreDrawer })))
 
-/** The navigation of phones: four places and a drawer with the rest. */
+/** The navigation of phones: four places, and a drawer with all of them. */
 export function BottomBar() {
-  const { work, settings } = placesOf(useMe())
+  const groups = usePlaces()
   const unanswered = useUnanswered()
   const drawer = useDialogue()
   return (
     <>
       <nav className={classes.bar} aria-label="Main, phone">
-        {work
-          .filter((place) => place.phone)
-          .map((place) => (
-            <PlaceLink key={place.to} place={place} count={place.to === '/pages' ? unanswered : 0} />
-          ))}
+        {groups.flatMap(({ group, places }) =>
+          places
+            .filter((place) => place.phone)
+            .map((place) => (
+              <PlaceLink
+                key={place.to}
+                place={place}
+                {...(place.phone === 'group' ? { label: group, standsFor: places } : {})}
+                count={place.countsPages ? unanswered : 0}
+              />
+            )),
+        )}
         <button type="button" className={classes.place} onClick={drawer.open} aria-haspopup="dialog">
           <IconDots size={18} aria-hidden />
           <span className={classes.word}>More</span>
@@ -29,11 +35,7 @@ export function BottomBar() {
       </nav>
       {drawer.mounted && (
         <Suspense>
-          <MoreDrawer
-            places={[...work.filter((place) => !place.phone), ...settings]}
-            opened={drawer.opened}
-            onClose={drawer.close}
-          />
+          <MoreDrawer groups={groups} unanswered={unanswered} opened={drawer.opened} onClose={drawer.close} />
         </Suspense>
       )}
     </>

@@ -1,22 +1,38 @@
-import { Drawer, Stack } from '@mantine/core'
+import { Drawer } from '@mantine/core'
+import { useId } from 'react'
+import type { GroupedPlaces } from '../../shared/places.ts'
+import classes from '../Frame.module.css'
 import { PlaceLink } from './PlaceLink.tsx'
-import type { Place } from './places.ts'
 
 interface MoreDrawerProps {
-  places: Place[]
+  groups: GroupedPlaces[]
+  /** How many pages nobody has answered. */
+  unanswered: number
   opened: boolean
   onClose: () => void
 }
 
-/** On phones: the places for which the bar has no room. */
-export function MoreDrawer({ places, opened, onClose }: MoreDrawerProps) {
+/** On phones: all places, in the groups of the navigation of wide screens. */
+export function MoreDrawer({ groups, unanswered, opened, onClose }: MoreDrawerProps) {
+  const id = useId()
   return (
-    <Drawer opened={opened} onClose={onClose} position="bottom" title="More" size="auto">
-      <Stack gap={2} component="nav" aria-label="More places">
-        {places.map((place) => (
-          <PlaceLink key={place.to} place={place} onClick={onClose} />
+    <Drawer opened={opened} onClose={onClose} position="bottom" title="All screens" size="auto">
+      <nav aria-label="All screens" className={classes.drawer}>
+        {groups.map(({ group, places }) => (
+          <div key={group}>
+            <h3 id={`${id}-${group}`} className={classes.heading}>
+              {group}
+            </h3>
+            <ul className={classes.places} aria-labelledby={`${id}-${group}`}>
+              {places.map((place) => (
+                <li key={place.to}>
+                  <PlaceLink place={place} count={place.countsPages ? unanswered : 0} onClick={onClose} />
+                </li>
+              ))}
+            </ul>
+          </div>
         ))}
-      </Stack>
+      </nav>
     </Drawer>
   )
 }

@@ -1,26 +1,21 @@
 import { Modal } from '@mantine/core'
-import type { Page } from '@tocsin/contract/paging/paging'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { type ComponentType, Suspense, useRef, useState } from 'react'
+import type { DialogueProps, PaletteParts } from '../../shared/palette.ts'
 import { useDialogue } from '../../ui/dialogue/use-dialogue.ts'
-import type { PageQuestion } from './PageQuestions.tsx'
 import { PaletteBox } from './PaletteBox.tsx'
 
-const PageSomeone = lazy(() =>
-  import('../../paging/send/PageSomeone.tsx').then((file) => ({ default: file.PageSomeone })),
-)
-const PageQuestions = lazy(() => import('./PageQuestions.tsx').then((file) => ({ default: file.PageQuestions })))
-
-interface PaletteProps {
+export interface PaletteProps {
+  /** What the rooms add to it. */
+  parts: readonly PaletteParts[]
   opened: boolean
   onClose: () => void
   onHelp: () => void
 }
 
 /** Go anywhere, do anything: what is typed finds places and actions. Its dialogues outlive it. */
-export function Palette({ opened, onClose, onHelp }: PaletteProps) {
-  const pageSomeone = useDialogue()
-  const question = useDialogue()
-  const [asked, setAsked] = useState<{ question: PageQuestion; page: Page } | null>(null)
+export function Palette({ parts, opened, onClose, onHelp }: PaletteProps) {
+  const dialogue = useDialogue()
+  const [asked, setAsked] = useState<{ Dialogue: ComponentType<DialogueProps> } | null>(null)
   const [chosen, setChosen] = useState(false)
   const before = useRef<Element | null>(null)
   if (opened && before.current === null) before.current = document.activeElement
@@ -50,19 +45,16 @@ export function Palette({ opened, onClose, onHelp }: PaletteProps) {
         <Modal.Content aria-label="Go anywhere, do anything">
           <PaletteBox
             run={run}
-            onPageSomeone={pageSomeone.open}
+            parts={parts}
             onHelp={onHelp}
-            onAsk={(next, page) => {
-              setAsked({ question: next, page })
-              question.open()
+            open={(Dialogue) => {
+              setAsked({ Dialogue })
+              dialogue.open()
             }}
           />
         </Modal.Content>
       </Modal.Root>
-      <Suspense>
-        {pageSomeone.mounted && <PageSomeone opened={pageSomeone.opened} onClose={pageSomeone.close} />}
-        {asked && <PageQuestions {...asked} opened={question.opened} onClose={question.close} />}
-      </Suspense>
+      <Suspense>{asked && <asked.Dialogue opened={dialogue.opened} onClose={dialogue.close} />}</Suspense>
     </>
   )
 }

@@ -1,33 +1,35 @@
 import { Kbd } from '@mantine/core'
-import { IconBuildingBroadcastTower, IconHistory, IconSearch } from '@tabler/icons-react'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconHistory, IconSearch } from '@tabler/icons-react'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
-import type { Page } from '@tocsin/contract/paging/paging'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { useMe } from '../../me.ts'
-import { onCallPlaces } from '../../schedules/on-call-places.ts'
-import { placesOf } from '../navigation/places.ts'
-import type { Entry, Group } from './entry.ts'
-import { fitting } from './match.ts'
-import type { PageQuestion } from './PageQuestions.tsx'
+import type { Entry, Group, OpenDialogue, PaletteParts } from '../../shared/palette.ts'
+import { fitting } from '../../ui/text/match.ts'
+import { usePlaces } from '../navigation/use-places.ts'
 import classes from './Palette.module.css'
 import { readRecent } from './recent.ts'
-import { useDeeds, usePageDeeds } from './use-actions.ts'
-import { useFound } from './use-found.ts'
+import { useGeneralCommands } from './use-general-commands.ts'
 
-interface PaletteBoxProps {
+interface GroupsFrom {
+  /** What the rooms add. */
+  parts: readonly PaletteParts[]
+  onHelp: () => void
+  open: OpenDialogue
+}
+
+interface PaletteBoxProps extends GroupsFrom {
   /** Closes the palette and then does it. */
   run: (act: () => void) => void
-  onPageSomeone: () => void
-  onHelp: () => void
-  onAsk: (question: PageQuestion, page: Page) => void
 }
 
 /** The box one types into and what it finds: a combobox whose list is always open (ARIA APG, combobox with listbox popup). */
-export function PaletteBox({ run, onPageSomeone, onHelp, onAsk }: PaletteBoxProps) {
+export function PaletteBox({ run, ...from }: PaletteBoxProps) {
   const [typed, setTyped] = useState('')
   const [activeId, setActiveId] = useState<string | null>(null)
   const id = useId()
-  const { groups, searching } = useGroups(typed, { onPageSomeone, onHelp, onAsk })
+  const { groups, searching } = useGroups(typed, from)
   const entries = groups.flatMap((group) => group.entries)
   // What is found later never moves the choice; what is not there any more gives it to the first.
   const at = Math.max(
@@ -153,25 +155,27 @@ function Option({ id, entry, active, onPoint, onChoose }: OptionProps) {
   )
 }
 
-interface Doings {
-  onPageSomeone: () => void
-  onHelp: () => void
-  onAsk: (question: PageQuestion, page: Page) => void
+function useNothing(): [] {
+  return []
 }
 
 /** Everything that fits, in groups; without words the places one was at last come first. */
-function useGroups(typed: string, { onPageSomeone, onHelp, onAsk }: Doings): { groups: Group[]; searching: boolean } {
+function useGroups(typed: string, { parts, onHelp, open }: GroupsFrom): { groups: Group[]; searching: boolean } {
   const me = useMe()
   const navigate = useNavigate()
   const here = useRouterState({ select: (state) => state.location.pathname })
   const [recent] = useState(() => readRecent(me.id))
-  const pageDeeds = usePageDeeds(onAsk)
-  const deeds = useDeeds({ onPageSomeone, onHelp })
-  const found = useFound(typed)
-  const { work, settings } = placesOf(me)
   const words = typed.trim()
+  const [q] = useDebouncedValue(words, 150)
+  const how = { enabled: q !== '' && words !== '', placeholderData: keepPreviousData }
+  // biome-ignore lint/correctness/useHookAtTopLevel: the parts are loaded once, so their hooks are always the same
+  const commands = parts.flatMap(({ useCommands = useNothing }) => useCommands(open))
+  // biome-ignore lint/correctness/useHookAtTopLevel: the same
+  const finds = parts.flatMap(({ useFound = useNothing }) => useFound({ typed: words, q, how }))
+  const general = useGeneralCommands(onHelp)
+  const places = usePlaces().flatMap((group) => group.places)
 
-  const lately = recent
+  const before = recent
     .filter(({ path }) => path !== here)
     .map(
       ({ path, title }): Entry => ({
@@ -181,26 +185,25 @@ function useGroups(typed: string, { onPageSomeone, onHelp, onAsk }: Doings): { g
         run: () => void navigate({ to: path }),
       }),
     )
-  const screens = [...work, ...settings].map(
-    ({ to, label, icon }): Entry => ({
-      id: `screen ${to}`,
-      label,
-      icon,
-      run: () => void navigate({ to }),
-    }),
+  const screens = places.map(
+    ({ to, label, icon }): Entry => ({ id: `screen ${to}`, label, icon, run: () => void navigate({ to }) }),
   )
-  for (const { to, label } of onCallPlaces.slice(1)) {
-    screens.push({ id: `screen ${to}`, label, icon: IconBuildingBroadcastTower, run: () => void navigate({ to }) })
-  }
   const byWords = (entries: Entry[], most?: number) =>
     fitting(words, entries, ({ label, words: more = '' }) => `${label} ${more}`, most)
+  const toDo = commands.filter(({ title }) => title === 'Do').flatMap(({ entries }) => entries)
   const groups: Group[] = [
-    { title: 'Recent', entries: byWords(lately, words === '' ? 6 : 3) },
-    { title: 'This page', entries: byWords(pageDeeds) },
+    { title: 'Recent', entries: byWords(before, words === '' ? 6 : 3) },
+    ...commands
+      .filter(({ title }) => title !== 'Do')
+      .map(({ title, entries }) => ({ title, entries: byWords(entries) })),
     { title: 'Go to', entries: byWords(screens) },
-    { title: 'Do', entries: byWords(deeds) },
+    { title: 'Do', entries: byWords([...toDo, ...general]) },
   ]
+  const found = words === '' ? [] : finds.flatMap((each) => each.groups)
   // A number means a page.
-  const all = /^#?\d+$/.test(words) ? [...found.groups, ...groups] : [...groups, ...found.groups]
-  return { groups: all.filter((group) => group.entries.length > 0), searching: found.searching }
+  const all = /^#?\d+$/.test(words) ? [...found, ...groups] : [...groups, ...found]
+  return {
+    groups: all.filter((group) => group.entries.length > 0),
+    searching: words !== '' && (q !== words || finds.some((each) => each.searching)),
+  }
 }

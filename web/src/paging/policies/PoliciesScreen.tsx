@@ -4,6 +4,7 @@ import { DocumentList } from '../../shared/documents/DocumentList.tsx'
 import { useDocNames } from '../../shared/documents/use-doc-names.ts'
 import { useTargetNames } from '../../shared/use-target-names.ts'
 import { afterWords } from '../../ui/time/duration.ts'
+import { newPolicy } from './new-policy.ts'
 
 const route = getRouteApi('/frame/policies')
 
@@ -16,6 +17,7 @@ export function PoliciesScreen() {
   return (
     <DocumentList
       kind="policies"
+      teach={newPolicy.teach}
       search={q}
       onSearch={(next) => void navigate({ search: { q: next }, replace: true })}
       under={({ doc }) => {

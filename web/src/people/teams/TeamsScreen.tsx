@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { TeamDoc } from '@tocsin/contract/people/people'
 import { DocumentList } from '../../shared/documents/DocumentList.tsx'
+import { newTeam } from './new-team.ts'
 
 const route = getRouteApi('/frame/teams')
 
@@ -10,6 +11,7 @@ export function TeamsScreen() {
   return (
     <DocumentList
       kind="teams"
+      teach={newTeam.teach}
       search={q}
       onSearch={(next) => void navigate({ search: { q: next }, replace: true })}
       under={({ doc }) => {

@@ -6,7 +6,6 @@ import type { OnCallBoard } from '@tocsin/contract/schedules/boards'
 import { Fragment } from 'react'
 import { api } from '../../api.ts'
 import { useMay } from '../../me.ts'
-import { documentKinds } from '../../shared/documents/document-kinds.ts'
 import { PersonChip } from '../../shared/PersonChip.tsx'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { PageHeader } from '../../ui/layout/PageHeader.tsx'
@@ -16,6 +15,7 @@ import { Empty } from '../../ui/state/Empty.tsx'
 import { Loaded } from '../../ui/state/Loaded.tsx'
 import { sentence } from '../../ui/text/sentence.ts'
 import { Time } from '../../ui/time/Time.tsx'
+import { newSchedule } from '../edit/new-schedule.ts'
 import { OnCallTabs } from '../OnCallTabs.tsx'
 import { BoardLinks } from './BoardLinks.tsx'
 import { GapsAhead } from './GapsAhead.tsx'
@@ -49,7 +49,7 @@ export function OnCallScreen() {
                   action={add}
                   yaml="schedules: { primary: { timeZone: Europe/Lisbon, layers: [{ name: Week, rotate: weekly, … }] } }"
                 >
-                  {documentKinds.schedules.teach}
+                  {newSchedule.teach}
                 </Empty>
               </Panel>
             ) : (

@@ -19,13 +19,13 @@ export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: Cover
   const zone = useZone()
   const now = useNow(60_000)
   const Icon = icons[cover.kind]
-  const because = cover.loose ? cover.loose.because : cover.because
+  const because = cover.detached ? cover.detached.because : cover.because
   const isAsking = cover.state === 'open' && cover.kind === 'cover' && cover.asked.length > 0
   return (
     <Row
       lead={
-        <Pill tone={cover.loose ? 'neutral' : tones[cover.state]} icon={<Icon size={13} />}>
-          {cover.loose ? 'Came loose' : stateWords[cover.state]}
+        <Pill tone={cover.detached ? 'neutral' : tones[cover.state]} icon={<Icon size={13} />}>
+          {cover.detached ? 'Detached' : stateWords[cover.state]}
         </Pill>
       }
       title={coverTitle(cover)}

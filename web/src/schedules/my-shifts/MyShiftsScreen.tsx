@@ -3,10 +3,10 @@ import { IconCalendar } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { OwnShift } from '@tocsin/contract/schedules/on-call'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api } from '../../api.ts'
-import { ReadyForShift } from '../../handovers/ReadyForShift.tsx'
 import { useMe } from '../../me.ts'
+import { useParts } from '../../shared/room.ts'
 import { PageHeader } from '../../ui/layout/PageHeader.tsx'
 import { Panel } from '../../ui/layout/Panel.tsx'
 import { Row } from '../../ui/list/Row.tsx'
@@ -47,6 +47,8 @@ export function MyShiftsScreen() {
     }),
   )
   const ahead = useQuery(api.onCall.shifts.queryOptions({ input: {}, refetchInterval: 300_000 }))
+  const next = ahead.data?.[0]
+  const before = useParts('nextShift')
   return (
     <>
       <PageHeader title="My shifts">When I am on call, and whether everything is ready for it.</PageHeader>
@@ -62,7 +64,13 @@ export function MyShiftsScreen() {
               }
             />
           </Panel>
-          {ahead.data?.[0] && <ReadyForShift slug={ahead.data[0].schedule.slug} />}
+          {next && (
+            <Suspense>
+              {before.map(({ rank, Show }) => (
+                <Show key={rank} slug={next.schedule.slug} />
+              ))}
+            </Suspense>
+          )}
           <Feeds />
         </Stack>
         <Stack>

@@ -18,6 +18,8 @@ import { documentsOptions, type Plural } from './use-choices.ts'
 
 interface DocumentListProps {
   kind: Plural
+  /** What such a document is, said while there is none. */
+  teach: string
   search: string | undefined
   onSearch: (q: string | undefined) => void
   /** The line under a document's name. */
@@ -33,8 +35,8 @@ interface DocumentListProps {
 
 /** All documents of a kind with a search over their names and contents. */
 export function DocumentList(props: DocumentListProps) {
-  const { kind, search, onSearch, under, facets, isWanted = () => true, order, actions } = props
-  const { many, one, base, teach } = documentKinds[kind]
+  const { kind, teach, search, onSearch, under, facets, isWanted = () => true, order, actions } = props
+  const { many, one, base } = documentKinds[kind]
   const mayWrite = useMay('config:write')
   const query = useQuery(documentsOptions(kind))
   const wanted = search?.toLowerCase() ?? ''

@@ -5,7 +5,6 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Resource } from '@tocsin/contract/resources'
 import type { ReactNode } from 'react'
 import { api } from '../../api.ts'
-import { documentForms } from '../../config/document-forms.ts'
 import { Confirm } from '../../ui/dialogue/Confirm.tsx'
 import { useDialogue } from '../../ui/dialogue/use-dialogue.ts'
 import { PageHeader } from '../../ui/layout/PageHeader.tsx'
@@ -14,6 +13,7 @@ import { Loaded } from '../../ui/state/Loaded.tsx'
 import { toast } from '../../ui/state/toast.ts'
 import { capital } from '../../ui/text/sentence.ts'
 import { Time } from '../../ui/time/Time.tsx'
+import { useDocumentScreens } from '../room.ts'
 import { DocumentHistory } from './DocumentHistory.tsx'
 import { docName } from './doc-name.ts'
 import { documentKinds } from './document-kinds.ts'
@@ -39,7 +39,8 @@ interface DocumentTabsProps<Tab extends string> {
 export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views, actions }: DocumentTabsProps<Tab>) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { many, one, base } = documentKinds[kind]
+  const { place, one, base } = documentKinds[kind]
+  const isUsed = useDocumentScreens(kind)?.isUsed ?? false
   const query = useQuery(api.resources.get.queryOptions({ input: { kind, slug } }))
   const asking = useDialogue()
   const remove = useMutation(
@@ -57,7 +58,7 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
         <>
           <PageHeader
             title={docName(resource)}
-            parent={{ to: base, label: kind === 'schedules' ? 'On-call' : many }}
+            parent={{ to: base, label: place }}
             actions={
               <>
                 {actions}
@@ -73,7 +74,7 @@ export function DocumentTabs<Tab extends string>({ kind, slug, tab, onTab, views
               version {resource.version}, <Time at={resource.updatedAt} />
             </span>
             {resource.managedBy && <Pill>{capital(managedWords(resource.managedBy))}</Pill>}
-            {kind !== 'integrations' && kind !== 'teams' && <UsedBy uses={resource.usedBy} />}
+            {isUsed && <UsedBy uses={resource.usedBy} />}
           </PageHeader>
           <Parts kind={kind} resource={resource} tab={tab} onTab={onTab} views={views} />
           <Confirm
@@ -100,7 +101,7 @@ type PartsProps<Tab extends string> = Pick<DocumentTabsProps<Tab>, 'kind' | 'tab
 /** The tabs; form and YAML share one draft, which stays while one looks at the others. */
 function Parts<Tab extends string>({ kind, resource, tab, onTab, views }: PartsProps<Tab>) {
   const draft = useDraft(kind, resource)
-  const hasForm = documentForms[kind] !== undefined && draft.mayEdit
+  const hasForm = useDocumentScreens(kind)?.Form !== undefined && draft.mayEdit
   return (
     <>
       <Tabs

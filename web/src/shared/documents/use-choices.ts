@@ -13,3 +13,14 @@ export function useChoices(kind: Plural): { value: string; label: string }[] {
   const { data } = useQuery(documentsOptions(kind))
   return data?.items.map((item) => ({ value: item.slug, label: docName(item) })) ?? []
 }
+
+/** All documents of every kind as choices. */
+export function useAllChoices(): Record<Plural, { value: string; label: string }[]> {
+  return {
+    services: useChoices('services'),
+    schedules: useChoices('schedules'),
+    policies: useChoices('policies'),
+    teams: useChoices('teams'),
+    integrations: useChoices('integrations'),
+  }
+}

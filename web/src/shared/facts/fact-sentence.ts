@@ -78,9 +78,9 @@ const sentences: Sentences = {
   'cover.declined': (data, who, words) => `${who} said no to ${words.person(data.user)}: ${shiftOf(data, words)}`,
   'cover.withdrawn': (data, who, words) => `${who} took back the ${data.kind} of ${shiftOf(data, words)}`,
   'cover.expired': (data, _, words) => `Nobody took ${shiftOf(data, words)} from ${words.person(data.user)} in time`,
-  'cover.loosened': (data, _, words) =>
-    `The ${data.kind} of ${shiftOf(data, words)} came loose and has no effect any more`,
-  'cover.rebound': (data, _, words) => `The ${data.kind} of ${shiftOf(data, words)} stands again`,
+  'cover.detached': (data, _, words) =>
+    `The ${data.kind} of ${shiftOf(data, words)} was detached from its shift and no longer has any effect`,
+  'cover.reattached': (data, _, words) => `The ${data.kind} of ${shiftOf(data, words)} was attached to its shift again`,
   'cover.reminded': (data, _, words) => `${list(data.tell.map(words.person))} were reminded of ${shiftOf(data, words)}`,
 
   'time_off.added': (data, who, { person, moment }) =>

@@ -1,8 +1,8 @@
 import { sha256 } from '../../../kernel/secrets.ts'
 import { blankSignal, type Signal, severityOf, webLink } from '../../signal.ts'
-import { parseTime } from '../../time.ts'
 import { signalsOf } from '../mapping.ts'
 import { source, Unreadable } from '../source.ts'
+import { parseTime } from '../time.ts'
 import { Alert, Notification } from './schema.ts'
 
 /** Alerts that fire all the time to prove that the pipeline works: they must never page, their absence should. */
@@ -15,7 +15,7 @@ const whichOne = ['instance', 'pod', 'container', 'node', 'host', 'device', 'nam
  * Alertmanager's webhook. A group's own status is "firing" as long as one member fires, so every element of `alerts` is a
  * signal of its own, keyed by its fingerprint, which only depends on its labels.
  */
-export const alertmanager = source({
+export const alertmanager = source(import.meta.url, {
   slug: 'alertmanager',
   name: 'Alertmanager',
   description: 'Prometheus Alertmanager, through its webhook receiver.',
@@ -39,40 +39,6 @@ export const alertmanager = source({
     }
     if (errors.length > 0) throw new Unreadable(errors.slice(0, 10), signals)
     return signals
-  },
-
-  setup: [
-    'Add a receiver to `alertmanager.yml`:\n\n```yaml\nreceivers:\n  - name: tocsin\n    webhook_configs:\n      - url: {{url}}\n        send_resolved: true\n```',
-    'Make it the receiver of a route: `route: { receiver: tocsin }`.',
-    'Reload Alertmanager: `curl -X POST http://localhost:9093/-/reload`.',
-  ],
-
-  sample: {
-    version: '4',
-    status: 'firing',
-    receiver: 'tocsin',
-    groupKey: '{}:{alertname="InstanceDown"}',
-    groupLabels: { alertname: 'InstanceDown' },
-    commonLabels: { alertname: 'InstanceDown', severity: 'critical' },
-    commonAnnotations: {},
-    externalURL: 'http://alertmanager.example.com:9093',
-    truncatedAlerts: 0,
-    alerts: [
-      {
-        status: 'firing',
-        labels: {
-          alertname: 'InstanceDown',
-          instance: 'db-1.example.com:9100',
-          service: 'orders',
-          severity: 'critical',
-        },
-        annotations: { summary: 'Instance db-1.example.com:9100 is down' },
-        startsAt: '2026-01-02T03:04:05Z',
-        endsAt: '0001-01-01T00:00:00Z',
-        generatorURL: 'http://prometheus.example.com:9090/graph?g0.expr=up+%3D%3D+0',
-        fingerprint: '0a1b2c3d4e5f6071',
-      },
-    ],
   },
 })
 

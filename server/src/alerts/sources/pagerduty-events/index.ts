@@ -1,23 +1,36 @@
 import { randomUUID } from 'node:crypto'
-import { blankSignal, type Severity, type Signal, type Status, severityOf, webLink } from '../../signal.ts'
-import { parseTime } from '../../time.ts'
+import type { SignalStatus } from '@tocsin/contract/alerts/alerts'
+import type { Severity } from '@tocsin/contract/severity'
+import { blankSignal, type Signal, severityOf, webLink } from '../../signal.ts'
 import { type Fields, fieldsOf, flattened, isSecretName, textOf } from '../fields.ts'
-import { type SourceRequest, source, Unreadable } from '../source.ts'
+import { type KeyPlace, type SourceRequest, source, Unreadable } from '../source.ts'
+import { parseTime } from '../time.ts'
 import { EventV1, EventV2 } from './schema.ts'
 
 type Api = 'v1' | 'v2' | 'change'
 
-const actions: Record<string, Status> = { trigger: 'firing', acknowledge: 'acknowledged', resolve: 'resolved' }
+const routingKey: KeyPlace[] = [
+  { in: 'body', name: 'routing_key' },
+  { in: 'body', name: 'service_key' },
+  { in: 'header', name: 'x-routing-key' },
+]
+
+const actions: Record<string, SignalStatus> = { trigger: 'firing', acknowledge: 'acknowledged', resolve: 'resolved' }
 
 /**
  * Speaks PagerDuty's Events API: v2 (`/v2/enqueue`), change events (`/v2/change/enqueue`) and v1
  * (`/generic/2010-04-15/create_event.json`), with its answers. Strict where its clients can act on an error (key, action, summary),
  * lenient where PagerDuty would throw a page away (severity, source, lengths).
  */
-export const pagerdutyEvents = source({
+export const pagerdutyEvents = source(import.meta.url, {
   slug: 'pagerduty-events',
   name: 'PagerDuty Events API',
   description: 'Every tool that can send to PagerDuty, once its events URL points here.',
+  paths: ['/v2/enqueue', '/v2/change/enqueue', '/generic/2010-04-15/create_event.json'].map((path) => ({
+    path,
+    key: routingKey,
+  })),
+  headers: ['x-routing-key'],
 
   parse(body, request) {
     const fields = fieldsOf(body)
@@ -29,64 +42,41 @@ export const pagerdutyEvents = source({
     return [api === 'change' ? ofChange(event, errors) : ofV2(event, errors)]
   },
 
-  key(body, request) {
-    const fields = fieldsOf(body)
-    return textOf(fields?.routing_key) ?? textOf(fields?.service_key) ?? request.headers['x-routing-key'] ?? null
-  },
-
-  accepted([signal], request) {
-    if (signal?.status === 'info')
-      return { status: 202, body: { status: 'success', message: 'Change event processed' } }
-    const key = signal?.key ?? ''
-    if (request.path.includes('create_event'))
-      return { status: 200, body: { status: 'success', message: 'Event processed', incident_key: key } }
-    return { status: 202, body: { status: 'success', message: 'Event processed', dedup_key: key } }
-  },
-
-  strict(errors, _request, syntax) {
-    return syntax
-      ? {
-          status: 400,
-          body: {
-            status: 'Unrecognized object',
-            message: 'Event object format is unrecognized',
-            errors: ['JSON parse error'],
-          },
-        }
-      : invalid(errors)
-  },
-
-  // PagerDuty itself accepts an unknown key and drops the event later. Clients give up on 400, and people notice.
-  unknownKey: (request) =>
-    invalid([request.path.includes('create_event') ? 'Unknown service key' : 'Unknown routing key']),
-
-  // The status that each API's clients take as "slow down": v1 has 403 for it.
-  throttled: (request) => ({
-    status: request.path.includes('create_event') ? 403 : 429,
-    body: {
-      status: 'throttle exceeded',
-      message: 'Requests for this service are arriving too quickly.  Please retry later.',
+  answers: {
+    accepted([signal], request) {
+      if (signal?.status === 'info')
+        return { status: 202, body: { status: 'success', message: 'Change event processed' } }
+      const key = signal?.key ?? ''
+      if (request.path.includes('create_event'))
+        return { status: 200, body: { status: 'success', message: 'Event processed', incident_key: key } }
+      return { status: 202, body: { status: 'success', message: 'Event processed', dedup_key: key } }
     },
-  }),
 
-  setup: [
-    'Create the integration; its key has the 32 characters of a PagerDuty integration key.',
-    'In the tool that sends to PagerDuty, replace `https://events.pagerduty.com` by the address of Tocsin. Alertmanager: `pagerduty_configs: [{ url: <Tocsin>/v2/enqueue, routing_key: {{key}} }]`; Grafana: the *PagerDuty URL* of the contact point.',
-    'Use `{{key}}` as the integration key (routing key; service key in v1).',
-    'Tools that cannot change the path can post the same body to `{{url}}`.',
-  ],
-
-  sample: {
-    routing_key: '{{key}}',
-    event_action: 'trigger',
-    dedup_key: 'db-1/disk',
-    payload: {
-      summary: 'Disk of db-1 is 99% full',
-      source: 'db-1.example.com',
-      severity: 'critical',
-      component: 'postgres',
+    strict(errors, _request, syntax) {
+      return syntax
+        ? {
+            status: 400,
+            body: {
+              status: 'Unrecognized object',
+              message: 'Event object format is unrecognized',
+              errors: ['JSON parse error'],
+            },
+          }
+        : invalid(errors)
     },
-    client: 'Tocsin',
+
+    // PagerDuty itself accepts an unknown key and drops the event later. Clients give up on 400, and people notice.
+    unknownKey: (request) =>
+      invalid([request.path.includes('create_event') ? 'Unknown service key' : 'Unknown routing key']),
+
+    // The status that each API's clients take as "slow down": v1 has 403 for it.
+    throttled: (request) => ({
+      status: request.path.includes('create_event') ? 403 : 429,
+      body: {
+        status: 'throttle exceeded',
+        message: 'Requests for this service are arriving too quickly.  Please retry later.',
+      },
+    }),
   },
 })
 
@@ -222,7 +212,7 @@ function detailText(details: unknown): string {
 }
 
 /**
- * `client_url` is the sender's page: often just its front door. A link on the same site that goes deeper leads to the event
+ * `client_url` is the sender's page: often just its home page. A link on the same site that goes deeper leads to the event
  * itself and is better; links elsewhere are not. A link whose text says "runbook" is the runbook.
  */
 function linksOf(client: string | null, links: { href: string; text: string }[]): Pick<Signal, 'link' | 'runbook'> {

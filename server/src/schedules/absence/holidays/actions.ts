@@ -41,7 +41,7 @@ async function saveDays(tx: Tx, id: string, wanted: LocalDay[], until: number, f
 
 /**
  * Computes the days of every calendar again: the years ahead move on, and the library learns of new holidays. One whose
- * country or region it does not know any more keeps the days it has; `lost` hears of it.
+ * country or region it does not know any more keeps the days it has; `lost` is called with it.
  */
 export async function renewHolidays(tx: Tx, lost: (slug: string, why: string) => void): Promise<void> {
   const years = yearsAround(tx.now)

@@ -63,9 +63,9 @@ function unknown(what: string, word: string, known: Map<string, string>, path: s
   const near = nearest(wanted, [...named.map(([name]) => name), ...known.keys()])
   const code = exact ?? (near && (named.find(([name]) => name === near)?.[1] ?? near))
   const where = of ? ` in ${of}` : ''
-  const meant = code ? `; did you mean ${code} (${known.get(code)})?` : ''
+  const suggestion = code ? `; did you mean ${code} (${known.get(code)})?` : ''
   const none = known.size === 0 ? `; no regions are known${where}` : ''
-  const message = `there is no ${what} "${wanted}"${where}${meant || none}`
+  const message = `there is no ${what} "${wanted}"${where}${suggestion || none}`
   return new Problem('invalid', `Nothing was saved: ${message}${message.endsWith('?') ? '' : '.'}`, {
     errors: [{ path: `${path}${what}`, message }],
   })

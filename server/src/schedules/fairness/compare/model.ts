@@ -1,31 +1,10 @@
-import type { Comparison, Load, Overlap, Weights } from '@tocsin/contract/schedules/fairness'
+import type { Comparison, Load } from '@tocsin/contract/schedules/fairness'
 import { type History, rosterShifts, rosterSpans } from '../../history/roster.ts'
 import { gaps, type Span } from '../../rotation/model.ts'
-import { type Calendars, free, hours, loadOf, runsOf, type Toll, tollOf } from '../load/load.ts'
-import { counted, hourCount, hourWords, listWords, timeWords } from '../load/messages.ts'
-import { type FoundOverlap, overlapsOf } from '../load/overlaps.ts'
-
-/** Who somebody is, for sentences and answers; by e-mail in lower case. */
-export interface Known {
-  user: string
-  /** Null: there is no such user. */
-  name: string | null
-  timeZone: string
-}
-
-export interface Window {
-  from: Date
-  until: Date
-}
-
-/** What is needed to count for people: their zones and holidays, their names, the weights. */
-export interface Counting {
-  calendars: Calendars
-  known: (user: string) => Known
-  weights: Weights
-  /** Of sentences about times. */
-  timeZone: string
-}
+import type { Counting, Window } from '../load/crowd.ts'
+import { free, hours, loadOf, runsOf, type Toll, tollOf } from '../load/load.ts'
+import { counted, hourCount, hourWords, timeWords } from '../load/messages.ts'
+import { type FoundOverlap, overlapsOf, overlapView } from '../load/overlaps.ts'
 
 const mostSpans = 2000
 const mostOverlaps = 200
@@ -100,19 +79,7 @@ function wireSide(side: Side, counting: Counting): Comparison['before'] {
     spans: side.spans.slice(0, mostSpans).map((span) => ({ ...wire(span), users: span.users })),
     gaps: side.gaps.slice(0, mostSpans).map(wire),
     gapHours: hours(side.gapTime),
-    overlaps: side.overlaps.slice(0, mostOverlaps).map((overlap) => wireOverlap(overlap, counting)),
-  }
-}
-
-/** An overlap with its sentence. */
-export function wireOverlap({ start, end, users, layers }: FoundOverlap, { known, timeZone }: Counting): Overlap {
-  const names = listWords(users.map((user) => known(user.toLowerCase()).name ?? user))
-  return {
-    start: new Date(start).toISOString(),
-    end: new Date(end).toISOString(),
-    users,
-    layers,
-    because: `${names} are on call at once on ${timeWords(start, end, timeZone)}: the layers "${layers[0]}" and "${layers[1]}" otherwise take turns.`,
+    overlaps: side.overlaps.slice(0, mostOverlaps).map((overlap) => overlapView(overlap, counting)),
   }
 }
 

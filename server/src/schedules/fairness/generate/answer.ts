@@ -25,7 +25,7 @@ export interface Setting {
 
 export type GeneratedRota = Omit<Generated, 'proposals'>
 
-/** The answer to a question: the rota, what it costs whom, and how it compares; or why there is none. */
+/** The answer to a question: the rota, what it costs each person, and how it compares; or why there is none. */
 export function answerOf(question: Question, found: Found, setting: Setting): GeneratedRota {
   const { shifts } = question
   const from = new Date(shifts[0]!.start)

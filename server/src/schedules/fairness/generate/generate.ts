@@ -1,15 +1,16 @@
 import { Problem } from '@tocsin/contract/errors'
 import type { Candidate, Generated, GenerationRules, ShiftTemplate, Weights } from '@tocsin/contract/schedules/fairness'
 import type { Tx } from '../../../kernel/data/db.ts'
+import { timeOffTimes } from '../../absence/read.ts'
 import { type Roster, rosterSpans, versionAt } from '../../history/roster.ts'
 import { rosterOf, rosters } from '../../oncall/read.ts'
 import type { Span } from '../../rotation/model.ts'
 import { overlapWith } from '../../time/hours.ts'
 import type { Interval } from '../../time/shape.ts'
 import { day, offsetAt, weekdayOf, zoneOf } from '../../time/zone.ts'
-import type { Window } from '../compare/model.ts'
 import { accountsOf } from '../ledger/model.ts'
-import { type Absence, type Absences, type Crowd, crowdOf } from '../load/crowd.ts'
+import type { Window } from '../load/crowd.ts'
+import { type Absence, type Crowd, crowdOf } from '../load/crowd.ts'
 import { runsOf, weighted } from '../load/load.ts'
 import { membersOf } from '../load/rota-members.ts'
 import type { Found } from '../solver/find-rota.ts'
@@ -35,7 +36,6 @@ export interface GenerateAsk {
 }
 
 export interface GenerationDeps {
-  absences: Absences
   solve(order: Order): Promise<Found>
 }
 
@@ -47,7 +47,7 @@ const mostDecisions = 20_000
  * @throws Problem invalid naming the field, too_large when people × shifts are too many, not_found, unavailable when
  * another rota is being computed.
  */
-export async function generateRota(tx: Tx, { absences, solve }: GenerationDeps, ask: GenerateAsk): Promise<Generated> {
+export async function generateRota(tx: Tx, { solve }: GenerationDeps, ask: GenerateAsk): Promise<Generated> {
   const roster = ask.slug ? await rosterOf(tx.db, ask.slug, new Date(tx.now.getTime() - ask.ledgerDays * day)) : null
   const timeZone = ask.timeZone ?? roster?.resource.doc.timeZone ?? 'UTC'
   const shifts = shiftsAsked(ask, timeZone, tx.now)
@@ -59,12 +59,11 @@ export async function generateRota(tx: Tx, { absences, solve }: GenerationDeps, 
     candidates.map(({ user }) => user),
     window,
     timeZone,
-    absences,
     ask.weights,
   )
   mustExist(candidates, crowd, ask)
   const today = roster && rosterSpans(roster, window.from, window.until)
-  const people = await workersOf(tx, { absences, ask, candidates, crowd, window, roster })
+  const people = await workersOf(tx, { ask, candidates, crowd, window, roster })
   const question: Question = {
     people,
     shifts,
@@ -142,7 +141,6 @@ function mustExist(candidates: Candidate[], { people }: Crowd, ask: GenerateAsk)
 }
 
 interface Gathering {
-  absences: Absences
   ask: GenerateAsk
   candidates: Candidate[]
   crowd: Crowd
@@ -151,8 +149,8 @@ interface Gathering {
 }
 
 async function workersOf(tx: Tx, gathering: Gathering): Promise<Worker[]> {
-  const { absences, ask, candidates, crowd, window, roster } = gathering
-  const timeOff = await absences.timeOff(tx.db, [...crowd.people.values()], window)
+  const { ask, candidates, crowd, window, roster } = gathering
+  const timeOff = await timeOffTimes(tx.db, [...crowd.people.values()], window)
   const elsewhere = ask.rules.otherSchedules ? await dutiesElsewhere(tx, gathering) : new Map<string, Absence[]>()
   const since = new Date(tx.now.getTime() - ask.ledgerDays * day)
   const accounts =
@@ -180,9 +178,11 @@ async function workersOf(tx: Tx, gathering: Gathering): Promise<Worker[]> {
       nights,
       maxShiftsPerWeek: maxShiftsPerWeek ?? null,
       ledger: account ? weighted(account.toll, ask.weights) - account.expected : 0,
-      absent: [...(timeOff.get(user) ?? []), ...given, ...(elsewhere.get(user) ?? [])].sort(
-        (a, b) => a.start - b.start,
-      ),
+      absent: [
+        ...(timeOff.get(user) ?? []).map((each) => ({ ...each, why: 'has time off' })),
+        ...given,
+        ...(elsewhere.get(user) ?? []),
+      ].sort((a, b) => a.start - b.start),
       past: past.get(user) ?? [],
     }
   })
@@ -212,7 +212,7 @@ function fixedOf({ fixed }: GenerateAsk, people: Worker[], shifts: PlannedShift[
     )
     if (running.length === 0) throw invalid(`fixed.${index}.at`, 'No shift of the template runs at this instant.')
     if (running.length > 1)
-      throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; say which kind is meant.')
+      throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; name the kind.')
     return { person: people.findIndex((worker) => worker.user === user), shift: running[0]! }
   })
 }

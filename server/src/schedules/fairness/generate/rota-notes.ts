@@ -32,7 +32,7 @@ function nights(question: Question, rota: Rota): string[] {
   const [now, plain] = [nightHours(question, rota), nightHours(question, roundRobin(question))]
   if (now >= plain) return []
   return [
-    `Shifts go to those for whom it is day where the rules allow: ${hourWords(now)} at night in all, ${hourWords(plain)} by round robin.`,
+    `Shifts go to those who have daytime then, where the rules allow: ${hourWords(now)} at night in all, ${hourWords(plain)} by round robin.`,
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '@tocsin/contract/schedules/fairness'
 import { type History, rosterSpans } from '../../history/roster.ts'
-import type { Counting, Window } from '../compare/model.ts'
+import type { Counting, Window } from '../load/crowd.ts'
 import { addedTolls, free, hours, loadOf, runsOf, type Toll, tollOf, weighted } from '../load/load.ts'
 import { membersOf } from '../load/rota-members.ts'
 

@@ -1,10 +1,10 @@
 import type { Weights } from '@tocsin/contract/schedules/fairness'
 import type { Tx } from '../../../kernel/data/db.ts'
 import { type Person, peopleByEmail } from '../../../people/read.ts'
+import { holidayTimes } from '../../absence/read.ts'
 import type { Interval } from '../../time/shape.ts'
 import { zoneOf } from '../../time/zone.ts'
-import type { Counting, Known, Window } from '../compare/model.ts'
-import { usualWeights } from './load.ts'
+import { type Calendars, usualWeights } from './load.ts'
 
 type Db = Tx['db']
 
@@ -13,11 +13,26 @@ export interface Absence extends Interval {
   why: string
 }
 
-/** What fairness asks of those who keep absences; by e-mail in lower case, sorted and disjoint. */
-export interface Absences {
-  /** The holidays that touch the window, each a whole local day in the person's zone. */
-  holidays(db: Db, people: Person[], window: Window): Promise<Map<string, Interval[]>>
-  timeOff(db: Db, people: Person[], window: Window): Promise<Map<string, Absence[]>>
+/** Who somebody is, for sentences and answers; by e-mail in lower case. */
+export interface Known {
+  user: string
+  /** Null: there is no such user. */
+  name: string | null
+  timeZone: string
+}
+
+export interface Window {
+  from: Date
+  until: Date
+}
+
+/** What is needed to count for people: their zones and holidays, their names, the weights. */
+export interface Counting {
+  calendars: Calendars
+  known: (user: string) => Known
+  weights: Weights
+  /** Of sentences about times. */
+  timeZone: string
 }
 
 /** People as counting needs them; whoever is no user lives where the schedule does and has no holidays. */
@@ -31,11 +46,10 @@ export async function crowdOf(
   emails: string[],
   window: Window,
   timeZone: string,
-  absences: Absences,
   weights: Weights = usualWeights,
 ): Promise<Crowd> {
   const people = await peopleByEmail(db, emails)
-  const holidays = await absences.holidays(db, [...people.values()], window)
+  const holidays = await holidayTimes(db, [...people.values()], window)
   function known(user: string): Known {
     const person = people.get(user)
     return { user, name: person?.name ?? null, timeZone: person?.timeZone ?? timeZone }

@@ -1,7 +1,10 @@
+import type { Overlap } from '@tocsin/contract/schedules/fairness'
 import type { Shift, Span } from '../../rotation/model.ts'
 import { firstEndingAfter, overlapWith } from '../../time/hours.ts'
 import { type Interval, opaque } from '../../time/shape.ts'
 import { united } from '../../time/windows.ts'
+import type { Counting } from './crowd.ts'
+import { listWords, timeWords } from './messages.ts'
 
 /** Two layers that page different people at once although they otherwise take turns. Milliseconds. */
 export interface FoundOverlap extends Interval {
@@ -9,15 +12,15 @@ export interface FoundOverlap extends Interval {
   layers: [string, string]
 }
 
-/** Layers that are on call together for at least this part of the time of either are meant to be. */
+/** Layers that are on call together for at least this part of the time of either are intended to be. */
 const together = 0.5
 const most = 500
 
 /**
- * Where a schedule pages two people and means one. People of one turn are meant together, and so are layers that mostly
+ * Where a schedule pages two people and intends one. People of one turn are intended together, and so are layers that mostly
  * run side by side (primary and secondary). What is left are layers that take turns over the day or the week and
  * overlap at the edges: there two different people are on call and each thinks the other is not. The same person twice
- * is no overlap, nor is somebody whom an override of the whole schedule adds. Shadow layers page nobody.
+ * is no overlap, nor is somebody added by an override of the whole schedule. Shadow layers page nobody.
  */
 export function overlapsOf(spans: readonly Span[], shifts: readonly Shift[]): FoundOverlap[] {
   const byLayer = new Map<string, Shift[]>()
@@ -70,4 +73,16 @@ function placesOf(a: Shift[], b: Shift[], final: (Interval & { users: string[] }
 
 function isSame(a: string[], b: string[]): boolean {
   return a.length === b.length && a.every((user) => b.includes(user))
+}
+
+/** An overlap with its sentence. */
+export function overlapView({ start, end, users, layers }: FoundOverlap, { known, timeZone }: Counting): Overlap {
+  const names = listWords(users.map((user) => known(user.toLowerCase()).name ?? user))
+  return {
+    start: new Date(start).toISOString(),
+    end: new Date(end).toISOString(),
+    users,
+    layers,
+    because: `${names} are on call at once on ${timeWords(start, end, timeZone)}: the layers "${layers[0]}" and "${layers[1]}" otherwise take turns.`,
+  }
 }

@@ -21,7 +21,7 @@ export function membersOfLayer(layer: Layer, from: number, until: number): strin
   return [...users].sort()
 }
 
-/** Everybody whom a version of a schedule means to page in [from, until): shadow layers do not count. */
+/** Everybody that a version of a schedule would page in [from, until): shadow layers do not count. */
 export function membersOf({ schedule }: Pick<Version, 'schedule'>, from: number, until: number): string[] {
   const layers = schedule.layers.filter((layer) => !layer.shadow)
   return [...new Set(layers.flatMap((layer) => membersOfLayer(layer, from, until)))].sort()

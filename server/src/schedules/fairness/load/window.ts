@@ -1,16 +1,22 @@
 import { Problem } from '@tocsin/contract/errors'
 import { day } from '../../time/zone.ts'
-import type { Window } from '../compare/model.ts'
+import type { Window } from '../load/crowd.ts'
 
 /** Thirteen weeks: the usual length of what is counted. */
 export const quarter = 91 * day
 const longest = 366 * day
 
+/** From when until when something is to be counted. */
+export interface WindowAsk {
+  from?: string | undefined
+  until?: string | undefined
+}
+
 /**
  * The window that was asked for; `usual` says what is taken for an end that is not given.
  * @throws Problem invalid when it is empty, longer than a year, or after the year 2400.
  */
-export function windowOf(ask: { from?: string | undefined; until?: string | undefined }, usual: Window): Window {
+export function windowOf(ask: WindowAsk, usual: Window): Window {
   const length = usual.until.getTime() - usual.from.getTime()
   const from = ask.from
     ? new Date(ask.from)

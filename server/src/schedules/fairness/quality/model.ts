@@ -4,10 +4,10 @@ import { gaps, type Shift, type Span } from '../../rotation/model.ts'
 import type { Interval, Layer } from '../../time/shape.ts'
 import { united } from '../../time/windows.ts'
 import { day } from '../../time/zone.ts'
-import { type Counting, type Window, wireOverlap } from '../compare/model.ts'
+import type { Counting, Window } from '../load/crowd.ts'
 import { hours, loadOf, runsOf, tollOf, weighted } from '../load/load.ts'
 import { counted, dateWords, hourCount, hourWords, listWords, timeWords } from '../load/messages.ts'
-import { overlapsOf } from '../load/overlaps.ts'
+import { overlapsOf, overlapView } from '../load/overlaps.ts'
 import { longNightRows, nightsBetween, shortRests } from '../load/rest.ts'
 import { membersOf, membersOfLayer } from '../load/rota-members.ts'
 
@@ -115,12 +115,12 @@ function overlaps(ask: QualityAsk, spans: Span[], shifts: Shift[], counting: Cou
   const percent = (time / (ask.until.getTime() - ask.from.getTime())) * 100
   const because =
     found.length === 0
-      ? 'Nowhere are two people on call where one is meant.'
-      : `Two people are on call where one is meant for ${hourWords(hours(time))} in ${counted(found.length, 'place')}.`
+      ? 'Nowhere are two people on call where one is intended.'
+      : `Two people are on call where one is intended for ${hourWords(hours(time))} in ${counted(found.length, 'place')}.`
   return {
     part: { part: 'overlaps', score: score(100 - percent * 5, found.length === 0), because },
     findings: found.map((overlap) => {
-      const { users, layers, because } = wireOverlap(overlap, counting)
+      const { users, layers, because } = overlapView(overlap, counting)
       return finding(ask, 'overlap', overlap, { users, layers, because })
     }),
   }

@@ -183,7 +183,7 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
 /** No shift is longer: 14 days and a night on which the clock changes. */
 const longestShift = 15 * 24 * hour
 
-/** Hours of a shift that stay with this person, whom today's rotation gives them. */
+/** Hours of a shift that today's rotation gives this person as well. */
 export function keptHours({ today, shifts }: Question, person: number, shift: number): number {
   const { start, end } = shifts[shift]!
   return ((today?.[person]?.[shift] ?? 0) * (end - start)) / hour

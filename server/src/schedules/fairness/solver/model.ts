@@ -40,10 +40,10 @@ export interface Question {
 /** For each shift the people who take it, by number. */
 export type Rota = readonly (readonly number[])[]
 
-/** What can forbid a shift to a person by itself, whatever else they take. */
+/** What can forbid a shift to a person on its own, whatever else they take. */
 export type Bar = 'who' | 'absence' | 'night' | 'waking' | 'holiday' | 'past'
 
-/** Why this person cannot take this shift by itself, and in words: `has time off`; null when they can. */
+/** Why this person cannot take this shift, whatever else they take; in words: `has time off`; null when they can. */
 export function barOf(question: Question, person: number, shift: number): { bar: Bar; why: string } | null {
   return barsOf(question, person, shift)[0] ?? null
 }

@@ -9,8 +9,10 @@ import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
 import { rosterSpans } from '../../history/roster.ts'
 import { onCallNow, rosterOf } from '../../oncall/read.ts'
-import { calendars } from './routes.ts'
+import { calendarRoutes } from './routes.ts'
 import { type Answer, good, room } from './testing.ts'
+
+const { calendars } = calendarRoutes()
 
 test('a layer from a calendar by its address: read, matched to people, asked again only for what is new', async () => {
   await using opened = await room()

@@ -2,7 +2,6 @@ import { system } from '@tocsin/contract/facts'
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { later } from '../../../kernel/clock.ts'
 import type { Database, Tx } from '../../../kernel/data/db.ts'
-import type { FactOf } from '../../../kernel/data/facts.ts'
 import { enqueue } from '../../../kernel/data/jobs.ts'
 import { listResources } from '../../../kernel/data/resources.ts'
 import type { Outbound } from '../../../kernel/http/outbound.ts'
@@ -11,7 +10,7 @@ import { everybody } from '../../../people/read.ts'
 import { calendarsNamed } from '../../outside/calendar-copies.ts'
 import { type Fetched, fetchCalendar } from './fetch.ts'
 import { lossAfter } from './loss.ts'
-import { addCalendars, lockCalendar, type StoredCalendar, saveCalendar, takeDue } from './store.ts'
+import { lockCalendar, type StoredCalendar, saveCalendar, takeDue } from './store.ts'
 import { namesIn, understood } from './understood.ts'
 
 /** Seconds from one reading to the next. */
@@ -22,12 +21,6 @@ const atOnce = 20
 
 /** The job that reads calendars: every minute those that are due, and at once when somebody asks. */
 export const pollTask = 'poll_calendars'
-
-/** flow.ts: a schedule names calendars. New ones are due at once: the job of the next minute reads them. */
-export async function followCalendars(tx: Tx, facts: FactOf<'resource.changed'>[]): Promise<void> {
-  const docs = facts.flatMap(({ data }) => (data.kind === 'schedule' && data.after ? [data.after as ScheduleDoc] : []))
-  await addCalendars(tx, [...new Set(docs.flatMap(calendarsNamed))])
-}
 
 /** Wakes the job after this transaction. */
 export async function pollSoon(tx: Tx): Promise<void> {

@@ -7,8 +7,10 @@ import { tellOfCalendars } from '../../../notifications/calendars.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
 import { type Known, lossAfter } from './loss.ts'
-import { calendars } from './routes.ts'
+import { calendarRoutes } from './routes.ts'
 import { type Answer, good, room } from './testing.ts'
+
+const { calendars } = calendarRoutes()
 
 const at = (text: string) => new Date(`2026-11-${text}Z`)
 const read: Known = { readAt: at('02T09:00'), createdAt: at('01T09:00'), error: null, gone: 0, toldAt: null }

@@ -111,7 +111,7 @@ function saysTheSame(layer: LayerDoc, pieces: Piece[]): boolean {
   )
 }
 
-/** Who follows whom, if that goes round at least twice: the shortest cycle. */
+/** Who comes after each person, if the order repeats at least twice: the shortest cycle. */
 function cycleOf(turns: readonly (readonly string[])[]): string[][] | null {
   const keys = turns.map((users) => users.join('\n'))
   for (let length = 1; length * 2 <= keys.length; length++) {

@@ -14,8 +14,11 @@ import { testContext } from '../../../kernel/testing.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
 import { onCallNow } from '../../oncall/read.ts'
-import { followCalendars, pollCalendars } from './jobs.ts'
-import { calendars } from './routes.ts'
+import { pollCalendars } from './jobs.ts'
+import { followCalendars } from './reactions.ts'
+import { calendarRoutes } from './routes.ts'
+
+const { calendars } = calendarRoutes()
 
 const log = createLog('silent')
 

@@ -15,7 +15,7 @@ export interface NamedEvent {
 }
 
 /**
- * Whether a calendar can be read and used: a sentence when not. `events` is whom each event names. Times that name no zone
+ * Whether a calendar can be read and used: a sentence when not. `events` says who each event names. Times that name no zone
  * count as UTC here; in which zone they are does not decide whether they can be read.
  */
 export function understood(text: string | null, now: Date): { events: NamedEvent[] } | { error: string } {
@@ -60,7 +60,7 @@ function countShifts(events: CalendarEvent[], now: Date): number {
   }
 }
 
-/** Whom these events mean, as pairs for storing, and the names that mean nobody; sorted. */
+/** Who these events stand for, as pairs for storing, and the names that stand for nobody; sorted. */
 export function namesIn(
   events: NamedEvent[],
   candidates: readonly Candidate[],
@@ -74,8 +74,8 @@ export function namesIn(
     const named = names.some((name) => people.has(name))
     // Who is invited counts when the title names nobody.
     if (!named && attendees.some((each) => people.has(each))) continue
-    const meant = names.length > 0 ? names : attendees
-    for (const name of meant) if (name !== 'nobody' && !people.has(name)) unmatched.add(name.slice(0, 200))
+    const candidates = names.length > 0 ? names : attendees
+    for (const name of candidates) if (name !== 'nobody' && !people.has(name)) unmatched.add(name.slice(0, 200))
   }
   return { people: [...people].sort(([a], [b]) => (a < b ? -1 : 1)), unmatched: [...unmatched].sort().slice(0, 200) }
 }

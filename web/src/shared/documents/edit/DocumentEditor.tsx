@@ -1,6 +1,6 @@
 import { Suspense } from 'react'
-import { documentReviews } from '../../../config/document-forms.ts'
 import { YamlEditor } from '../../../ui/yaml/YamlEditor.tsx'
+import { useDocumentScreens } from '../../room.ts'
 import { EditFrame } from './EditFrame.tsx'
 import { lineErrors } from './line-errors.ts'
 import type { Draft } from './use-draft.ts'
@@ -8,7 +8,7 @@ import type { Draft } from './use-draft.ts'
 /** A draft as text. */
 export function DocumentEditor({ draft }: { draft: Draft }) {
   const { kind, slug, began, text, read, rollout, setRollout } = draft
-  const Review = documentReviews[kind]
+  const Review = useDocumentScreens(kind)?.Review
   return (
     <EditFrame draft={draft}>
       <YamlEditor

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { Suspense } from 'react'
-import { documentForms } from '../../../config/document-forms.ts'
 import { Waiting } from '../../../ui/state/Waiting.tsx'
+import { useDocumentScreens } from '../../room.ts'
 import type { Plural } from '../use-choices.ts'
 import { EditFrame } from './EditFrame.tsx'
 import { serverErrors } from './field-problems.ts'
@@ -9,7 +9,7 @@ import type { Draft } from './use-draft.ts'
 
 /** A draft as the form of its kind; the YAML tab edits the same text. */
 export function DocumentForm({ draft, kind }: { draft: Draft; kind: Plural }) {
-  const Form = documentForms[kind]
+  const Form = useDocumentScreens(kind)?.Form
   const { read, slug } = draft
   if (!Form) return null
   return (
