@@ -217,6 +217,6 @@ export interface FactData {
   'notification.sent': { page: string | null; user: string; notification: string; channel: string }
   'notification.delivered': { page: string | null; user: string; notification: string; channel: string }
   'notification.failed': { page: string | null; user: string; notification: string; channel: string; detail: string }
-  'notification.withdrawn': { page: string | null; user: string; notifications: string[] }
+  'notification.cancelled': { page: string | null; user: string; notifications: string[] }
   'person.unreachable': { page: string; user: string; round: number; level: number }
 }

@@ -92,7 +92,7 @@ export class World implements AsyncDisposable {
     const response = await fetch(`${this.app.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }) },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     })
     const text = await response.text()
     // biome-ignore lint/suspicious/noExplicitAny: stories read answers as a person would, without their types.

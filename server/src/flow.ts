@@ -1,12 +1,14 @@
 import { endAccess } from './access/actions.ts'
 import type { Flow } from './kernel/data/facts.ts'
-import { addAccountEmail, nextMethod, plan, withdraw } from './notifications/actions.ts'
-import { tellOfConflicts, tellOfGaps } from './notifications/ahead.ts'
-import { tellOfCalendars } from './notifications/calendars.ts'
-import { tellOfCover } from './notifications/cover.ts'
+import { addAccountEmail } from './notifications/contacts/declared/actions.ts'
+import { tellOf } from './notifications/notices/actions.ts'
+import { cancel, nextMethod, plan } from './notifications/plan/actions.ts'
 import { acknowledgePagesOfAlerts, escalateEarly, openOrJoinPages, resolvePagesOfAlerts } from './paging/reactions.ts'
 import { keepHolidays } from './schedules/absence/holidays/actions.ts'
+import { conflictNotices, gapNotices } from './schedules/absence/notices.ts'
+import { coverNotices } from './schedules/cover/notices.ts'
 import { followPeople, followSchedules } from './schedules/cover/reactions.ts'
+import { calendarNotices } from './schedules/feeds/import/notices.ts'
 import { followCalendars } from './schedules/feeds/import/reactions.ts'
 import { keepPositions } from './schedules/history/reactions.ts'
 
@@ -32,24 +34,24 @@ export const then: Flow['then'] = {
 
   'page.reached': [plan],
   'page.responders_added': [plan],
-  'page.acknowledged': [withdraw],
-  'page.reassigned': [withdraw],
-  'page.resolved': [withdraw],
+  'page.acknowledged': [cancel],
+  'page.reassigned': [cancel],
+  'page.resolved': [cancel],
 
-  'absence.conflict_ahead': [tellOfConflicts],
-  'schedule.gap_ahead': [tellOfGaps],
-  'calendar.lost': [tellOfCalendars],
-  'calendar.regained': [tellOfCalendars],
+  'absence.conflict_ahead': [tellOf(conflictNotices)],
+  'schedule.gap_ahead': [tellOf(gapNotices)],
+  'calendar.lost': [tellOf(calendarNotices)],
+  'calendar.regained': [tellOf(calendarNotices)],
 
-  'cover.requested': [tellOfCover],
-  'cover.taken': [tellOfCover],
-  'cover.swapped': [tellOfCover],
-  'cover.declined': [tellOfCover],
-  'cover.withdrawn': [tellOfCover],
-  'cover.expired': [tellOfCover],
-  'cover.detached': [tellOfCover],
-  'cover.reattached': [tellOfCover],
-  'cover.reminded': [tellOfCover],
+  'cover.requested': [tellOf(coverNotices)],
+  'cover.taken': [tellOf(coverNotices)],
+  'cover.swapped': [tellOf(coverNotices)],
+  'cover.declined': [tellOf(coverNotices)],
+  'cover.withdrawn': [tellOf(coverNotices)],
+  'cover.expired': [tellOf(coverNotices)],
+  'cover.detached': [tellOf(coverNotices)],
+  'cover.reattached': [tellOf(coverNotices)],
+  'cover.reminded': [tellOf(coverNotices)],
 
   'notification.failed': [nextMethod],
   'person.unreachable': [escalateEarly],

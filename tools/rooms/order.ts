@@ -74,8 +74,12 @@ export const insideOrder: Record<string, Order> = {
   'server/src/schedules/feeds': ['public-links.ts', 'import', '*'],
   'server/src/alerts': ['signal.ts', 'sources', ['deduplicate.ts', 'store.ts'], 'keys', 'ingest', '*'],
   'server/src/notifications': [
-    ['message.ts', 'html.ts', 'model.ts', 'store.ts', 'codes.ts'],
+    ['ack-link.ts', 'html.ts', 'mask.ts'],
+    'messages',
     'channels',
+    'plan',
+    'notices',
+    'contacts',
     'sending',
     '*',
   ],

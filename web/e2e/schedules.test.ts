@@ -141,7 +141,7 @@ test('cover: asked for in one browser, taken in the other; both see who rings', 
   const who = (await shift.getAttribute('aria-label'))!.split(',')[0]!
   await shift.click()
   await asks.page.getByRole('button', { name: 'Find cover' }).click()
-  await asks.page.getByLabel('A word about it (optional)').fill('A wedding.')
+  await asks.page.getByLabel('A note (optional)').fill('A wedding.')
   await asks.page.getByRole('button', { name: 'Ask', exact: true }).click()
   await asks.page.getByText('You asked for cover.').waitFor()
   await lane(asks.page, 'Overrides')
@@ -173,7 +173,7 @@ test('time off warns of shifts, a feed is shown once, and a generated rota is ap
 
   await page.getByRole('button', { name: 'New feed' }).click()
   await page.getByLabel('Where it will be read').fill('Phone')
-  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('button', { name: 'Create it' }).click()
   const address = await page.getByRole('region', { name: 'Address' }).innerText()
   assert.match(await (await fetch(address.trim())).text(), /BEGIN:VCALENDAR/)
   await page.getByRole('button', { name: 'I have copied it' }).click()

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import type { Role, TeamRole } from '@tocsin/contract/people/people'
+import { sql } from 'kysely'
 import { authorise } from '../../access/policy.ts'
 import { configRoutes } from '../../config/routes.ts'
 import { then } from '../../flow.ts'
@@ -76,11 +77,11 @@ const mails = async () =>
   (
     await house.database.db
       .selectFrom('notification')
-      .select(['address', 'subject'])
+      .select(['address', sql<string>`notice ->> 'title'`.as('title')])
       .where('purpose', '=', 'notice')
       .orderBy('id')
       .execute()
-  ).map(({ address, subject }) => `${address.split('@')[0]}: ${subject}`)
+  ).map(({ address, title }) => `${address.split('@')[0]}: ${title}`)
 
 before(async () => {
   // Monday; Ana has this week, Bo the next.
@@ -264,9 +265,9 @@ describe('found ahead', () => {
       'Bo and Cy; 1 December is more than 28 days away',
     )
     assert.deepEqual((await mails()).filter((mail) => mail.includes('away')).sort(), [
-      'bo: Tocsin: you are on call on weeks while you are away',
-      'cy: Tocsin: you are on call on rest while you are away',
-      'mo: Tocsin: bo is on call on weeks while away',
+      'bo: You are on call on weeks while you are away',
+      'cy: You are on call on rest while you are away',
+      'mo: bo is on call on weeks while away',
     ])
     const told = await call(absence.conflicts, { user: email('bo') }, as('bo'))
     assert.deepEqual(
@@ -322,7 +323,7 @@ describe('found ahead', () => {
         ['ends', 7],
       ],
     )
-    assert.ok((await mails()).includes('mo: Tocsin: nobody is on call on ends within 7 days'))
+    assert.ok((await mails()).includes('mo: Nobody is on call on ends within 7 days'))
     await refused(call(coverage.gaps, { until: '2026-11-01T00:00:00Z' }, as('cy')), 'invalid', 'until')
     await refused(call(coverage.gaps, { until: '2036-11-01T00:00:00Z' }, as('cy')), 'invalid', 'until')
     await refused(call(coverage.gaps, { schedule: 'weaks' }, as('cy')), 'not_found')

@@ -33,7 +33,7 @@ test('somebody asks, a colleague takes it: it counts at once, and both know', as
   assert.equal(asked.cover.shifts[0]?.whole, true)
   assert.deepEqual(asked.cover.may, { take: false, accept: false, decline: false, withdraw: true, assign: false })
   assert.deepEqual(await mails(), [
-    'Cy: Tocsin: Bo asks: can you take Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon?',
+    'Cy: Bo asks: can you take Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon?',
   ])
   assert.equal(await onDuty('11-10T12:00'), 'Bo')
 
@@ -48,7 +48,7 @@ test('somebody asks, a colleague takes it: it counts at once, and both know', as
   assert.deepEqual(done.warnings, [])
   assert.equal(await onDuty('11-10T12:00'), 'Cy')
   assert.equal(await onDuty('11-03T12:00'), 'Ana')
-  assert.deepEqual(await mails(), ['Bo: Tocsin: Cy takes Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon'])
+  assert.deepEqual(await mails(), ['Bo: Cy takes Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon'])
   assert.deepEqual(await facts(asked.cover.id), ['cover.requested', 'cover.taken'])
   const timeline = await call(
     schedules.timeline,
@@ -112,8 +112,8 @@ test('a swap whose shift is gone is detached as a whole, once; and attached agai
   const detached = await call(cover.get, { id: swap.id }, as('bo'))
   assert.equal(detached.detached?.because, 'shift 2 on layer "week" is dee@x.example\'s now')
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 32)),
-    ['Bo: Tocsin: A cover was detached', 'Cy: Tocsin: A cover was detached'],
+    (await mails()).map((mail) => mail.slice(0, 24)),
+    ['Bo: A cover was detached', 'Cy: A cover was detached'],
   )
   await edits(week)
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Cy', 'Bo'])
@@ -194,7 +194,7 @@ test('the wrong is refused, naming the field', async () => {
       /^invalid part.end: The part ends before it begins/,
     ],
     [request({ at: '2026-10-20T00:00:00Z' }), /^invalid at: .*nobody is/],
-    [request({ asked: ['who@x.example'] }), /^not_found asked.0: There is no person who@x.example/],
+    [request({ asked: ['who@x.example'] }), /^not_found asked.0: There is no user who@x.example/],
     [request({ asked: ['bo@x.example'] }), /^invalid asked.0: Bo cannot be asked/],
     [request({ schedule: 'primry' }), /^not_found/],
     [request({}, 'ana'), /^invalid at: Ana has no shift on "primary" at 2026-11-10T12:00Z; Bo is/],
@@ -240,8 +240,8 @@ test('take the pager: from now until the shift ends, or an hour; the next one ta
     ['Ana', 'Dee', 'Bo'],
   )
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 29)),
-    ['Ana: Tocsin: Dee takes Primar'],
+    (await mails()).map((mail) => mail.slice(0, 21)),
+    ['Ana: Dee takes Primar'],
   )
   assert.match(
     await problem(call(cover.takePager, { schedule: 'primary' }, as('dee'))),
@@ -345,8 +345,8 @@ test('lists: of me, of a schedule, of a team, by state, page by page; what is to
   await runsCover()
   await runsCover()
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 24)),
-    ['Bo: Tocsin: Still open: ', 'Zed: Tocsin: Still open:'],
+    (await mails()).map((mail) => mail.slice(0, 16)),
+    ['Bo: Still open: ', 'Zed: Still open:'],
   )
   clock.moveTo(new Date('2026-11-09T09:00:00Z'))
   assert.equal(await list({ state: 'open' }), '1', 'a swap is over with its first shift')
@@ -367,8 +367,8 @@ test('the day before, both are reminded, once', async () => {
   await runsCover()
   await runsCover()
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 21)),
-    ['Bo: Tocsin: Tomorrow:', 'Cy: Tocsin: Tomorrow:'],
+    (await mails()).map((mail) => mail.slice(0, 13)),
+    ['Bo: Tomorrow:', 'Cy: Tomorrow:'],
   )
 })
 

@@ -78,11 +78,11 @@ export async function office() {
     const rows = await database.db
       .selectFrom('notification')
       .innerJoin('person', 'person.id', 'personId')
-      .select(['name', 'subject'])
+      .select(['name', 'notice'])
       .orderBy('notification.id')
       .execute()
     await database.db.deleteFrom('notification').execute()
-    return rows.map(({ name, subject }) => `${name}: ${subject}`).sort()
+    return rows.map(({ name, notice }) => `${name}: ${(notice as { title: string }).title}`).sort()
   }
   const runsCover = () => database.transact(runCover)
   const leaves = (name: string) => database.transact((tx) => disablePerson(tx, system, ids.get(name)!))

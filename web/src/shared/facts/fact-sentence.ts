@@ -164,8 +164,8 @@ const sentences: Sentences = {
     `${channelWord(data.channel)} to ${person(data.user)} was delivered`,
   'notification.failed': (data, _, { person }) =>
     `${channelWord(data.channel)} to ${person(data.user)} failed: ${data.detail}`,
-  'notification.withdrawn': (data, _, { person }) =>
-    `${counted(data.notifications.length, 'notification', 'notifications')} to ${person(data.user)} withdrawn`,
+  'notification.cancelled': (data, _, { person }) =>
+    `${counted(data.notifications.length, 'notification', 'notifications')} to ${person(data.user)} cancelled`,
   'person.unreachable': (data, _, { person }) => `${person(data.user)} cannot be reached`,
 }
 

@@ -7,7 +7,7 @@ import { useNames } from '../use-names.ts'
 import type { Words } from './fact-sentence.ts'
 import { kindsSpokenOf } from './kinds-spoken-of.ts'
 
-/** What sentences about these facts need, with the names of people whom not everybody knows. */
+/** What sentences about these facts need, with the names of people not everybody knows. */
 export function useFactWords(facts: Fact[], known: { id: string; name: string }[] = []): Words {
   const zone = useZone()
   const now = useNow(60_000)

@@ -81,7 +81,7 @@ const remembered = new Map<string, LocalDay[]>()
 export async function holidaysOf(place: Place, types: string[], from: number, until: number): Promise<LocalDay[]> {
   const Library = await library()
   const [state, part] = place.region?.split('/') ?? []
-  const options = { types: types as never[], languages: undefined }
+  const options = { types: types as never[] }
   const book =
     state && part
       ? new Library(place.country, state, part, options)
