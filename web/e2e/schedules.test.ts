@@ -51,11 +51,11 @@ test('a schedule is edited: lanes and the difference before saving, who is on ca
     .waitFor()
   await page.getByText('No new gap.').waitFor()
 
-  // Asked to, it deals anew, and says who would be on call at once.
-  const anew = page.getByLabel('Deal the turns anew')
-  await anew.check()
+  // Asked to, it recalculates the turns, and says who would be on call at once.
+  const recalculate = page.getByLabel('Recalculate the turns')
+  await recalculate.check()
   await page.getByText(/With this change it would be .+ at once/).waitFor()
-  await anew.uncheck()
+  await recalculate.uncheck()
   await page.getByText(`On call right now: ${on[0]}, and that stays.`).waitFor()
 
   // The handoff by its handle in the preview, an hour later.
