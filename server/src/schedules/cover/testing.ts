@@ -1,6 +1,6 @@
 import { system } from '@tocsin/contract/facts'
 import { authorise } from '../../access/policy.ts'
-import { then } from '../../flow.ts'
+import { later, then } from '../../flow.ts'
 import { listFacts } from '../../kernel/data/facts.ts'
 import { saveResources } from '../../kernel/data/resources.ts'
 import { createLog } from '../../kernel/log.ts'
@@ -23,7 +23,7 @@ export const week = {
 
 /** Monday 2 November 2026, 09:00 in Lisbon: Ana's week begins, then come Bo's and Cy's. Dee helps, Mo manages. */
 export async function office() {
-  const house = await testContext(then)
+  const house = await testContext(then, undefined, later)
   const { database, clock } = house
   const ids = new Map<string, string>()
   await database.transact(async (tx) => {
@@ -75,6 +75,7 @@ export async function office() {
     return items.map((fact) => fact.kind)
   }
   const mails = async () => {
+    await house.reactLater()
     const rows = await database.db
       .selectFrom('notification')
       .innerJoin('person', 'person.id', 'personId')
