@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import { factSchemas } from '@tocsin/contract/facts'
+import { factSchemas } from '@tocsin/contract/fact-schemas'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
 import type { Database } from './data/db.ts'
