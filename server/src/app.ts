@@ -24,6 +24,7 @@ import { createPerform, type Operations } from './kernel/perform.ts'
 import { createReadiness } from './kernel/readiness.ts'
 import type { Job, OpenRoom, Room } from './kernel/room.ts'
 import { installationKey } from './kernel/secret-key.ts'
+import { type StoryControls, storyControls } from './kernel/stories.ts'
 import { createMetrics } from './kernel/telemetry.ts'
 import { rooms as everyRoom, kindsOf } from './rooms.ts'
 
@@ -46,22 +47,13 @@ export interface AppOptions {
   laterWithin?: number
 }
 
-export interface App {
+export interface App extends StoryControls {
   /** Where it listens; valid after `listen`. */
   url: string
   /** Not null until there is an admin. */
   setupToken: string | null
   /** What to tell the person at the console. */
   listen(): Promise<string[]>
-  /** Does what is due now and waits for what that sets in motion; answers how many rows it took. */
-  drain(): Promise<number>
-  /** Does what follows later from facts and is due now; part of `drain`. */
-  reactLater(): Promise<number>
-  /** Claims what is due without waiting for it to be sent: for stories about nodes that die. */
-  claimOnly(): Promise<void>
-  nextDueAt(): Promise<Date | null>
-  /** Does once what a background of every minute does: for stories. */
-  everyMinute(): Promise<void>
   close(): Promise<void>
 }
 
@@ -113,23 +105,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const hasWeb = await mountWeb(http)
 
   for (const room of open) await room.start?.()
-  const stop = background
-    ? await startBackground({
-        env,
-        database: web,
-        databaseUrl,
-        loop,
-        live,
-        jobs,
-        readiness,
-        outbound,
-        log,
-        version,
-        tasks: reactions.tasks,
-      })
-    : async () => undefined
+  const { tasks } = reactions
+  const work = { env, database: web, databaseUrl, loop, live, jobs, tasks, readiness, outbound, log, version }
+  const stop = background ? await startBackground(work) : async () => undefined
 
   const app: App = {
+    ...storyControls({ loop, rooms: open, reactions, jobs }),
     url,
     setupToken: authentication.setupToken,
     async listen() {
@@ -138,24 +119,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       url = `http://localhost:${port}`
       app.url = url
       return greeting({ version, url: publicUrl(), setupToken: app.setupToken, hasWeb })
-    },
-    async drain() {
-      let sum = 0
-      for (;;) {
-        let found = await loop.drain()
-        for (const room of open) await room.settled?.()
-        if (found === 0) found = await reactions.runDue()
-        if (found === 0) return sum
-        sum += found
-      }
-    },
-    reactLater: () => reactions.runDue(),
-    async claimOnly() {
-      while ((await loop.drain()) > 0);
-    },
-    nextDueAt: () => loop.nextDueAt(),
-    async everyMinute() {
-      for (const { cron, run } of Object.values(jobs)) if (cron === '* * * * *') await run(null, { isLast: false })
     },
     async close() {
       await http.close()

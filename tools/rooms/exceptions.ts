@@ -23,6 +23,11 @@ export const exceptions: { rule: Rule; path: string; because: string }[] = [
     because: 'reads every person to find those whom documents name; people is to hand in emailsKnown',
   },
   {
+    rule: 'inside',
+    path: 'contract/src/fact-meaning.ts',
+    because: 'knows the names of operations, as a type: a fact says which answers it makes old',
+  },
+  {
     rule: 'surfaces',
     path: 'server/src/access/auth.ts',
     because: 'signing in and out is not an operation: Better Auth calls back, and what happened is recorded',

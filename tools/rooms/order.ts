@@ -26,7 +26,7 @@ export const rooms = [
 export const entrances = ['model.ts', 'read.ts', 'actions.ts', 'policy.ts', 'roster.ts']
 
 /** Files of the server that stand above its rooms. */
-export const aboveRooms = ['rooms.ts', 'flow.ts', 'app.ts']
+export const aboveRooms = ['rooms.ts', 'flow.ts', 'flow.test.ts', 'app.ts']
 
 /**
  * The order inside a folder: each entry imports only those before it. An entry is a folder or a file directly in it, or a
@@ -84,7 +84,17 @@ export const insideOrder: Record<string, Order> = {
     '*',
   ],
   'contract/src': [
-    ['errors.ts', 'facts.ts', 'ids.ts', 'operation.ts', 'resources.ts', 'severity.ts', 'time.ts'],
+    [
+      'errors.ts',
+      'fact-data.ts',
+      'fact-meaning.ts',
+      'facts.ts',
+      'ids.ts',
+      'operation.ts',
+      'resources.ts',
+      'severity.ts',
+      'time.ts',
+    ],
     ...rooms,
     '*',
   ],

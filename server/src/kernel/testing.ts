@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import { factSchemas } from '@tocsin/contract/facts'
+import { factSchemas } from '@tocsin/contract/fact-schemas'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
 import type { Database } from './data/db.ts'
@@ -88,16 +88,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   return await cloneOf(template)
 }
 
-/**
- * A clone of a database that `furnish` filled. That happens once in a run, by whichever process asks first; in a run with
- * `--date` each time, because there every file begins at the same moment and nothing may have happened after it.
- */
+/** A clone of a database that `furnish` filled. That happens once in a run, by whichever process asks first. */
 export async function furnishedDatabase(furnish: (url: string) => Promise<void>): Promise<TestDatabase> {
-  if (clockOffset() !== undefined) {
-    const own = await cloneOf(template)
-    await furnish(own.url)
-    return own
-  }
   const client = new Client({ connectionString: adminUrl() })
   await client.connect()
   try {
@@ -106,13 +98,27 @@ export async function furnishedDatabase(furnish: (url: string) => Promise<void>)
     if (rowCount === 0) {
       const filled = `${furnished}_${randomBytes(6).toString('hex')}`
       await client.query(`create database ${filled} template ${template}`)
-      await furnish(withDatabase(adminUrl(), filled))
+      await anHourAgo(filled, client, () => furnish(withDatabase(adminUrl(), filled)))
       await client.query(`alter database ${filled} rename to ${furnished}`)
     }
   } finally {
     await client.end()
   }
   return await cloneOf(furnished)
+}
+
+/** In a run with `--date` every file begins at the same moment: what all of them find must have happened before it. */
+async function anHourAgo(name: string, client: Client, work: () => Promise<void>): Promise<void> {
+  const offset = clockOffset()
+  if (offset === undefined) return await work()
+  const earlier = offset - 3_600_000
+  for (const statement of moveClockOf(name, earlier)) await client.query(statement)
+  process.env.TOCSIN_TEST_CLOCK_OFFSET = String(earlier)
+  try {
+    await work()
+  } finally {
+    process.env.TOCSIN_TEST_CLOCK_OFFSET = String(offset)
+  }
 }
 
 async function cloneOf(source: string): Promise<TestDatabase> {

@@ -1,4 +1,5 @@
-import type { Actor, FactData, Fact as FactOnTheWire } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/fact-schemas'
+import type { Actor, Fact as FactOnTheWire } from '@tocsin/contract/facts'
 import { type Kysely, sql } from 'kysely'
 import { newId } from '../ids.ts'
 import type { Rows } from './rows.ts'

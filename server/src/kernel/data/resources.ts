@@ -1,5 +1,6 @@
 import { type FieldError, Problem } from '@tocsin/contract/errors'
-import type { Actor, FactData } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/fact-schemas'
+import type { Actor } from '@tocsin/contract/facts'
 import { type KindName, kinds } from '@tocsin/contract/resources'
 import { type Kysely, sql } from 'kysely'
 import type { z } from 'zod'

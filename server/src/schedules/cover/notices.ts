@@ -1,4 +1,4 @@
-import type { FactData } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/fact-schemas'
 import type { CoverFact } from '@tocsin/contract/schedules/fact-data'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { FactKind, FactOf } from '../../kernel/data/facts.ts'
