@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HandoverSettings } from '../handovers/settings.ts'
+import { HandoverSettings } from '../people/handover-settings.ts'
 import { Instant, TimeZone } from '../time.ts'
 import { checkLayer, checkLayerNames, checkOverride, minutesOfWindow } from './check.ts'
 import { readRule } from './recurrence.ts'

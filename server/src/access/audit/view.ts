@@ -1,5 +1,5 @@
-import { Problem } from '@tocsin/contract/errors'
 import type { Fact } from '@tocsin/contract/facts'
+import { readNumberCursor } from '../../kernel/cursor.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import { listFacts } from '../../kernel/data/facts.ts'
 import type { Principal } from '../../kernel/perform.ts'
@@ -26,14 +26,6 @@ export async function factList(
     'The whole log is for admins and managers; say whose facts: subject=pag_….',
   )
   const kinds = kind ? [kind] : undefined
-  const { items, last } = await listFacts(tx.db, { subject, kinds, actor, before: positionIn(cursor), limit })
+  const { items, last } = await listFacts(tx.db, { subject, kinds, actor, before: readNumberCursor(cursor), limit })
   return { items, nextCursor: items.length === limit && last !== null ? String(last) : null }
-}
-
-/** @throws Problem invalid for a cursor that none of our answers held. */
-function positionIn(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  const errors = [{ path: 'cursor', message: 'is not a nextCursor of an earlier answer' }]
-  throw new Problem('invalid', 'The cursor is not one of ours; begin again without it.', { errors })
 }
