@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ConfigInput, PlanStep, Rollout } from '@tocsin/contract/config/config'
+import type { ConfigInput, PlanStep } from '@tocsin/contract/config/config'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import {

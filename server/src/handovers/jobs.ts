@@ -9,7 +9,6 @@ import { tell } from '../notifications/notices/actions.ts'
 import { managersOrAdmins, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { type Roster, rosterSpans } from '../schedules/history/roster.ts'
 import { rosters } from '../schedules/oncall/read.ts'
-import { writtenFor } from './actions.ts'
 import {
   beforeNotice,
   beginNotice,
@@ -20,6 +19,7 @@ import {
   staysNotice,
 } from './messages.ts'
 import { type Change, changesIn, type Decision, decide, type Expected, settingsOf } from './model.ts'
+import { writtenFor } from './shift-story.ts'
 import {
   dueHandovers,
   insertHandover,

@@ -1,6 +1,7 @@
 import { Problem } from '@tocsin/contract/errors'
+import type { Fact } from '@tocsin/contract/facts'
 import type { Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging/paging'
-import { mayRespond } from '../access/policy.ts'
+import { mayRespond, maySeeFact } from '../access/policy.ts'
 import { alertsOfPages } from '../alerts/read.ts'
 import { readNumberCursor } from '../kernel/cursor.ts'
 import type { Tx } from '../kernel/data/db.ts'
@@ -127,7 +128,8 @@ export async function pageDetail(
   const [summary] = await summaries(db, by, [page])
   const alertIds = await alertIdsOf(db, page.id)
   const alerts = await alertsOfPages(db, alertIds)
-  const timeline = (await listFacts(db, { subject: page.id, after: 0, limit: timelineLength })).items
+  const sees = (fact: Fact) => maySeeFact(by, fact)
+  const timeline = (await listFacts(db, { subject: page.id, after: 0, limit: timelineLength, sees })).items
   const skipped = timeline
     .filter((fact) => fact.kind === 'page.level_skipped')
     .map((fact) => ({

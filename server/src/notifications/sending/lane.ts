@@ -12,7 +12,7 @@ import { fail, succeed } from './actions.ts'
 import { type Claimed, claim, leaseSeconds, perAddress } from './claim.ts'
 import { messageOf } from './message-of.ts'
 import { createPace } from './pace.ts'
-import { type Accepted, anythingDue, type Due, lockDue, nextSendAt, renewLeases } from './store.ts'
+import { type Accepted, anythingDue, lockDue, nextSendAt, renewLeases } from './store.ts'
 
 export interface NotificationLaneDeps {
   /** The page lane's own pool. */
@@ -57,10 +57,10 @@ export function notificationLane(deps: NotificationLaneDeps): NotificationLane {
     const now = clock.replacesDatabaseTime ? clock.now() : null
     if (!isCertain && !(await anythingDue(database.db, now))) return 0
     const open = { ...openings(free), isCertain }
-    const { claimed, dealtWith } = await database.transact<Awaited<ReturnType<typeof claim>>, Due[]>(
-      (tx, due) => claim(tx, due, open, channels),
-      (tx) => lockDue(tx, now, open),
-    )
+    const { claimed, dealtWith } = await database.transact({
+      first: (tx) => lockDue(tx, now, open),
+      work: (tx, due) => claim(tx, due, open, channels),
+    })
     for (const each of claimed) {
       pace.count(each.channel)
       start(each)

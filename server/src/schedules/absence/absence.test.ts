@@ -8,7 +8,7 @@ import type { Role, TeamRole } from '@tocsin/contract/people/people'
 import { sql } from 'kysely'
 import { authorise } from '../../access/policy.ts'
 import { configRoutes } from '../../config/routes.ts'
-import { then } from '../../flow.ts'
+import { later, then } from '../../flow.ts'
 import { outbound } from '../../kernel/http/outbound.ts'
 import { createLog } from '../../kernel/log.ts'
 import type { Call, Principal } from '../../kernel/perform.ts'
@@ -73,19 +73,20 @@ const refused = async (what: Promise<unknown>, kind: string, path?: string) =>
 
 const facts = async (kind: string) =>
   await house.database.db.selectFrom('fact').selectAll().where('kind', '=', kind).orderBy('seq').execute()
-const mails = async () =>
-  (
-    await house.database.db
-      .selectFrom('notification')
-      .select(['address', sql<string>`notice ->> 'title'`.as('title')])
-      .where('purpose', '=', 'notice')
-      .orderBy('id')
-      .execute()
-  ).map(({ address, title }) => `${address.split('@')[0]}: ${title}`)
+const mails = async () => {
+  await house.reactLater()
+  const rows = await house.database.db
+    .selectFrom('notification')
+    .select(['address', sql<string>`notice ->> 'title'`.as('title')])
+    .where('purpose', '=', 'notice')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ address, title }) => `${address.split('@')[0]}: ${title}`)
+}
 
 before(async () => {
   // Monday; Ana has this week, Bo the next.
-  house = await testContext(then, new Date('2026-11-02T12:00:00Z'))
+  house = await testContext(then, new Date('2026-11-02T12:00:00Z'), later)
   await house.database.transact(async (tx) => {
     for (const name of names) {
       const details = { email: email(name), name, role: roles[name].role, timeZone: 'Europe/Lisbon' }
@@ -402,7 +403,7 @@ test('the jobs run', async () => {
   const { database, clock } = house
   const tasks = absenceTasks({ ...deps, database, clock, log: createLog('silent') })
   house.clock.moveTo(new Date('2028-01-03T00:00:00Z'))
-  for (const task of Object.values(tasks)) await task(null)
+  for (const task of Object.values(tasks)) await task(null, { isLast: false })
   const days = await call(holidays.days, { slug: 'portugal', from: '2037-01-01', until: '2038-01-01' }, as('cy'))
   assert.equal(days.length, 13, 'the years ahead move on')
 })

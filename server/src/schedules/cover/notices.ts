@@ -1,4 +1,5 @@
-import type { CoverFact, FactData } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/facts'
+import type { CoverFact } from '@tocsin/contract/schedules/fact-data'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { FactKind, FactOf } from '../../kernel/data/facts.ts'
 import { sentence, timeInZone } from '../../kernel/words.ts'
