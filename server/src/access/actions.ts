@@ -10,10 +10,10 @@ import { randomToken, readToken, type SecretBox, sha256, signToken } from '../ke
 import { confirmEmail, nameOrganisation, savePerson } from '../people/actions.ts'
 import type { Person } from '../people/model.ts'
 import { personByRef } from '../people/read.ts'
-import { createLimiter } from './limiter.ts'
 import { accountState, inviteLasts, setupToken } from './model.ts'
-import { hashPassword } from './passwords.ts'
 import { type Grant, isInPerson, mayGrant, mayManage, must } from './policy.ts'
+import { createLimiter } from './sign-in/limiter.ts'
+import { hashPassword } from './sign-in/passwords.ts'
 import {
   deleteSessions,
   deleteView,

@@ -5,7 +5,14 @@ import type { KindName } from '@tocsin/contract/resources'
 import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
-import { getResource, listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/data/resources.ts'
+import {
+  getResource,
+  listResources,
+  lockConfiguration,
+  type Outcome,
+  saveResources,
+  type Wish,
+} from '../kernel/data/resources.ts'
 import { inOneSentence } from '../kernel/issues.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { declareContacts } from '../notifications/contacts/declared/actions.ts'
@@ -92,12 +99,7 @@ export async function applyConfig(
 }
 
 /** One document, by the API or the app. */
-export async function putResource(
-  tx: Tx,
-  by: Principal,
-  context: ConfigContext,
-  change: Wish,
-): Promise<PlanStep> {
+export async function putResource(tx: Tx, by: Principal, context: ConfigContext, change: Wish): Promise<PlanStep> {
   if (change.kind === 'organisation' && change.slug !== organisationSlug) {
     throw new Problem(
       'invalid',

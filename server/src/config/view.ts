@@ -69,7 +69,7 @@ export async function exported(
   tx: Tx,
   by: Principal,
   registry: Registry,
-  { kind, slug, format }: { kind?: string | undefined; slug?: string | undefined; format?: 'json' | 'yaml' },
+  { kind, slug, format }: { kind?: string | undefined; slug?: string | undefined; format: 'json' | 'yaml' },
 ): Promise<Record<string, unknown> | File> {
   if (kind && !topLevel.includes(kind)) {
     throw new Problem('not_found', `There is no kind "${kind}"${did(kind, topLevel)}; known: ${topLevel.join(', ')}.`)
