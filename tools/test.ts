@@ -115,7 +115,11 @@ async function runDates(run: Run, directory: string, signal: AbortSignal): Promi
     passed &&= tally.success
     const { pass, fail, cancelled } = tally.counts
     results.push(`${instant}  ${files.length} files  ${pass} pass  ${fail + cancelled} fail  ${why}`)
-    if (first) files = files.filter((file) => clockLog.asks(file))
+    if (first) {
+      files = files.filter((file) => clockLog.asks(file))
+      for (const file of files)
+        console.log(`asks what time it is: ${file} (${clockLog.askedBy(file).slice(0, 6).join(', ')})`)
+    }
     if (files.length === 0) break
   }
   for (const result of results) console.log(result)

@@ -44,11 +44,6 @@ export const exceptions: { rule: Rule; path: string; because: string }[] = [
   },
   {
     rule: 'surfaces',
-    path: 'server/src/schedules/cover/pager.ts',
-    because: 'the part of cover’s actions that takes a pager over: it adds the override',
-  },
-  {
-    rule: 'surfaces',
     path: 'server/src/schedules/feeds/served.ts',
     because: 'reads which secret addresses are live and notes when a calendar last asked',
   },

@@ -30,18 +30,24 @@ export function moveClock(offset) {
   clock.plainTimeISO = (zone) => clock.zonedDateTimeISO(zone).toPlainTime()
 }
 
+// What these do with the present is in no result: seeds, lines of logs, patience at the start, what drives the browser.
+const indifferent =
+  /node:|\/tools\/test\/|Reflect\.construct|node_modules\/(fast-check|pino|avvio|fastify|@fastify|light-my-request|playwright-core|pg|pg-pool)\/|better-auth\/core\/dist\/env\/logger/
+
 /** Who asked for the present, each caller once, as a line in the file that TOCSIN_TEST_CLOCK_LOG names. */
 function noteCaller() {
   const path = process.env.TOCSIN_TEST_CLOCK_LOG
   if (!path) return
   const before = Error.stackTraceLimit
-  Error.stackTraceLimit = 12
+  Error.stackTraceLimit = 8
   const frames = (new Error().stack ?? '').split('\n').slice(1)
   Error.stackTraceLimit = before
+  // The first frame that is neither ours nor the proxy's is who asked.
   const caller = frames.find(
     (frame) => !frame.includes('/tools/test/clock.mjs') && !frame.includes('Reflect.construct'),
   )
-  const place = /(?:file:\/\/)?(\/[^)\s]+)/.exec(caller ?? '')?.[1]
+  if (!caller || indifferent.test(caller)) return
+  const place = /(?:file:\/\/)?(\/[^)\s]+)/.exec(caller)?.[1]
   if (!place || noted.has(`${path} ${place}`)) return
   noted.add(`${path} ${place}`)
   appendFileSync(path, `${place}\n`)

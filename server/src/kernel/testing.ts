@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
+import { factSchemas } from '@tocsin/contract/facts'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
-import { type Database, openDatabase } from './data/db.ts'
-import type { Flow } from './data/facts.ts'
+import type { Database } from './data/db.ts'
+import type { Fact } from './data/facts.ts'
+import { type Later, openLater } from './data/later.ts'
+import { openDatabase } from './data/open-database.ts'
+import type { Flow } from './data/reactions.ts'
+import { outbound } from './http/outbound.ts'
 import { createLog } from './log.ts'
 import { migrate } from './postgres/migrate.ts'
 
@@ -83,16 +88,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   return await cloneOf(template)
 }
 
-/**
- * A clone of a database that `furnish` filled. That happens once in a run, by whichever process asks first; in a run with
- * `--date` each time, because there every file begins at the same moment and nothing may have happened after it.
- */
+/** A clone of a database that `furnish` filled. That happens once in a run, by whichever process asks first. */
 export async function furnishedDatabase(furnish: (url: string) => Promise<void>): Promise<TestDatabase> {
-  if (clockOffset() !== undefined) {
-    const own = await cloneOf(template)
-    await furnish(own.url)
-    return own
-  }
   const client = new Client({ connectionString: adminUrl() })
   await client.connect()
   try {
@@ -101,13 +98,27 @@ export async function furnishedDatabase(furnish: (url: string) => Promise<void>)
     if (rowCount === 0) {
       const filled = `${furnished}_${randomBytes(6).toString('hex')}`
       await client.query(`create database ${filled} template ${template}`)
-      await furnish(withDatabase(adminUrl(), filled))
+      await anHourAgo(filled, client, () => furnish(withDatabase(adminUrl(), filled)))
       await client.query(`alter database ${filled} rename to ${furnished}`)
     }
   } finally {
     await client.end()
   }
   return await cloneOf(furnished)
+}
+
+/** In a run with `--date` every file begins at the same moment: what all of them find must have happened before it. */
+async function anHourAgo(name: string, client: Client, work: () => Promise<void>): Promise<void> {
+  const offset = clockOffset()
+  if (offset === undefined) return await work()
+  const earlier = offset - 3_600_000
+  for (const statement of moveClockOf(name, earlier)) await client.query(statement)
+  process.env.TOCSIN_TEST_CLOCK_OFFSET = String(earlier)
+  try {
+    await work()
+  } finally {
+    process.env.TOCSIN_TEST_CLOCK_OFFSET = String(offset)
+  }
 }
 
 async function cloneOf(source: string): Promise<TestDatabase> {
@@ -146,25 +157,38 @@ async function noteClockReads(url: string): Promise<void> {
 export interface TestContext extends AsyncDisposable {
   database: Database
   clock: ReturnType<typeof standingClock>
+  /** Does what follows later from facts and is due. */
+  reactLater(): Promise<number>
+}
+
+/** For databases of tests. @throws Error when a fact does not carry what its kind says */
+export function checkFact({ kind, data }: Fact): void {
+  const { error } = factSchemas[kind].safeParse(data)
+  if (error) throw new Error(`A fact ${kind} does not carry what the contract says: ${error.message}`)
 }
 
 /** An open test database with a clock that stands at `start`, for store and action tests. */
 export async function testContext(
   flow: Partial<Flow['then']> = {},
   start = new Date('2026-11-02T09:00:00Z'),
+  later: Later = {},
 ): Promise<TestContext> {
   const own = await testDatabase()
   const clock = standingClock(start)
+  const log = createLog('fatal')
   const database = openDatabase({
     url: own.url,
     max: 5,
     clock: clock as Clock,
-    log: createLog('fatal'),
-    flow: { then: flow, recorded: () => undefined },
+    log,
+    flow: { then: flow, later, recorded: () => undefined },
+    checkFact,
   })
+  const reactions = openLater({ later, database, databaseUrl: own.url, clock, log, outbound: outbound() })
   return {
     database,
     clock,
+    reactLater: () => reactions.runDue(),
     async [Symbol.asyncDispose]() {
       await database.close()
       await own[Symbol.asyncDispose]()

@@ -23,6 +23,11 @@ test('moving a level moves its people; the times of the ladder stay', () => {
   assert.deepEqual(asked(7, 0), ['0m team a', '5m team b', '9m team c'])
 })
 
+test('what else a level says survives editing and moves with its people', () => {
+  const levels = levelsOf([{ ...level('0m', 'team a'), later: 1 }, level('5m', 'team b')])
+  assert.deepEqual(moved(levels, 0, 1), [level('0m', 'team b'), { ...level('5m', 'team a'), later: 1 }])
+})
+
 test('half written levels are levels all the same', () => {
   assert.deepEqual(levelsOf([{ after: 5, notify: ['team a', 7] }, null]), [level('', 'team a'), level('')])
   assert.deepEqual(levelsOf('none'), [])

@@ -33,9 +33,9 @@ interface VirtualRowsProps<T extends Identified> {
   /** There is more behind the last row. */
   hasMore?: boolean
   /** Called when the last rows come near. */
-  onEnd?: () => void
-  onSee?: (first: number, last: number) => void
-  onPointerMove?: () => void
+  onEnd?: (() => void) | undefined
+  onSee?: ((first: number, last: number) => void) | undefined
+  onPointerMove?: (() => void) | undefined
   children: (row: T, place: RowPlace) => ReactNode
 }
 

@@ -58,7 +58,7 @@ export function useLiveList<T extends Identified>({ queryKey, ask }: LiveListOpt
     (change: (before: Loaded<T>) => Loaded<T>) =>
       queries.setQueryData<Loaded<T>>(queryKey, (before) => before && change(before), {
         // It is as old as it was.
-        updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt,
+        updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt ?? 0,
       }),
     [hash, queries],
   )

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Rollout } from '@tocsin/contract/config/config'
 import type { Resource } from '@tocsin/contract/resources'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { useState } from 'react'
 import { api } from '../../../api.ts'
 import { problemOf } from '../../../problem.ts'
