@@ -77,6 +77,7 @@ create table attempt (
   ended_at timestamptz,
   outcome text,
   detail text,
+  refused bool not null default false,
   constraint attempt_pkey PRIMARY KEY (id),
   constraint attempt_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id) ON DELETE CASCADE,
   constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'delivered'::text, 'failed'::text, 'unknown'::text])))
@@ -136,10 +137,13 @@ create table contact_method (
   code_tries int4 not null default 0,
   managed_by text,
   created_at timestamptz not null,
+  takes_notices bool not null default false,
   constraint contact_method_pkey PRIMARY KEY (id),
   constraint contact_method_person_id_channel_address_key UNIQUE (person_id, channel, address),
   constraint contact_method_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
 );
+CREATE INDEX contact_method_by_address ON contact_method USING btree (address, channel);
+CREATE UNIQUE INDEX contact_method_for_notices ON contact_method USING btree (person_id) WHERE takes_notices;
 
 create table cover (
   id text not null,
@@ -357,15 +361,18 @@ create table notification (
   created_at timestamptz not null,
   subject text,
   link text,
+  notice jsonb,
+  fact_id text,
   constraint notification_pkey PRIMARY KEY (id),
   constraint notification_contact_method_id_fkey FOREIGN KEY (contact_method_id) REFERENCES contact_method(id) ON DELETE SET NULL,
   constraint notification_page_id_fkey FOREIGN KEY (page_id) REFERENCES page(id) ON DELETE CASCADE,
   constraint notification_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   constraint notification_purpose_check CHECK ((purpose = ANY (ARRAY['page'::text, 'test'::text, 'notice'::text]))),
-  constraint notification_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'answered'::text, 'failed'::text, 'withdrawn'::text, 'bundled'::text])))
+  constraint notification_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'answered'::text, 'failed'::text, 'cancelled'::text, 'withdrawn'::text, 'bundled'::text])))
 );
 CREATE INDEX notification_due ON notification USING btree (first DESC, send_at) WHERE (send_at IS NOT NULL);
 CREATE INDEX notification_next ON notification USING btree (send_at) WHERE (send_at IS NOT NULL);
+CREATE UNIQUE INDEX notification_of_fact ON notification USING btree (fact_id, person_id) WHERE (fact_id IS NOT NULL);
 CREATE INDEX notification_of_page ON notification USING btree (page_id, due_at);
 
 create table notification_rule (

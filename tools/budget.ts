@@ -14,11 +14,11 @@ const mostFunctionLines = 150
 const manyFunctionLines = 80
 
 /** Files that only put rooms together, and how long each may be. */
-const compositions = ['server/src/app.ts', 'web/src/router.tsx']
+const compositions = ['server/src/app.ts', 'web/src/router.ts']
 const mostCompositionLines = 150
 
-/** Whether a folder or a composition that is too large fails the check; until then it is told. */
-const enforced = { folders: true, compositions: false }
+/** Whether a folder or a composition that is too large fails the check, or is only told. */
+const enforced = { folders: true, compositions: true }
 
 /** Functions above the limit, by name, each with the reason why it still is. This list only shrinks. */
 const longFunctions: Record<string, string> = {

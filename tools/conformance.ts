@@ -35,7 +35,7 @@ try {
       const response = await fetch(`${app.url}${path}`, {
         method,
         headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }) },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined ? null : JSON.stringify(body),
       })
       return { status: response.status, json: await response.json() }
     },

@@ -26,7 +26,7 @@ const allowed: Record<string, string> = {
   'server/src/kernel/env.ts': `process.env.PORT`,
   'server/src/kernel/log.ts': `console.log('x')`,
   'server/src/people/model.ts': `// Date.now() is read elsewhere\nconst s = 'process.env'\nconst t = \`console.log\`\nconst d = new Date(0)\nclient.fetch(1)`,
-  'web/src/router.tsx': `const page = lazy(() => import('./alerts/AlertPage.tsx'))\nimport { x } from '@tocsin/contract/alerts/alerts'`,
+  'web/src/router.ts': `const page = lazy(() => import('./alerts/AlertPage.tsx'))\nimport { x } from '@tocsin/contract/alerts/alerts'`,
   'cli/src/main.ts': `import { x } from '@tocsin/contract/alerts/alerts'\nconsole.log(Date.now(), process.env.HOME)\nawait fetch('x')`,
   'server/src/kernel/http/http.ts': `import type { Tx } from '../data/db.ts'\nimport { x } from '../perform.ts'`,
   'server/src/schedules/cover/read.ts': `import { x } from '../absence/read.ts'\nimport { y } from '../time/zone.ts'`,

@@ -7,8 +7,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, runnerImport } from 'vite'
 
 /**
- * `virtual:contract`: the contract's methods and paths without its schemas, which the server checks anyway. This keeps
- * zod and every schema out of the browser.
+ * `virtual:contract`: the contract's methods and paths without its schemas, which the server checks anyway, and which
+ * answers a fact makes old. This keeps zod and every schema out of the browser.
  */
 function contractRoutes(): Plugin {
   const id = '\0virtual:contract'
@@ -18,9 +18,9 @@ function contractRoutes(): Plugin {
     resolveId: (source) => (source === 'virtual:contract' ? id : null),
     async load(wanted) {
       if (wanted !== id) return null
-      const { module, dependencies } = await runnerImport<{ routes: unknown }>(entry)
+      const { module, dependencies } = await runnerImport<{ routes: unknown; touches: unknown }>(entry)
       for (const file of dependencies) this.addWatchFile(file)
-      return `export const contract = ${JSON.stringify(module.routes)}`
+      return `export const contract = ${JSON.stringify(module.routes)}\nexport const touches = ${JSON.stringify(module.touches)}`
     },
   }
 }

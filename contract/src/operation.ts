@@ -18,7 +18,7 @@ export type Permission =
 
 export interface OperationMeta {
   can: Permission
-  /** Answers a query: opens a read transaction and records nothing. */
+  /** Answers a query and changes nothing: its transaction is one in which PostgreSQL refuses to write. */
   reads?: boolean
 }
 

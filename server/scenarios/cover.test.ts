@@ -22,8 +22,8 @@ test('a rotation is moved by an hour after a swap: the swap still stands, and th
   })
   assert.equal(proposed.status, 201, JSON.stringify(proposed.json))
   await world.settle()
-  world.person('ana').gets('The swap stands')
-  const told = world.person('bo').gets('The swap stands')
+  world.person('ana').gets('The swap is agreed')
+  const told = world.person('bo').gets('The swap is agreed')
   assert.match(told.text, /You are on call on primary, Mon 2 Nov 10:00 – Mon 9 Nov 10:00 Europe\/Stockholm/)
   assert.ok(told.links.some((link) => link.endsWith('/on-call/primary')))
 

@@ -91,8 +91,9 @@ test('a new room is one value in the list: its operations, routes, jobs and chec
       { email: 'olga@story.example', name: 'Olga', role: 'observer' },
     ]
     const made = await Promise.all(people.map((person) => call('POST', '/api/v1/users', person)))
-    const [ana, olga] = made.map(({ json }) => json.id)
-    assert.equal((await call('GET', `/lamp-link/${ana}/blue`, undefined, '')).status, 200)
+    const [ana, olga] = made.map(({ json }) => (json.user as { id: string }).id)
+    const answered = await call('GET', `/lamp-link/${ana}/blue`, undefined, '')
+    assert.equal(answered.status, 200, JSON.stringify(answered.json))
     assert.deepEqual(lit, ['red', 'blue'])
     const refused = await call('GET', `/lamp-link/${olga}/green`, undefined, '')
     assert.deepEqual([refused.status, lit.length], [403, 2], 'the door asks: the role observer may not answer pages')

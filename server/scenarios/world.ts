@@ -4,10 +4,10 @@ import { secondsOf } from '@tocsin/contract/time'
 import { pino } from 'pino'
 import { type Mail, type Mailbox, startMailbox } from '../../dev/fakes/mailbox.ts'
 import { type Receiver, startReceiver } from '../../dev/fakes/receiver.ts'
-import { type App, createApp } from '../src/app.ts'
+import { type App, type AppOptions, createApp } from '../src/app.ts'
 import { standingClock } from '../src/kernel/clock.ts'
 import { type Env, readEnv } from '../src/kernel/env.ts'
-import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
+import { checkFact, type TestDatabase, testDatabase } from '../src/kernel/testing.ts'
 import { tokenOf } from './signed-in.ts'
 
 /** The token with which stories call operations. */
@@ -32,7 +32,15 @@ export class World implements AsyncDisposable {
   readonly #read = new Set<Mail>()
   readonly #tokens = new Map<string, string>()
 
-  private constructor(database: TestDatabase, mailbox: Mailbox, receiver: Receiver) {
+  readonly #flow: Pick<AppOptions, 'later' | 'laterWithin'>
+
+  private constructor(
+    database: TestDatabase,
+    mailbox: Mailbox,
+    receiver: Receiver,
+    flow: Pick<AppOptions, 'later' | 'laterWithin'>,
+  ) {
+    this.#flow = flow
     this.#database = database
     this.mailbox = mailbox
     this.receiver = receiver
@@ -48,10 +56,13 @@ export class World implements AsyncDisposable {
     })
   }
 
-  /** Starts with the configuration of a file beside this one, and reads `more` YAML on top of it. */
-  static async start(file: string, more = ''): Promise<World> {
+  /**
+   * Starts with the configuration of a file beside this one, and reads `more` YAML on top of it; `flow`: what follows later
+   * from facts in this story.
+   */
+  static async start(file: string, more = '', flow: Pick<AppOptions, 'later' | 'laterWithin'> = {}): Promise<World> {
     const [database, mailbox, receiver] = await Promise.all([testDatabase(), startMailbox(), startReceiver()])
-    const world = new World(database, mailbox, receiver)
+    const world = new World(database, mailbox, receiver, flow)
     await world.addNode()
     await world.apply(await readFile(new URL(file, import.meta.url), 'utf8'))
     if (more) await world.apply(more.replaceAll('{{receiver}}', receiver.url))
@@ -75,6 +86,8 @@ export class World implements AsyncDisposable {
       clock: this.clock,
       log: pino({ level: 'error' }, stream),
       background: false,
+      checkFact,
+      ...this.#flow,
     })
     await app.listen()
     this.nodes.push(app)
@@ -92,7 +105,7 @@ export class World implements AsyncDisposable {
     const response = await fetch(`${this.app.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }) },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     })
     const text = await response.text()
     // biome-ignore lint/suspicious/noExplicitAny: stories read answers as a person would, without their types.

@@ -2,13 +2,15 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { openAuthentication } from './access/authentication.ts'
 import { authorise, maySeeFact } from './access/policy.ts'
-import { then } from './flow.ts'
+import { later as flowLater, then } from './flow.ts'
 import { startBackground } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
-import { openDatabase } from './kernel/data/db.ts'
 import { dueLoop, wakeLanes } from './kernel/data/due.ts'
-import type { Fact, Flow } from './kernel/data/facts.ts'
+import type { Fact } from './kernel/data/facts.ts'
+import { type Later, openLater } from './kernel/data/later.ts'
 import { liveFeed } from './kernel/data/live.ts'
+import { openDatabase } from './kernel/data/open-database.ts'
+import type { Flow } from './kernel/data/reactions.ts'
 import type { Env } from './kernel/env.ts'
 import { greeting } from './kernel/greeting.ts'
 import { mountHealth } from './kernel/http/health.ts'
@@ -22,6 +24,7 @@ import { createPerform, type Operations } from './kernel/perform.ts'
 import { createReadiness } from './kernel/readiness.ts'
 import type { Job, OpenRoom, Room } from './kernel/room.ts'
 import { installationKey } from './kernel/secret-key.ts'
+import { type StoryControls, storyControls } from './kernel/stories.ts'
 import { createMetrics } from './kernel/telemetry.ts'
 import { rooms as everyRoom, kindsOf } from './rooms.ts'
 
@@ -37,31 +40,30 @@ export interface AppOptions {
   rooms?: readonly Room[]
   /** False: nothing happens by itself; tests drive the lanes with `drain`. */
   background?: boolean
+  /** Stories look at every fact that is recorded. */
+  checkFact?: (fact: Fact) => void
+  /** What follows later from facts; flow.ts unless a story has its own, with the milliseconds that it may take. */
+  later?: Later
+  laterWithin?: number
 }
 
-export interface App {
+export interface App extends StoryControls {
   /** Where it listens; valid after `listen`. */
   url: string
   /** Not null until there is an admin. */
   setupToken: string | null
   /** What to tell the person at the console. */
   listen(): Promise<string[]>
-  /** Does what is due now and waits for what that sets in motion; answers how many rows it took. */
-  drain(): Promise<number>
-  /** Claims what is due without waiting for it to be sent: for stories about nodes that die. */
-  claimOnly(): Promise<void>
-  nextDueAt(): Promise<Date | null>
-  /** Does once what a background of every minute does: for stories. */
-  everyMinute(): Promise<void>
   close(): Promise<void>
 }
 
 /** The whole process, composed: everything that lives longer than a request is made here and closed here. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { env, databaseUrl, clock, log, rooms = everyRoom, background = true } = options
+  const { checkFact, later = flowLater, laterWithin: within } = options
   const metrics = createMetrics()
-  const flow: Flow = { then, recorded: (facts) => heard(facts) }
-  const shared = { url: databaseUrl, max: 12, clock, log, flow }
+  const flow: Flow = { then, later, recorded: (facts) => heard(facts) }
+  const shared = { url: databaseUrl, max: 12, clock, log, flow, checkFact }
   // The paging path, the intake and answers have connections of their own: a slow list in the browser never delays a page.
   const paging = openDatabase({ ...shared, name: 'tocsin-page', statementTimeout: 10_000, onlyByIndex: true })
   const web = openDatabase({ ...shared, name: 'tocsin-web' })
@@ -83,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const loop = dueLoop({ lanes: open.flatMap((room) => room.lanes ?? []), clock, log, databaseUrl })
   const live = liveFeed(web, log)
+  const reactions = openLater({ later, database: web, databaseUrl, clock, log, outbound, within })
   const readiness = createReadiness({ database: paging, rooms: open, loop, isWorking: background, clock, metrics })
 
   function heard(facts: Fact[]): void {
@@ -102,11 +105,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const hasWeb = await mountWeb(http)
 
   for (const room of open) await room.start?.()
-  const stop = background
-    ? await startBackground({ env, database: web, databaseUrl, loop, live, jobs, readiness, outbound, log, version })
-    : async () => undefined
+  const { tasks } = reactions
+  const work = { env, database: web, databaseUrl, loop, live, jobs, tasks, readiness, outbound, log, version }
+  const stop = background ? await startBackground(work) : async () => undefined
 
   const app: App = {
+    ...storyControls({ loop, rooms: open, reactions, jobs }),
     url,
     setupToken: authentication.setupToken,
     async listen() {
@@ -115,22 +119,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       url = `http://localhost:${port}`
       app.url = url
       return greeting({ version, url: publicUrl(), setupToken: app.setupToken, hasWeb })
-    },
-    async drain() {
-      let sum = 0
-      for (;;) {
-        const found = await loop.drain()
-        for (const room of open) await room.settled?.()
-        if (found === 0) return sum
-        sum += found
-      }
-    },
-    async claimOnly() {
-      while ((await loop.drain()) > 0);
-    },
-    nextDueAt: () => loop.nextDueAt(),
-    async everyMinute() {
-      for (const { cron, run } of Object.values(jobs)) if (cron === '* * * * *') await run(null)
     },
     async close() {
       await http.close()

@@ -7,6 +7,7 @@ import { type Env, EnvironmentError, readEnv } from './kernel/env.ts'
 import { announce, createLog, type Log } from './kernel/log.ts'
 import { startEmbeddedPostgres } from './kernel/postgres/embedded-postgres.ts'
 import { migrate } from './kernel/postgres/migrate.ts'
+import { declarations } from './notifications/channels/index.ts'
 
 interface Postgres {
   url: string
@@ -59,7 +60,10 @@ async function migrateOnly(env: Env, log: Log): Promise<void> {
 const [command = 'serve'] = process.argv.slice(2)
 let log = createLog('info')
 try {
-  const env = readEnv()
+  const env = readEnv(
+    undefined,
+    declarations.map(({ settings }) => settings),
+  )
   log = createLog(env.logLevel)
   if (command === 'migrate') await migrateOnly(env, log)
   else await serve(env, log)

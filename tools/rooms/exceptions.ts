@@ -23,6 +23,11 @@ export const exceptions: { rule: Rule; path: string; because: string }[] = [
     because: 'reads every person to find those whom documents name; people is to hand in emailsKnown',
   },
   {
+    rule: 'inside',
+    path: 'contract/src/fact-meaning.ts',
+    because: 'knows the names of operations, as a type: a fact says which answers it makes old',
+  },
+  {
     rule: 'surfaces',
     path: 'server/src/access/auth.ts',
     because: 'signing in and out is not an operation: Better Auth calls back, and what happened is recorded',
@@ -41,11 +46,6 @@ export const exceptions: { rule: Rule; path: string; because: string }[] = [
     rule: 'surfaces',
     path: 'server/src/schedules/boards/links.ts',
     because: 'reads which secret addresses are live and what their boards show; changes nothing',
-  },
-  {
-    rule: 'surfaces',
-    path: 'server/src/schedules/cover/pager.ts',
-    because: 'the part of cover’s actions that takes a pager over: it adds the override',
   },
   {
     rule: 'surfaces',

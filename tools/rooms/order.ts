@@ -21,12 +21,12 @@ export const rooms = [
 ]
 
 /** What another room may import of a room. */
-// access/policy.ts is who-may-do-what in prose, schedules/roster.ts who is on call when; every room to their right asks
+// access/policy.ts is who-may-do-what in prose, schedules/history/roster.ts who is on call when; every room to their right asks
 // them.
 export const entrances = ['model.ts', 'read.ts', 'actions.ts', 'policy.ts', 'roster.ts']
 
 /** Files of the server that stand above its rooms. */
-export const aboveRooms = ['rooms.ts', 'flow.ts', 'app.ts']
+export const aboveRooms = ['rooms.ts', 'flow.ts', 'flow.test.ts', 'app.ts']
 
 /**
  * The order inside a folder: each entry imports only those before it. An entry is a folder or a file directly in it, or a
@@ -64,21 +64,37 @@ export const insideOrder: Record<string, Order> = {
     'overrides',
     'oncall',
     'absence',
-    'feeds',
     'cover',
     'fairness',
+    'feeds',
     'boards',
     '*',
   ],
+  'server/src/schedules/fairness': ['load', 'compare', 'ledger', 'quality', 'solver', 'generate', '*'],
+  'server/src/schedules/feeds': ['public-links.ts', 'import', '*'],
   'server/src/alerts': ['signal.ts', 'sources', ['deduplicate.ts', 'store.ts'], 'keys', 'ingest', '*'],
   'server/src/notifications': [
-    ['message.ts', 'html.ts', 'model.ts', 'store.ts', 'codes.ts'],
+    ['ack-link.ts', 'html.ts', 'mask.ts'],
+    'messages',
     'channels',
+    'plan',
+    'notices',
+    'contacts',
     'sending',
     '*',
   ],
   'contract/src': [
-    ['errors.ts', 'facts.ts', 'ids.ts', 'operation.ts', 'resources.ts', 'severity.ts', 'time.ts'],
+    [
+      'errors.ts',
+      'fact-data.ts',
+      'fact-meaning.ts',
+      'facts.ts',
+      'ids.ts',
+      'operation.ts',
+      'resources.ts',
+      'severity.ts',
+      'time.ts',
+    ],
     ...rooms,
     '*',
   ],

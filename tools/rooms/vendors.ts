@@ -8,7 +8,13 @@ import { isTest } from './source.ts'
  */
 export const vendorFolders: Record<string, readonly string[]> = {
   'server/src/alerts/sources': ['source.ts', 'fields.ts', 'mapping.ts', 'time.ts', '../signal.ts'],
-  'server/src/notifications/channels': ['channel.ts', '../message.ts', '../html.ts'],
+  'server/src/notifications/channels': [
+    'channel.ts',
+    '../html.ts',
+    '../messages/base.ts',
+    '../messages/message.ts',
+    '../messages/page.ts',
+  ],
   'server/src/vendors': [],
 }
 

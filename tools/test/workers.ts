@@ -12,7 +12,7 @@ export interface WorkersOptions {
   /** Milliseconds that a file may take. */
   patienceFor(path: string): number
   /** Each file begins at this instant, as far as it can tell. */
-  date?: Date
+  date?: Date | undefined
   /** What a worker finds in its environment beside our own. */
   environment: Record<string, string>
   /** Where questions for the present are noted while this file runs. */

@@ -34,8 +34,8 @@ test('the first five minutes: set-up, checklist, first service, a real test page
   await click(page.getByRole('link', { name: 'Create it' }))
   await fill(page.getByLabel('Service: what can break'), 'Checkout')
   await fill(page.getByLabel('Team: who owns it'), 'Payments')
-  await click(button('Create all of it'))
-  await page.getByRole('heading', { name: 'Your service is there' }).waitFor()
+  await click(button('Create everything'))
+  await page.getByRole('heading', { name: 'Your service is ready' }).waitFor()
   const curl = await page.getByLabel('Command that sends an alert').innerText()
   const url = /curl -X POST (\S+)/.exec(curl)![1]!
   const answer = await fetch(url, {

@@ -42,7 +42,7 @@ test('ten pages by keyboard alone: palette, j and k, x, a for all, undo, and one
     await page.keyboard.press('j')
   }
   await areTicked(page, 10)
-  await page.getByRole('toolbar', { name: 'Do with the selected rows' }).waitFor()
+  await page.getByRole('toolbar', { name: 'Actions on the selected rows' }).waitFor()
   await page.keyboard.press('a')
   await page.getByText('10 pages are acknowledged.').waitFor()
   assert.equal((await statusesOf(company)).acknowledged?.length, 10)

@@ -41,7 +41,7 @@ test('the network gone and back: a banner, an acknowledgement that waits over a 
   await company.signal({ title: 'Queue is full', severity: 'high', key: 'full', service: 'queue' })
   await page.context().setOffline(false)
   // The page comes back by itself, sends what waited, and shows what happened meanwhile.
-  await page.getByText(`#${number} is acknowledged. Its escalation rests.`).waitFor()
+  await page.getByText(`#${number} is acknowledged. Its escalation is paused.`).waitFor()
   await page.getByText('Queue is full').first().waitFor()
   assert.equal(
     (await pageOf()).status === 'acknowledged' ||

@@ -51,11 +51,11 @@ test('a schedule is edited: lanes and the difference before saving, who is on ca
     .waitFor()
   await page.getByText('No new gap.').waitFor()
 
-  // Asked to, it deals anew, and says who would be on call at once.
-  const anew = page.getByLabel('Deal the turns anew')
-  await anew.check()
+  // Asked to, it recalculates the turns, and says who would be on call at once.
+  const recalculate = page.getByLabel('Recalculate the turns')
+  await recalculate.check()
   await page.getByText(/With this change it would be .+ at once/).waitFor()
-  await anew.uncheck()
+  await recalculate.uncheck()
   await page.getByText(`On call right now: ${on[0]}, and that stays.`).waitFor()
 
   // The handoff by its handle in the preview, an hour later.
@@ -145,7 +145,7 @@ test('cover: asked for in one browser, taken in the other; both see who rings', 
   const who = (await shift.getAttribute('aria-label'))!.split(',')[0]!
   await shift.click()
   await asks.page.getByRole('button', { name: 'Find cover' }).click()
-  await asks.page.getByLabel('A word about it (optional)').fill('A wedding.')
+  await asks.page.getByLabel('A note (optional)').fill('A wedding.')
   await asks.page.getByRole('button', { name: 'Ask', exact: true }).click()
   await asks.page.getByText('You asked for cover.').waitFor()
   await lane(asks.page, 'Overrides')
@@ -177,7 +177,7 @@ test('time off warns of shifts, a feed is shown once, and a generated rota is ap
 
   await page.getByRole('button', { name: 'New feed' }).click()
   await page.getByLabel('Where it will be read').fill('Phone')
-  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('button', { name: 'Create it' }).click()
   const address = await page.getByRole('region', { name: 'Address' }).innerText()
   assert.match(await (await fetch(address.trim())).text(), /BEGIN:VCALENDAR/)
   await page.getByRole('button', { name: 'I have copied it' }).click()

@@ -1,4 +1,7 @@
+import { touches } from 'virtual:contract'
+import { generateOperationKey } from '@orpc/tanstack-query'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { OperationPath } from '@tocsin/contract/fact-meaning'
 import type { Fact } from '@tocsin/contract/facts'
 import { useSyncExternalStore } from 'react'
 import { api, client } from './api.ts'
@@ -34,51 +37,11 @@ export function subscribeFacts(hearer: (facts: Fact[]) => void): () => void {
   return () => hearers.delete(hearer)
 }
 
-/** What of the cache a kind of fact makes old, by the beginning of its name. */
-const touches: [prefix: string, keys: () => QueryKey[]][] = [
-  ['page.', () => [api.pages.key(), api.serviceHealth.key(), api.handovers.key()]],
-  ['notification.', () => [api.providers.key(), api.pages.key(), api.contactMethods.testResult.key()]],
-  ['person.', () => [api.pages.key()]],
-  ['alert.', () => [api.serviceHealth.key(), api.alerts.key(), api.pages.key(), api.integrations.key()]],
-  [
-    'resource.',
-    () => [
-      api.resources.key(),
-      api.integrations.key(),
-      api.onCall.key(),
-      api.boards.key(),
-      api.schedules.key(),
-      api.cover.key(),
-      api.absence.key(),
-      api.coverage.key(),
-      api.holidays.key(),
-      api.config.key(),
-      api.me.key(),
-    ],
-  ],
-  [
-    'override.',
-    () => [api.overrides.key(), api.boards.key(), api.onCall.key(), api.schedules.key(), api.coverage.key()],
-  ],
-  ['cover.', () => [api.cover.key(), api.overrides.key(), api.boards.key(), api.onCall.key(), api.schedules.key()]],
-  ['time_off.', () => [api.timeOff.key(), api.absence.key(), api.cover.candidates.key()]],
-  ['feed.', () => [api.feeds.key()]],
-  ['calendar.', () => [api.calendars.key(), api.onCall.key(), api.boards.key(), api.schedules.key()]],
-  ['handover.', () => [api.handovers.key()]],
-  ['integration.', () => [api.integrations.key()]],
-  ['board.', () => [api.boards.key()]],
-  ['user.', () => [api.users.key(), api.me.key()]],
-  ['token.', () => [api.tokens.key()]],
-  ['view.', () => [api.me.views.key()]],
-  ['contact_method.', () => [api.contactMethods.key(), api.notificationRules.key(), api.users.key()]],
-  ['notification_rules.', () => [api.notificationRules.key()]],
-]
-
-/** The cache keys that these kinds of fact make old, each once. */
-export function keysTouchedBy(kinds: Iterable<string>): QueryKey[] {
-  const all = [...new Set(kinds)]
-  const keys = touches.filter(([prefix]) => all.some((kind) => kind.startsWith(prefix))).flatMap(([, of]) => of())
-  return [...new Map([...keys, api.facts.key()].map((key) => [JSON.stringify(key), key])).values()]
+/** The cache keys that these kinds of fact make old, each once. A kind that is not known touches only lists of facts. */
+function keysTouchedBy(kinds: Iterable<string>): QueryKey[] {
+  const paths = new Set<OperationPath>(['facts'])
+  for (const kind of kinds) if (Object.hasOwn(touches, kind)) for (const path of touches[kind]!) paths.add(path)
+  return [...paths].map((path) => generateOperationKey(path.split('.')))
 }
 
 const gather = 200

@@ -23,4 +23,6 @@ declare module 'virtual:yaml-reference' {
 declare module 'virtual:contract' {
   import type { AnyContractRouter } from '@orpc/contract'
   export const contract: AnyContractRouter
+  /** By kind of fact; see contract-routes.ts. */
+  export const touches: Record<string, readonly import('@tocsin/contract/fact-meaning').OperationPath[]>
 }

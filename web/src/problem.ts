@@ -14,7 +14,7 @@ export interface ReadProblem {
 const silence: ReadProblem = {
   status: 0,
   title: 'The server could not be reached',
-  detail: 'No answer came. Nothing you see here was changed; it is tried again when the connection is back.',
+  detail: 'No answer came. Nothing you see here was changed; it will be tried again when the connection is back.',
   errors: [],
   requestId: null,
   more: {},

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type PlanStep, Rollout } from '@tocsin/contract/config/config'
+import type { PlanStep } from '@tocsin/contract/config/config'
+import { Rollout } from '@tocsin/contract/schedules/schedules'
 import { type Command, type Invocation, print, Usage } from '../command.ts'
 
 const options = { owner: { type: 'string' }, prune: { type: 'boolean' }, rollout: { type: 'string' } } as const

@@ -2,14 +2,7 @@ import { z } from 'zod'
 import { Slug } from '../ids.ts'
 import { operation } from '../operation.ts'
 import { Resource, ResourceVersion } from '../resources.ts'
-
-/** What an edit of a schedule does to who is on duty. The past stays in either case. */
-export const Rollout = z
-  .enum(['keep-current', 'recompute'], 'must be keep-current or recompute')
-  .describe(
-    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: the turns are recalculated, as if the rotation had always been so',
-  )
-export type Rollout = z.infer<typeof Rollout>
+import { Rollout } from '../schedules/schedules.ts'
 
 /**
  * Configuration: the documents themselves (`{ teams: …, services: … }`), or one YAML text, or several named files.

@@ -8,14 +8,24 @@ import { Duration, Instant } from '../time.ts'
 export const ChannelInfo = z.object({
   slug: z.string(),
   name: z.string(),
+  word: z.string().describe('its name in running text: "by e-mail"'),
   available: z.boolean().describe('false: the operator has not set it up'),
   unavailableBecause: z.string().nullable(),
   addressLabel: z.string(),
   addressHint: z.string(),
   needsCode: z.boolean(),
+  hasSecret: z.boolean().describe('each contact method gets a secret to sign with, shown once'),
   canAcknowledge: z.boolean(),
   confirmsDelivery: z.boolean(),
+  takesAnswers: z.boolean().describe('what is answered there comes back: replies, buttons'),
+  limits: z.object({
+    title: z.number().int().describe('characters'),
+    body: z.number().int().nullable().describe('characters; null: as long as messages are'),
+    perSecond: z.number().nullable().describe('messages a second; null: the provider names no limit'),
+    concurrency: z.number().int().describe('messages under way at once'),
+  }),
 })
+export type ChannelInfo = z.infer<typeof ChannelInfo>
 
 export const ContactMethod = z.object({
   id: ContactMethodId,
@@ -25,6 +35,7 @@ export const ContactMethod = z.object({
   verified: z.boolean(),
   verifiedHow: z.string().nullable(),
   brokenBecause: z.string().nullable(),
+  takesNotices: z.boolean().describe('notices go here instead of to the account e-mail'),
   managedBy: z.string().nullable(),
   createdAt: Instant,
 })
@@ -140,6 +151,9 @@ export const notificationRules = {
     .output(
       z.object({
         rules: z.array(NotificationRule),
+        notices: ContactMethodId.nullable().describe(
+          'the contact method for what is no page (hand-overs, cover, gaps); null: the account e-mail',
+        ),
         effective: z
           .array(
             z.object({
@@ -161,18 +175,29 @@ export const notificationRules = {
       summary: 'Replace my plan; an empty plan means the default',
       tags: ['Notifications'],
     })
-    .input(z.object({ rules: z.array(NotificationRule).max(50) }))
-    .output(z.object({ rules: z.array(NotificationRule) })),
+    .input(
+      z.object({
+        rules: z.array(NotificationRule).max(50),
+        notices: ContactMethodId.nullable()
+          .optional()
+          .describe('a verified contact method for notices; null: the account e-mail; absent: as before'),
+      }),
+    )
+    .output(z.object({ rules: z.array(NotificationRule), notices: ContactMethodId.nullable() })),
 }
 
 /** How a channel does: whether it is set up, from where, and what became of its attempts. */
 export const ProviderHealth = z.object({
   channel: z.string(),
   name: z.string(),
+  word: z.string(),
   provider: z.string(),
   available: z.boolean(),
   unavailableBecause: z.string().nullable(),
   settings: z.array(z.string()).describe('environment variables that set it up; empty: it needs none'),
+  variables: z
+    .array(z.object({ name: z.string(), meaning: z.string(), fallback: z.string().nullable() }))
+    .describe('the same with what they mean and what counts without them'),
   lastSuccessAt: Instant.nullable().describe('within 30 days'),
   lastFailureAt: Instant.nullable().describe('within 30 days'),
   lastFailure: z.string().nullable().describe('what the other side said, for those who may read addresses'),

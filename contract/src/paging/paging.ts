@@ -69,7 +69,7 @@ export const NotificationState = z.enum([
   'read',
   'answered',
   'failed',
-  'withdrawn',
+  'cancelled',
   'bundled',
 ])
 export const Notification = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { HandoverSettings } from '../handovers/settings.ts'
 import { Email } from '../ids.ts'
 import { AckTimeout } from '../time.ts'
+import { HandoverSettings } from './handover-settings.ts'
 
 /** admin: everything; manager: configuration and people; responder: pages and own teams; observer: looks. */
 export const Role = z.enum(['admin', 'manager', 'responder', 'observer'])

@@ -45,11 +45,11 @@ interface LayerFields {
     | {
         type: 'grid'
         unit: string
-        interval?: number | number[]
-        clock?: string
-        monthEnd?: string
-        beforeAnchor?: string
-        advance?: string
+        interval?: number | number[] | undefined
+        clock?: string | undefined
+        monthEnd?: string | undefined
+        beforeAnchor?: string | undefined
+        advance?: string | undefined
       }
     | { type: 'single' | 'occurrence' | 'period' }
     | undefined

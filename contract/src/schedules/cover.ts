@@ -53,7 +53,7 @@ export const CoverState = z.enum(['open', 'taken', 'declined', 'withdrawn', 'exp
 export type CoverState = z.infer<typeof CoverState>
 
 /**
- * A request that somebody take a shift, an exchange of two shifts, or the pager taken in the middle of one; with what
+ * A request for cover of a shift, an exchange of two shifts, or the pager, taken over during one; with what
  * became of it. Once taken it changes who is on call, for as long as its shifts exist and belong to the same people.
  */
 export const Cover = z.object({

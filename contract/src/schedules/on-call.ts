@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { Rollout } from '../config/config.ts'
 import { OverrideId, Slug, UserId } from '../ids.ts'
 import { operation } from '../operation.ts'
 import { Instant } from '../time.ts'
-import { Override, ScheduleDoc } from './schedules.ts'
+import { Override, Rollout, ScheduleDoc } from './schedules.ts'
 
 /** Half-open: start is included, end is not. Users are e-mails (or what the schedule document calls them), sorted. */
 export const OnCallSpan = z.object({ start: Instant, end: Instant, users: z.array(z.string()) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HandoverSettings } from '../handovers/settings.ts'
+import { HandoverSettings } from '../people/handover-settings.ts'
 import { Instant, TimeZone } from '../time.ts'
 import { checkLayer, checkLayerNames, checkOverride, minutesOfWindow } from './check.ts'
 import { readRule } from './recurrence.ts'
@@ -331,3 +331,11 @@ export const Override = z
   )
   .superRefine((override, ctx) => checkOverride(override, ctx))
 export type Override = z.infer<typeof Override>
+
+/** What an edit of a schedule does to who is on duty. The past stays in either case. */
+export const Rollout = z
+  .enum(['keep-current', 'recompute'], 'must be keep-current or recompute')
+  .describe(
+    'of schedules: keep-current (default): who is on duty stays, the others follow; recompute: the turns are recalculated, as if the rotation had always been so',
+  )
+export type Rollout = z.infer<typeof Rollout>

@@ -1,4 +1,6 @@
 import { Problem } from '@tocsin/contract/errors'
+import { audienceOf } from '@tocsin/contract/fact-kinds'
+import type { Fact } from '@tocsin/contract/facts'
 import type { Permission } from '@tocsin/contract/operation'
 import type { Role } from '@tocsin/contract/people/people'
 import type { Principal } from '../kernel/perform.ts'
@@ -235,8 +237,23 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
   return isInPerson(by) && scopes.every((scope) => own.includes(scope))
 }
 
-/** What concerns one person's account and reach is heard by that person and by those who manage people. */
-export function maySeeFact(by: Principal, fact: { kind: string; subjects: string[] }): boolean {
-  const isPersonal = /^((user|token|view|feed|contact_method|notification_rules)\.|time_off\.feed_)/.test(fact.kind)
-  return !isPersonal || may(by, 'people:write') || (by.userId !== null && fact.subjects.includes(by.userId))
+/** What a fact says of whom it is about. */
+export type FactAbout = Pick<Fact, 'kind' | 'subjects' | 'data'>
+
+/** Who may see a fact is said by its kind, in the contract; a kind that is not known is hidden. */
+export function maySeeFact(by: Principal, { kind, subjects, data }: FactAbout): boolean {
+  const audience = audienceOf(kind)
+  if (!audience || !may(by, 'observe')) return false
+  const isAbout = by.userId !== null && subjects.includes(by.userId)
+  const team = typeof data.team === 'string' ? data.team : null
+  switch (audience) {
+    case 'everyone':
+      return true
+    case 'person':
+      return isAbout || may(by, 'people:write')
+    case 'members':
+      return isAbout || isAboveTeams(by) || team === null || roleIn(by, team) !== undefined
+    case 'managers':
+      return isAboveTeams(by) || (team !== null && roleIn(by, team) === 'manager')
+  }
 }

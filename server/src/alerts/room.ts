@@ -1,3 +1,4 @@
+import { cachesForgottenBy } from '@tocsin/contract/fact-kinds'
 import { later } from '../kernel/clock.ts'
 import type { Room } from '../kernel/room.ts'
 import { forgetOldDeliveries } from './actions.ts'
@@ -27,7 +28,7 @@ export function alerts(pages: PagesOfAlerts, sources = allSources): Room {
           },
         },
         heard(_facts, kinds) {
-          if (kinds.has('resource.changed') || kinds.has('integration.key_rotated')) ingestKeys.forget()
+          if (cachesForgottenBy(kinds).has('keys')) ingestKeys.forget()
         },
       }
     },

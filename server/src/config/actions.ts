@@ -1,26 +1,28 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ConfigInput, PlanStep, Rollout } from '@tocsin/contract/config/config'
+import type { ConfigInput, PlanStep } from '@tocsin/contract/config/config'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import type { KindName } from '@tocsin/contract/resources'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'
-import { setIngestKey } from '../alerts/keys/actions.ts'
 import type { Tx } from '../kernel/data/db.ts'
-import { listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/data/resources.ts'
+import { getResource, listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/data/resources.ts'
+import { inOneSentence } from '../kernel/issues.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { declareContacts } from '../notifications/actions.ts'
+import { declareContacts } from '../notifications/contacts/declared/actions.ts'
+import { declaredContact } from '../notifications/contacts/declared/model.ts'
 import { disablePerson, savePerson } from '../people/actions.ts'
 import { organisationSlug } from '../people/model.ts'
 import { personByRef } from '../people/read.ts'
-import { type Declared, differences, type Registry, readConfig, type UserDecl } from './model.ts'
+import { type Declared, differences, explain, type Registry, readConfig, teamOf, type UserDecl } from './model.ts'
 import type { ConfigFile } from './text.ts'
 
-export interface ConfigSurroundings {
+export interface ConfigContext {
   registry: Registry
   /** How senders reach us: the URL of a new integration is told once. */
   publicUrl(): string
 }
 
-export interface ConfigWish {
+export interface ConfigRequest {
   files: ConfigFile[]
   owner: string | null
   prune: boolean
@@ -28,7 +30,7 @@ export interface ConfigWish {
 }
 
 /** The files of a request: named files, one YAML text, or the body itself as a document. */
-export function wishOf(input: ConfigInput): ConfigWish {
+export function requestOf(input: ConfigInput): ConfigRequest {
   const { yaml, files, owner, prune, rollout, ...document } = input
   const given: ConfigFile[] = Object.entries(files ?? {}).map(([name, text]) => ({ name, text }))
   if (yaml !== undefined) given.push({ name: 'configuration', text: yaml })
@@ -42,10 +44,10 @@ export function wishOf(input: ConfigInput): ConfigWish {
 export async function planConfig(
   tx: Tx,
   by: Principal,
-  around: ConfigSurroundings,
-  wish: ConfigWish,
+  context: ConfigContext,
+  request: ConfigRequest,
 ): Promise<PlanStep[]> {
-  const steps = await tx.rehearse((rehearsal) => applyConfig(rehearsal, by, around, wish))
+  const steps = await tx.rehearse((rehearsal) => applyConfig(rehearsal, by, context, request))
   // A key that a plan would generate is not the key that the apply will generate.
   return steps.map(({ key: _key, url: _url, ...step }) => step)
 }
@@ -57,31 +59,34 @@ export async function planConfig(
 export async function applyConfig(
   tx: Tx,
   by: Principal,
-  { registry, publicUrl }: ConfigSurroundings,
-  wish: ConfigWish,
+  context: ConfigContext,
+  request: ConfigRequest,
 ): Promise<PlanStep[]> {
-  if (wish.prune && !wish.owner) {
+  if (request.prune && !request.owner) {
     throw new Problem('invalid', 'Pruning needs an owner: it deletes only what that owner declared once.', {
       errors: [{ path: 'owner', message: 'is needed to prune' }],
     })
   }
-  const declared = readConfig(wish.files, registry)
-  if (wish.prune && declared.documents.length === 0) {
+  const declared = readConfig(request.files, context.registry)
+  if (request.prune && declared.documents.length === 0) {
     throw new Problem(
       'invalid',
-      `Nothing is declared, so pruning would delete everything that ${wish.owner} ever declared. Nothing was changed; is this the right file?`,
+      `Nothing is declared, so pruning would delete everything that ${request.owner} ever declared. Nothing was changed; is this the right file?`,
     )
   }
   await lockConfiguration(tx)
   await mustChangePeople(tx, by, declared)
   const steps: PlanStep[] = []
-  for (const [email, user] of declared.users) steps.push(await applyUser(tx, by, email, user, wish.owner))
-  const { rollout } = wish
+  for (const [email, user] of declared.users) steps.push(await applyUser(tx, by, email, user, request.owner))
+  const { rollout } = request
   const documents = declared.documents.map((each) => ({ ...each, rollout }))
-  const wishes: Wish[] = [...documents, ...(wish.prune ? await pruned(tx, declared, wish.owner!) : [])]
-  await mustOwn(tx, by, wishes)
-  const outcomes = await saveResources(tx, by.actor, registry, wishes, wish.owner)
-  for (const outcome of outcomes) steps.push(await stepOf(tx, by, publicUrl, outcome, declared))
+  const changes: Wish[] = [...documents, ...(request.prune ? await pruned(tx, declared, request.owner!) : [])]
+  await mustOwn(tx, by, changes)
+  const outcomes = await saveResources(tx, by.actor, context.registry, changes, request.owner)
+  for (const outcome of outcomes) {
+    const given = declared.secrets.get(`${outcome.kind} ${outcome.slug}`)
+    steps.push(await stepOf(tx, by, context, outcome, given))
+  }
   for (const email of declared.absentUsers) steps.push(await removeUser(tx, by, email))
   return steps
 }
@@ -90,24 +95,65 @@ export async function applyConfig(
 export async function putResource(
   tx: Tx,
   by: Principal,
-  { registry, publicUrl }: ConfigSurroundings,
-  wish: Wish,
+  context: ConfigContext,
+  change: Wish,
 ): Promise<PlanStep> {
-  if (wish.kind === 'organisation' && wish.slug !== organisationSlug) {
+  if (change.kind === 'organisation' && change.slug !== organisationSlug) {
     throw new Problem(
       'invalid',
       `There is one organisation; its document is organisation/${organisationSlug}. Nothing was changed.`,
     )
   }
   await lockConfiguration(tx)
-  await mustOwn(tx, by, [wish])
-  const [outcome] = await saveResources(tx, by.actor, registry, [wish])
-  return await stepOf(tx, by, publicUrl, outcome!, {
-    users: new Map(),
-    absentUsers: [],
-    documents: [],
-    keys: new Map(),
-  })
+  await mustOwn(tx, by, [change])
+  const [outcome] = await saveResources(tx, by.actor, context.registry, [change])
+  return await stepOf(tx, by, context, outcome!)
+}
+
+/** A document in a request: under `doc`, or as the other keys of the body. */
+export interface DocumentRequest {
+  slug: string
+  doc?: Record<string, unknown> | undefined
+  expectVersion?: number | undefined
+  rollout?: Rollout | undefined
+  [key: string]: unknown
+}
+
+/** Checks and saves one document. @returns its key when one was made: the one time it can be read. @throws Problem invalid */
+export async function putDocument(
+  tx: Tx,
+  by: Principal,
+  context: ConfigContext,
+  kind: KindName,
+  { slug, doc: member, expectVersion, rollout, ...body }: DocumentRequest,
+): Promise<{ key?: string }> {
+  if (member && Object.keys(body).length > 0) {
+    throw new Problem(
+      'invalid',
+      `Nothing was saved. Beside "doc" the body also has ${Object.keys(body).join(', ')}; put the whole document into "doc".`,
+    )
+  }
+  const { schema } = context.registry.get(kind)!
+  const parsed = schema.safeParse(member ?? body)
+  if (!parsed.success) {
+    const errors = explain(parsed.error, schema).map(({ path, message }) => ({ path: path.join('.') || kind, message }))
+    throw new Problem('invalid', `Nothing was saved. ${inOneSentence(errors)}`, { errors: errors.slice(0, 200) })
+  }
+  const doc = parsed.data as Record<string, unknown>
+  const { key } = await putResource(tx, by, context, { kind, slug, doc, expectVersion, rollout })
+  return key ? { key } : {}
+}
+
+/** Deletes one document. @throws Problem not_found, forbidden, conflict when it is used. */
+export async function removeDocument(
+  tx: Tx,
+  by: Principal,
+  context: ConfigContext,
+  kind: KindName,
+  slug: string,
+): Promise<void> {
+  await getResource(tx.db, kind, slug)
+  await putResource(tx, by, context, { kind, slug, doc: null })
 }
 
 /** Declaring people asks for what changing each of them in the app asks for. */
@@ -124,12 +170,12 @@ async function mustChangePeople(tx: Tx, by: Principal, declared: Declared): Prom
 }
 
 /** Who manages only teams may change only what belongs to them, before and after the change. */
-async function mustOwn(tx: Tx, by: Principal, wishes: Wish[]): Promise<void> {
+async function mustOwn(tx: Tx, by: Principal, changes: Wish[]): Promise<void> {
   const stored = new Map(
     (await listResources(tx.db)).map((resource) => [`${resource.kind} ${resource.slug}`, resource.doc]),
   )
   const errors: FieldError[] = []
-  for (const { kind, slug, doc } of wishes) {
+  for (const { kind, slug, doc } of changes) {
     const before = stored.get(`${kind} ${slug}`)
     if (kind === 'organisation') {
       must(
@@ -149,11 +195,6 @@ async function mustOwn(tx: Tx, by: Principal, wishes: Wish[]): Promise<void> {
       `You may change only what your own teams own; ${errors[0]!.path} ${errors[0]!.message}. Nothing was changed.`,
       { errors },
     )
-}
-
-function teamOf(kind: KindName, slug: string, doc: Record<string, unknown>): string | null {
-  if (kind === 'team') return slug
-  return typeof doc.team === 'string' ? doc.team : null
 }
 
 async function pruned(tx: Tx, declared: Declared, owner: string): Promise<Wish[]> {
@@ -177,18 +218,14 @@ async function applyUser(
   owner: string | null,
 ): Promise<PlanStep> {
   const before = await personByRef(tx.db, email)
-  const wished = {
+  const details = {
     email,
     name: user.name ?? before?.name ?? email.split('@')[0]!,
     role: user.role ?? before?.role ?? 'responder',
     timeZone: user.timeZone ?? before?.timeZone ?? 'UTC',
   }
-  const { person, created, changed } = await savePerson(tx, by.actor, wished, owner ?? 'configuration')
-  const contacts = (user.contacts ?? []).map((contact) =>
-    'email' in contact
-      ? { channel: 'email', address: contact.email, label: contact.label ?? '' }
-      : { channel: 'webhook', address: contact.webhook, label: contact.label ?? '' },
-  )
+  const { person, created, changed } = await savePerson(tx, by.actor, details, owner ?? 'configuration')
+  const contacts = (user.contacts ?? []).map(declaredContact)
   const added = user.contacts ? await declareContacts(tx, by.actor, person.id, contacts, owner ?? 'configuration') : []
   const after = { name: person.name, role: person.role, timeZone: person.timeZone }
   const diff = before
@@ -210,15 +247,12 @@ async function removeUser(tx: Tx, by: Principal, email: string): Promise<PlanSte
 async function stepOf(
   tx: Tx,
   by: Principal,
-  publicUrl: () => string,
+  { registry, publicUrl }: ConfigContext,
   outcome: Outcome,
-  declared: Declared,
+  given?: string,
 ): Promise<PlanStep> {
   const { action, kind, slug, before, after } = outcome
   const step: PlanStep = { action, kind, slug, diff: differences(before ?? {}, after ?? {}) }
-  if (kind === 'integration' && after) {
-    const made = await setIngestKey(tx, by.actor, slug, declared.keys.get(slug) ?? null, publicUrl())
-    if (made) Object.assign(step, made)
-  }
-  return step
+  const secret = after ? registry.get(kind)?.secret : undefined
+  return { ...step, ...(await secret?.keep(tx, by.actor, slug, given ?? null, publicUrl())) }
 }

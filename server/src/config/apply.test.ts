@@ -17,7 +17,7 @@ import { type TestContext, testContext } from '../kernel/testing.ts'
 import { savePerson } from '../people/actions.ts'
 import { admins, everybody, personByRef } from '../people/read.ts'
 import { registry } from '../rooms.ts'
-import { applyConfig, type ConfigWish, planConfig } from './actions.ts'
+import { applyConfig, type ConfigRequest, planConfig } from './actions.ts'
 import { exportConfig } from './export.ts'
 import { configRoutes } from './routes.ts'
 import { toYaml } from './text.ts'
@@ -46,16 +46,16 @@ beforeEach(async () => {
   )
 })
 
-type More = Partial<Omit<ConfigWish, 'files'>> & { by?: Principal }
-const wish = (text: string, { owner = null, prune = false }: More): ConfigWish => ({
+type More = Partial<Omit<ConfigRequest, 'files'>> & { by?: Principal }
+const request = (text: string, { owner = null, prune = false }: More): ConfigRequest => ({
   files: [{ name: 'acme.yaml', text }],
   owner,
   prune,
 })
 const apply = (text: string, more: More = {}) =>
-  house.database.transact((tx) => applyConfig(tx, more.by ?? admin, around, wish(text, more)))
+  house.database.transact((tx) => applyConfig(tx, more.by ?? admin, around, request(text, more)))
 const plan = (text: string, more: More = {}) =>
-  house.database.transact((tx) => planConfig(tx, more.by ?? admin, around, wish(text, more)))
+  house.database.transact((tx) => planConfig(tx, more.by ?? admin, around, request(text, more)))
 const said = (steps: PlanStep[]) => steps.map(({ action, kind, slug }) => `${action} ${kind} ${slug}`)
 const changes = (steps: PlanStep[]) => said(steps).filter((line) => !line.startsWith('unchanged'))
 const withoutKeys = (steps: PlanStep[]) => steps.map(({ key: _key, url: _url, ...step }) => step)
@@ -145,7 +145,7 @@ for (const [name, text] of [
     assert.deepEqual(changes(await apply(JSON.stringify(await exported()))), [])
 
     await using fresh = await testContext(then)
-    const anew = await fresh.database.transact((tx) => applyConfig(tx, admin, around, wish(yaml, {})))
+    const anew = await fresh.database.transact((tx) => applyConfig(tx, admin, around, request(yaml, {})))
     assert.deepEqual(said(anew).toSorted(), said(applied).toSorted(), 'the export alone makes the same company')
     assert.deepEqual(await fresh.database.transact((tx) => exportConfig(tx, registry, { contacts: true })), parse(yaml))
   })

@@ -4,7 +4,7 @@ import { system } from '@tocsin/contract/facts'
 import type { Database } from '../kernel/data/db.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Principal } from '../kernel/perform.ts'
-import { applyConfig, type ConfigSurroundings } from './actions.ts'
+import { applyConfig, type ConfigContext } from './actions.ts'
 
 /** Tocsin itself, when it acts on its own. */
 const itself: Principal = {
@@ -21,7 +21,7 @@ const itself: Principal = {
 /** Applies a YAML or JSON file, or all of a folder, as one configuration. @throws what apply throws; nothing is changed then. */
 export async function applyFilesAt(
   path: string,
-  { database, log, ...around }: ConfigSurroundings & { database: Database; log: Log },
+  { database, log, ...context }: ConfigContext & { database: Database; log: Log },
 ): Promise<void> {
   const names = (await stat(path)).isDirectory()
     ? (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
@@ -29,7 +29,7 @@ export async function applyFilesAt(
   const files = await Promise.all(
     names.map(async (name) => ({ name: name || path, text: await readFile(join(path, name), 'utf8') })),
   )
-  const steps = await database.transact((tx) => applyConfig(tx, itself, around, { files, owner: null, prune: false }))
+  const steps = await database.transact((tx) => applyConfig(tx, itself, context, { files, owner: null, prune: false }))
   const changed = steps.filter((step) => step.action !== 'unchanged').length
   log.info({ path, changed }, 'configuration applied')
 }

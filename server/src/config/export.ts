@@ -1,6 +1,7 @@
 import { kinds } from '@tocsin/contract/resources'
 import type { Tx } from '../kernel/data/db.ts'
 import { listResources } from '../kernel/data/resources.ts'
+import { contactInConfig } from '../notifications/contacts/declared/model.ts'
 import { declaredContacts } from '../notifications/read.ts'
 import { everybody } from '../people/read.ts'
 import { inOrder, type Registry } from './model.ts'
@@ -28,10 +29,7 @@ export async function exportConfig(
       ? await declaredContacts(tx.db)
       : new Map<string, { channel: string; address: string; label: string }[]>()
     const users = people.map((person) => {
-      const its = (contacts.get(person.id) ?? []).map(({ channel, address, label }) => ({
-        [channel]: address,
-        ...(label ? { label } : {}),
-      }))
+      const its = (contacts.get(person.id) ?? []).map(contactInConfig)
       return [
         person.email,
         {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Problem } from '@tocsin/contract/errors'
 import fc from 'fast-check'
 import { registry } from '../rooms.ts'
-import { wishOf } from './actions.ts'
+import { requestOf } from './actions.ts'
 import { differences, inOrder, readConfig } from './model.ts'
 import { toYaml } from './text.ts'
 
@@ -48,7 +48,7 @@ integrations:
       ['integration', 'alerts', { source: 'generic', service: 'checkout' }],
     ],
   )
-  assert.deepEqual([...declared.keys], [['alerts', 'fixed-key-0123456789']])
+  assert.deepEqual([...declared.secrets], [['integration alerts', 'fixed-key-0123456789']])
 })
 
 const fine: [what: string, text: string, documents: number][] = [
@@ -356,17 +356,17 @@ test('differences name the path of what changed; lists are shown whole', () => {
 })
 
 test('a request is files, one text, or the document itself, and nothing in it is ignored', () => {
-  assert.deepEqual(wishOf({ yaml: 'a', owner: 'git', prune: true, rollout: 'recompute' }), {
+  assert.deepEqual(requestOf({ yaml: 'a', owner: 'git', prune: true, rollout: 'recompute' }), {
     files: [{ name: 'configuration', text: 'a' }],
     owner: 'git',
     prune: true,
     rollout: 'recompute',
   })
   assert.deepEqual(
-    wishOf({ files: { 'x.yaml': 'a', 'y.yaml': 'b' } }).files.map(({ name }) => name),
+    requestOf({ files: { 'x.yaml': 'a', 'y.yaml': 'b' } }).files.map(({ name }) => name),
     ['x.yaml', 'y.yaml'],
   )
-  assert.deepEqual(JSON.parse(wishOf({ teams: { a: {} } }).files[0]!.text), { teams: { a: {} } })
-  const mistyped = wishOf({ yaml: 'teams: {}', onwer: 'git' })
+  assert.deepEqual(JSON.parse(requestOf({ teams: { a: {} } }).files[0]!.text), { teams: { a: {} } })
+  const mistyped = requestOf({ yaml: 'teams: {}', onwer: 'git' })
   assert.match(problemOf(() => readConfig(mistyped.files, registry)).message, /unknown kind "onwer"/)
 })

@@ -1,4 +1,3 @@
-import { FixedIngestKey } from '@tocsin/contract/alerts/alerts'
 import { type FieldError, Problem } from '@tocsin/contract/errors'
 import { Email, Slug } from '@tocsin/contract/ids'
 import { PersonName, Role } from '@tocsin/contract/people/people'
@@ -8,29 +7,21 @@ import { z } from 'zod'
 import type { Kind } from '../kernel/data/resources.ts'
 import { plainIssues } from '../kernel/issues.ts'
 import { nearest } from '../kernel/nearest.ts'
+import { contactSchema } from '../notifications/contacts/declared/model.ts'
 import { organisationSlug } from '../people/model.ts'
 import { keysAt } from './schema-keys.ts'
 import { type ConfigFile, type ParsedFile, parseFile } from './text.ts'
 
 /** A user in YAML. Contact methods declared here are usable at once: whoever applies configuration vouches for them. */
-export const UserDecl = z.strictObject({
-  name: PersonName.optional(),
-  role: Role.optional(),
-  timeZone: TimeZone.optional(),
-  contacts: z
-    .array(
-      z.union(
-        [
-          z.strictObject({ email: Email, label: z.string().max(60).optional() }),
-          z.strictObject({ webhook: z.url({ protocol: /^https?$/ }), label: z.string().max(60).optional() }),
-        ],
-        'must be { email: … } or { webhook: … }',
-      ),
-    )
-    .max(20)
-    .optional(),
-})
-export type UserDecl = z.infer<typeof UserDecl>
+function userDecl() {
+  return z.strictObject({
+    name: PersonName.optional(),
+    role: Role.optional(),
+    timeZone: TimeZone.optional(),
+    contacts: z.array(contactSchema()).max(20).optional(),
+  })
+}
+export type UserDecl = z.infer<ReturnType<typeof userDecl>>
 
 export type Registry = ReadonlyMap<KindName, Kind>
 
@@ -40,8 +31,8 @@ export interface Declared {
   absentUsers: string[]
   /** Documents to be there; null: to be absent. */
   documents: { kind: KindName; slug: string; doc: Record<string, unknown> | null; where: string }[]
-  /** Integration keys that the file fixes. */
-  keys: Map<string, string>
+  /** Secrets that the file gives beside documents, by kind and slug (`integration alerts`). */
+  secrets: Map<string, string>
 }
 
 const byPlural = new Map(Object.entries(kinds).map(([kind, plural]) => [plural as string, kind as KindName]))
@@ -54,7 +45,7 @@ export const topLevel = ['users', ...byPlural.keys()]
  */
 export function readConfig(files: ConfigFile[], registry: Registry): Declared {
   const errors: FieldError[] = []
-  const declared: Declared = { users: new Map(), absentUsers: [], documents: [], keys: new Map() }
+  const declared: Declared = { users: new Map(), absentUsers: [], documents: [], secrets: new Map() }
   const seen = new Map<string, string>()
   for (const file of files) {
     const { parsed, errors: broken } = parseFile(file)
@@ -123,9 +114,10 @@ function readUser(email: string, value: unknown, path: string[], declared: Decla
     declared.absentUsers.push(email)
     return
   }
-  const parsed = UserDecl.safeParse(rest)
+  const schema = userDecl()
+  const parsed = schema.safeParse(rest)
   if (parsed.success) declared.users.set(email, parsed.data)
-  else for (const wrong of explain(parsed.error, UserDecl)) report([...path, ...wrong.path], wrong.message)
+  else for (const wrong of explain(parsed.error, schema)) report([...path, ...wrong.path], wrong.message)
 }
 
 function readDocument(
@@ -144,11 +136,12 @@ function readDocument(
     return
   }
   let doc: unknown = rest
-  if (kind.name === 'integration' && rest && typeof rest === 'object' && 'key' in rest) {
-    const { key, ...others } = rest as Record<string, unknown>
-    const fixed = FixedIngestKey.safeParse(key)
-    if (fixed.success) declared.keys.set(slug, fixed.data)
-    else report([...path, 'key'], fixed.error.issues[0]!.message)
+  const { secret } = kind
+  if (secret && rest && typeof rest === 'object' && secret.key in rest) {
+    const { [secret.key]: value, ...others } = rest as Record<string, unknown>
+    const given = secret.schema.safeParse(value)
+    if (given.success) declared.secrets.set(`${kind.name} ${slug}`, given.data)
+    else report([...path, secret.key], given.error.issues[0]!.message)
     doc = others
   }
   const parsed = kind.schema.safeParse(doc)
@@ -164,8 +157,8 @@ function state(value: unknown): { absent: boolean; rest: unknown } {
     'state' in value &&
     (value.state === 'absent' || value.state === 'present')
   ) {
-    const { state: wish, ...rest } = value as Record<string, unknown>
-    return { absent: wish === 'absent', rest }
+    const { state: wanted, ...rest } = value as Record<string, unknown>
+    return { absent: wanted === 'absent', rest }
   }
   return { absent: false, rest: value }
 }
@@ -208,6 +201,12 @@ export function differences(
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+/** The team that a document belongs to, by its slug: a team is its own. */
+export function teamOf(kind: KindName, slug: string, doc: Record<string, unknown>): string | null {
+  if (kind === 'team') return slug
+  return typeof doc.team === 'string' ? doc.team : null
 }
 
 /** A document with its keys in the order people write them. */

@@ -5,11 +5,11 @@ import { configRoutes } from './routes.ts'
 export const config: Room = {
   name: 'config',
   open({ databases, env, kinds, log, publicUrl }) {
-    const around = { registry: kinds, publicUrl }
+    const context = { registry: kinds, publicUrl }
     return {
-      operations: configRoutes(around),
+      operations: configRoutes(context),
       async start() {
-        if (env.config) await applyFilesAt(env.config, { ...around, database: databases.web, log })
+        if (env.config) await applyFilesAt(env.config, { ...context, database: databases.web, log })
       },
     }
   },

@@ -9,6 +9,7 @@ import { createLog } from '../kernel/log.ts'
 import type { Call, Principal } from '../kernel/perform.ts'
 import { toProblem } from '../kernel/problems.ts'
 import { testContext } from '../kernel/testing.ts'
+import type { StoredNotice } from '../notifications/messages/notice.ts'
 import { acknowledge, create, note, resolve } from '../paging/actions.ts'
 import { savePerson } from '../people/actions.ts'
 import { registry } from '../rooms.ts'
@@ -90,21 +91,21 @@ async function room(change: Partial<ScheduleDoc> = {}) {
       const rows = await database.db
         .selectFrom('notification')
         .innerJoin('person', 'person.id', 'notification.personId')
-        .select(['person.name', 'subject', 'because', 'link'])
+        .select(['person.name', 'notice'])
         .where('purpose', '=', 'notice')
-        .where('subject', 'is not', null)
         .orderBy('notification.id')
         .execute()
       const fresh = rows.slice(told)
       told = rows.length
       // Ids of one millisecond have no order.
-      return fresh.sort((a, b) => (a.name < b.name ? -1 : 1))
+      return fresh
+        .map(({ name, notice }) => ({ name, ...(notice as StoredNotice) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
     },
   }
 }
 
-const headlines = (mails: { name: string; subject: string | null }[]) =>
-  mails.map(({ name, subject }) => `${name}: ${subject}`)
+const headlines = (mails: { name: string; title: string }[]) => mails.map(({ name, title }) => `${name}: ${title}`)
 
 test('the story of a hand-over: notice, change, written by itself, edited, accepted', async () => {
   await using opened = await room()
@@ -141,8 +142,11 @@ test('the story of a hand-over: notice, change, written by itself, edited, accep
   await at('10T09:00')
   const told = await mails()
   assert.deepEqual(headlines(told), ['Ana: You are on call: Primary', 'Bo: Your shift is over: Primary'])
-  assert.match(told[0]!.because, /1 resolved[\s\S]*Still open[\s\S]*#2 Checkout: Disk fills[\s\S]*rolled back 42/)
-  assert.equal(told[0]!.link, `/hand-overs/${id}`)
+  assert.match(
+    told[0]!.lines.join('\n\n'),
+    /1 resolved[\s\S]*Still open[\s\S]*#2 Checkout: Disk fills[\s\S]*rolled back 42/,
+  )
+  assert.equal(told[0]!.link?.path, `/hand-overs/${id}`)
   const whole = await call(handovers.get, { id }, as('Bo'))
   assert.equal(whole.state, 'open')
   assert.equal(whole.acceptBy, '2026-11-10T10:00:00.000Z')

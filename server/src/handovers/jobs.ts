@@ -5,11 +5,10 @@ import { later } from '../kernel/clock.ts'
 import type { Database, Tx } from '../kernel/data/db.ts'
 import { type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Log } from '../kernel/log.ts'
-import { tell } from '../notifications/actions.ts'
+import { tell } from '../notifications/notices/actions.ts'
 import { managersOrAdmins, organisation, type Person, peopleByEmail, peopleById } from '../people/read.ts'
 import { type Roster, rosterSpans } from '../schedules/history/roster.ts'
 import { rosters } from '../schedules/oncall/read.ts'
-import { writtenFor } from './actions.ts'
 import {
   beforeNotice,
   beginNotice,
@@ -20,6 +19,7 @@ import {
   staysNotice,
 } from './messages.ts'
 import { type Change, changesIn, type Decision, decide, type Expected, settingsOf } from './model.ts'
+import { writtenFor } from './shift-story.ts'
 import {
   dueHandovers,
   insertHandover,
@@ -196,7 +196,7 @@ async function announce(
   }
   const text = recipients.begins.length > 0 ? await writtenFor(tx, schedule, handover) : ''
   const told = recipients.overdue ? unique([...about.outgoing, ...managers]) : []
-  tell(tx, [
+  await tell(tx, [
     ...named(recipients.before).map((person) => beforeNotice(about, person)),
     ...named(recipients.leaving).map((person) => leavingNotice(about, person)),
     ...named(recipients.begins).map((person) => beginNotice(about, person, text)),

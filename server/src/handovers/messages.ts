@@ -1,4 +1,4 @@
-import type { Person } from '../people/model.ts'
+import type { Notice, Person } from '../people/model.ts'
 
 /** A change of shift, as notices speak of it. */
 export interface About {
@@ -11,15 +11,9 @@ export interface About {
   incoming: Person[]
 }
 
-interface Notice {
-  person: Person
-  subject: string
-  text: string
-  link: string
-}
-
-function notice(about: About, person: Person, subject: string, ...paragraphs: string[]): Notice {
-  return { person, subject, text: paragraphs.filter(Boolean).join('\n\n'), link: `/hand-overs/${about.id}` }
+function notice(about: About, person: Person, title: string, ...paragraphs: string[]): Notice {
+  const link = { label: 'Open the hand-over', path: `/hand-overs/${about.id}` }
+  return { fact: null, person, kind: 'handover', title, lines: paragraphs.filter(Boolean), link }
 }
 
 /** Before a shift: when it begins and how long it lasts. */
@@ -95,7 +89,7 @@ export function staysNotice(about: About, person: Person): Notice {
       `Your shift does not end ${moment(at, person)}: ${schedule}`,
       `The schedule changed: your shift on ${schedule} does not end ${moment(at, person)}, as you were told. Look when it does.`,
     ),
-    link: `/on-call/${about.slug}`,
+    link: { label: 'Open the schedule', path: `/on-call/${about.slug}` },
   }
 }
 

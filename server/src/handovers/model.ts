@@ -1,5 +1,5 @@
 import type { HandoverState } from '@tocsin/contract/handovers/handovers'
-import type { HandoverSettings } from '@tocsin/contract/handovers/settings'
+import type { HandoverSettings } from '@tocsin/contract/people/handover-settings'
 import { secondsOf, shortDuration } from '@tocsin/contract/time'
 import { later } from '../kernel/clock.ts'
 

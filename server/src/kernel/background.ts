@@ -1,6 +1,6 @@
 import type { Database } from './data/db.ts'
 import type { DueLoop } from './data/due.ts'
-import { startJobs } from './data/jobs.ts'
+import { startJobs, type Task } from './data/jobs.ts'
 import type { LiveFeed } from './data/live.ts'
 import { presence } from './data/nodes.ts'
 import type { Env } from './env.ts'
@@ -16,6 +16,8 @@ export interface BackgroundOptions {
   loop: DueLoop
   live: LiveFeed
   jobs: Record<string, Job>
+  /** Work that is enqueued, and has no hour of its own. */
+  tasks: Record<string, Task>
   /** Gates the outside heartbeat. */
   readiness: Readiness
   env: Env
@@ -31,8 +33,8 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
   const jobs = await startJobs({
     databaseUrl,
     log,
-    tasks: Object.fromEntries(given.map(([name, { run }]) => [name, run])),
-    nightly: Object.fromEntries(given.map(([name, { cron }]) => [name, cron])),
+    tasks: { ...Object.fromEntries(given.map(([name, { run }]) => [name, run])), ...options.tasks },
+    cron: Object.fromEntries(given.map(([name, { cron }]) => [name, cron])),
   })
   const node = await presence(database, jobs, log, version)
   const heartbeat = startHeartbeat({ url: options.env.heartbeatUrl, healthy: options.readiness.path, outbound, log })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readEnv } from './env.ts'
+import { z } from 'zod'
+import { readEnv, urlVariable } from './env.ts'
 
 test('an empty environment is a working one', () => {
   const env = readEnv({})
@@ -33,12 +34,10 @@ test('what can be written is read', () => {
     PORT: '0',
     TOCSIN_OUTBOUND_ALLOW: ' hooks.internal:8443, ,10.0.0.0/8 ',
     TRUST_PROXY: '1',
-    MAIL_FROM: 'pager@acme.example',
-    SMTP_URL: 'smtps://mail.example',
   })
   assert.deepEqual(
-    [env.port, env.outboundAllow, env.trustProxy, env.mailFrom],
-    [0, ['hooks.internal:8443', '10.0.0.0/8'], true, 'pager@acme.example'],
+    [env.port, env.outboundAllow, env.trustProxy, env.given.TRUST_PROXY],
+    [0, ['hooks.internal:8443', '10.0.0.0/8'], true, '1'],
   )
 })
 
@@ -52,8 +51,6 @@ const wrong: [name: string, values: string[], says: RegExp][] = [
   ['DATABASE_URL', ['mysql://u:zzzz@db/x', 'db.example/zzz'], /must be a URL such as postgres:/],
   ['TOCSIN_ADMIN_TOKEN', ['short', 'two words that are long', 'zz zz'], /at least 16|no spaces/],
   ['TOCSIN_SECRET', ['fifteen-letters'], /at least 16/],
-  ['SMTP_URL', ['zzz.example:25', 'http://zzz'], /must be a URL such as smtp:/],
-  ['MAIL_FROM', ['zzz', 'a@b@c', 'Tocsin <zzz>', 'a@b.example\r\nBcc: zzz@b.example'], /must be an address/],
   ['HEARTBEAT_URL', ['zzz', 'file:///zzz'], /must be a URL such as https:/],
   ['LOG_LEVEL', ['verbose', 'INFO'], /must be fatal, error/],
   ['TRUST_PROXY', ['yes', 'TRUE', '10.0.0.0/8'], /must be 0, 1, true or false/],
@@ -78,9 +75,10 @@ for (const [name, values, says] of wrong) {
   })
 }
 
-test('everything that is wrong is told at once', () => {
+test('everything that is wrong is told at once, also of what others declare', () => {
+  const declared = z.object({ PIGEON_URL: urlVariable(/^https:$/, 'https://loft.example') })
   assert.throws(
-    () => readEnv({ PORT: 'x', LOG_LEVEL: 'x', SMTP_URL: 'x' }),
-    /PORT: [\s\S]*SMTP_URL: [\s\S]*LOG_LEVEL: /,
+    () => readEnv({ PORT: 'x', LOG_LEVEL: 'x', PIGEON_URL: 'x' }, [declared]),
+    /PORT: [\s\S]*LOG_LEVEL: [\s\S]*PIGEON_URL: must be a URL/,
   )
 })

@@ -3,13 +3,13 @@ import { z } from 'zod'
 const flag = z
   .enum(['0', '1', 'true', 'false'], 'must be 0, 1, true or false')
   .transform((text) => text === '1' || text === 'true')
-const url = (protocols: RegExp, example: string) =>
-  z
+/** A variable that holds a URL. */
+export function urlVariable(protocols: RegExp, example: string) {
+  return z
     .string()
     .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `must be a URL such as ${example}`)
+}
 const secret = z.string().min(16, 'must have at least 16 characters')
-/** `a@b.example` or `Name <a@b.example>`, in one line. */
-const sender = /^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -24,21 +24,16 @@ const Env = z.object({
     .transform(Number)
     .default(8080),
   HOST: z.string().optional(),
-  PUBLIC_URL: url(/^https?:$/, 'https://tocsin.acme.example')
+  PUBLIC_URL: urlVariable(/^https?:$/, 'https://tocsin.acme.example')
     .refine((text) => !/[?#]/.test(text), 'must be a URL without "?" and "#": links are made by adding to it')
     .optional(),
-  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@db.example/tocsin').optional(),
+  DATABASE_URL: urlVariable(/^postgres(ql)?:$/, 'postgres://user:password@db.example/tocsin').optional(),
   TOCSIN_DATA: z.string().default('./data'),
   TOCSIN_ADMIN_TOKEN: secret.regex(/^\S+$/, 'must have no spaces: it is sent in a header').optional(),
   TOCSIN_CONFIG: z.string().optional(),
   TOCSIN_SECRET: secret.optional(),
   TOCSIN_OUTBOUND_ALLOW: list.default([]),
-  SMTP_URL: url(/^smtps?:$/, 'smtp://user:password@mail.example:587').optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(sender, 'must be an address such as Tocsin <tocsin@acme.example>')
-    .default('Tocsin <tocsin@localhost>'),
-  HEARTBEAT_URL: url(/^https?:$/, 'https://hc.example/ping/…').optional(),
+  HEARTBEAT_URL: urlVariable(/^https?:$/, 'https://hc.example/ping/…').optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -61,24 +56,30 @@ export interface Env {
   config: string | undefined
   secret: string | undefined
   outboundAllow: string[]
-  smtpUrl: string | undefined
-  mailFrom: string
   heartbeatUrl: string | undefined
   logLevel: string
   trustProxy: boolean
+  /** All variables that are not empty, as they were given: what is set up by declaration, such as a channel, reads its own. */
+  given: Readonly<Record<string, string>>
 }
 
 /**
  * Reads the environment once. An empty variable counts as absent; white space around a value, such as the line end of a
- * mounted secret, does not belong to it.
+ * mounted secret, does not belong to it. `declared` are the variables that others declare and will read from `given`.
  * @throws Error that lists every variable that is wrong and what it should be; values are not echoed.
  */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+export function readEnv(
+  source: Record<string, string | undefined> = process.env,
+  declared: readonly z.ZodObject[] = [],
+): Env {
   const trimmed = Object.entries(source).map(([name, value]) => [name, value?.trim()] as const)
-  const given = Object.fromEntries(trimmed.filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(trimmed.flatMap(([name, value]) => (value ? [[name, value]] : [])))
   const parsed = Env.safeParse(given)
-  if (!parsed.success) {
-    const first = Map.groupBy(parsed.error.issues, (issue) => issue.path.join('.'))
+  const issues = [parsed, ...declared.map((schema) => schema.safeParse(given))].flatMap(
+    ({ error }) => error?.issues ?? [],
+  )
+  if (!parsed.success || issues.length > 0) {
+    const first = Map.groupBy(issues, (issue) => issue.path.join('.'))
     const lines = [...first].map(([name, [issue]]) => `  ${name}: ${issue!.message}`)
     throw new EnvironmentError(`The environment is not right:\n${lines.join('\n')}`)
   }
@@ -93,10 +94,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     config: env.TOCSIN_CONFIG,
     secret: env.TOCSIN_SECRET,
     outboundAllow: env.TOCSIN_OUTBOUND_ALLOW,
-    smtpUrl: env.SMTP_URL,
-    mailFrom: env.MAIL_FROM,
     heartbeatUrl: env.HEARTBEAT_URL,
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
+    given,
   }
 }

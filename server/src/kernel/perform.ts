@@ -66,10 +66,11 @@ const nobody: Principal = {
 export const api = implement(contract)
   .$context<Call>()
   .use(async ({ context, next, procedure }) => {
-    const { can } = procedure['~orpc'].meta
+    const { can, reads = false } = procedure['~orpc'].meta
     context.authorise(context.principal, can)
     return await context.database.transact(
       async (tx) => await next({ context: { tx, by: context.principal ?? nobody } }),
+      { readOnly: reads },
     )
   })
 

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
+import { factSchemas } from '@tocsin/contract/fact-schemas'
 import { Client } from 'pg'
 import { type Clock, standingClock } from './clock.ts'
-import { type Database, openDatabase } from './data/db.ts'
-import type { Flow } from './data/facts.ts'
+import type { Database } from './data/db.ts'
+import type { Fact } from './data/facts.ts'
+import { type Later, openLater } from './data/later.ts'
+import { openDatabase } from './data/open-database.ts'
+import type { Flow } from './data/reactions.ts'
+import { outbound } from './http/outbound.ts'
 import { createLog } from './log.ts'
 import { migrate } from './postgres/migrate.ts'
 
@@ -152,25 +157,38 @@ async function noteClockReads(url: string): Promise<void> {
 export interface TestContext extends AsyncDisposable {
   database: Database
   clock: ReturnType<typeof standingClock>
+  /** Does what follows later from facts and is due. */
+  reactLater(): Promise<number>
+}
+
+/** For databases of tests. @throws Error when a fact does not carry what its kind says */
+export function checkFact({ kind, data }: Fact): void {
+  const { error } = factSchemas[kind].safeParse(data)
+  if (error) throw new Error(`A fact ${kind} does not carry what the contract says: ${error.message}`)
 }
 
 /** An open test database with a clock that stands at `start`, for store and action tests. */
 export async function testContext(
   flow: Partial<Flow['then']> = {},
   start = new Date('2026-11-02T09:00:00Z'),
+  later: Later = {},
 ): Promise<TestContext> {
   const own = await testDatabase()
   const clock = standingClock(start)
+  const log = createLog('fatal')
   const database = openDatabase({
     url: own.url,
     max: 5,
     clock: clock as Clock,
-    log: createLog('fatal'),
-    flow: { then: flow, recorded: () => undefined },
+    log,
+    flow: { then: flow, later, recorded: () => undefined },
+    checkFact,
   })
+  const reactions = openLater({ later, database, databaseUrl: own.url, clock, log, outbound: outbound() })
   return {
     database,
     clock,
+    reactLater: () => reactions.runDue(),
     async [Symbol.asyncDispose]() {
       await database.close()
       await own[Symbol.asyncDispose]()

@@ -6,11 +6,11 @@ import type { Database, Tx } from '../kernel/data/db.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '../kernel/http/http.ts'
 import type { Perform, Principal } from '../kernel/perform.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
+import { oneLine, timeInZone } from '../kernel/words.ts'
 import { type PersonToCall, pageById, whoToCall } from '../paging/read.ts'
 import { type Person, peopleById } from '../people/read.ts'
 import { pageUrl, readAckLink } from './ack-link.ts'
 import { type AckView, ackPage, ackSecurityPolicy } from './ack-page.ts'
-import { oneLine, timeInZone } from './message.ts'
 
 export interface AckLinkDeps {
   database: Database
@@ -82,7 +82,8 @@ export function mountAckLinks(http: FastifyInstance, deps: AckLinkDeps): void {
       let found = by && (await load(link.page, by))
       if (!by || !found) return await show(reply, invalid, 404)
       if (acknowledges && found.linked.page.status === 'triggered') {
-        if (found.linked.insteadCall !== null) return await show(reply, viewOf(found.linked, found.now, publicUrl()), 403)
+        if (found.linked.insteadCall !== null)
+          return await show(reply, viewOf(found.linked, found.now, publicUrl()), 403)
         await perform(contract.pages.acknowledge, by, { id: link.page })
         found = (await load(link.page, by)) ?? found
       }

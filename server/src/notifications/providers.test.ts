@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { authorise } from '../access/policy.ts'
 import { later } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
@@ -46,7 +47,7 @@ test('providers: set up or not, from where, and what became of their attempts', 
   }
   const routes = notificationRoutes({
     channels: channelsOf([
-      fakeChannel('email', { settings: ['SMTP_URL'] }),
+      fakeChannel('email', { settings: z.object({ SMTP_URL: z.string().optional().describe('outgoing mail') }) }),
       fakeChannel('webhook', { available: () => ({ because: 'It is switched off.' }) }),
     ]),
     secrets: secretBox('a key for tests only'),
@@ -76,6 +77,7 @@ test('providers: set up or not, from where, and what became of their attempts', 
     [email?.available, email?.settings, email?.lastFailure, email?.day],
     [true, ['SMTP_URL'], 'the server stopped', { succeeded: 2, failed: 2 }],
   )
+  assert.deepEqual(email?.variables, [{ name: 'SMTP_URL', meaning: 'outgoing mail', fallback: null }])
   assert.equal(email?.lastSuccessAt, later(now, -3600).toISOString())
   assert.equal(email?.lastFailureAt, later(now, -7200).toISOString())
   assert.deepEqual(

@@ -3,8 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import { later } from '../kernel/clock.ts'
 import type { Rows } from '../kernel/data/rows.ts'
 import { idsSince } from '../kernel/ids.ts'
-import { mask } from './model.ts'
-import { declaredMethods, methodsOf } from './store.ts'
+import { declaredMethods, methodsOf } from './contacts/store.ts'
+import { mask } from './mask.ts'
+import { isProvedAccount } from './plan/store.ts'
 
 /**
  * The notifications of these pages with their attempts, by page, in the order in which they came due; addresses are
@@ -69,6 +70,14 @@ export async function declaredContacts(
       its.map(({ channel, address, label }) => ({ channel, address, label })),
     ]),
   )
+}
+
+/** Who has proved this address of a channel to be theirs; usually one person. Index: contact_method_by_address. */
+export async function ownersOf(db: Kysely<Rows>, channel: string, address: string): Promise<string[]> {
+  const { rows } = await sql<{ personId: string }>`
+    select person_id from contact_method join person on person.id = person_id
+    where channel = ${channel} and address = ${address} and (verified_at is not null or ${isProvedAccount})`.execute(db)
+  return rows.map(({ personId }) => personId)
 }
 
 /** What became of a channel's attempts. */

@@ -62,6 +62,7 @@ test('channels, contact methods and the plan, as their owner and as somebody els
   const rules = [{ urgency: 'high' as const, after: 'PT1M', contactMethod: hook }]
   assert.deepEqual(await call(routes.notificationRules.set, { rules }, as(bo)), {
     rules: [{ urgency: 'high', after: '1m', contactMethod: hook }],
+    notices: null,
   })
   const { effective } = await call(routes.notificationRules.get, { user: bo.id }, as(eve))
   assert.deepEqual(effective, [
@@ -82,6 +83,8 @@ test('channels, contact methods and the plan, as their owner and as somebody els
       because: 'default plan at once',
     },
   ])
+  await call(routes.notificationRules.set, { rules, notices: mail }, as(bo))
+  assert.equal((await call(routes.notificationRules.get, { user: bo.id }, as(eve))).notices, mail)
   const { notification } = await call(routes.contactMethods.test, { id: mail }, as(bo))
   assert.deepEqual(await call(routes.contactMethods.testResult, { id: notification }, as(bo)), {
     state: 'queued',

@@ -6,10 +6,21 @@ import type { Tx } from '../kernel/data/db.ts'
 import { api } from '../kernel/perform.ts'
 import { type Person, resolvePerson } from '../people/read.ts'
 import type { Channel } from './channels/channel.ts'
-import { addMethod, type ContactDeps, removeMethod, sendCode, setRules, testMethod, verifyMethod } from './contacts.ts'
-import { mask, planFor, type Rule } from './model.ts'
+import { ranksOf, variablesOf } from './channels/index.ts'
+import {
+  addMethod,
+  type ContactDeps,
+  noticesOf,
+  removeMethod,
+  sendCode,
+  setRules,
+  testMethod,
+  verifyMethod,
+} from './contacts/actions.ts'
+import { methodsOf, rulesOf, type StoredMethod, testOutcome } from './contacts/store.ts'
+import { mask } from './mask.ts'
+import { planFor, type Rule } from './plan/model.ts'
 import { type AttemptHealth, attemptHealth } from './read.ts'
-import { methodsOf, rulesOf, type StoredMethod, testOutcome } from './store.ts'
 
 /** The operations of this room; they need the channels of the installation and the box for their secrets. */
 export function notificationRoutes(deps: ContactDeps) {
@@ -66,8 +77,8 @@ export function notificationRoutes(deps: ContactDeps) {
         return await rulesOnTheWire(tx, person, deps, mayReadContactOf(by, person.id))
       }),
       set: rules.set.handler(async ({ input, context: { tx, by } }) => {
-        const saved = await setRules(tx, by, input.rules.map(ruleOf))
-        return { rules: saved.map(ruleOnTheWire) }
+        const saved = await setRules(tx, by, input.rules.map(ruleOf), input.notices)
+        return { rules: saved.rules.map(ruleOnTheWire), notices: saved.notices }
       }),
     },
   }
@@ -80,23 +91,30 @@ function channelOnTheWire(channel: Channel) {
     name: channel.name,
     available: !('because' in available),
     unavailableBecause: 'because' in available ? available.because : null,
-    addressLabel: channel.addressLabel,
-    addressHint: channel.addressHint,
-    needsCode: channel.needsCode,
-    canAcknowledge: channel.canAcknowledge,
-    confirmsDelivery: channel.confirmsDelivery,
+    word: channel.word,
+    addressLabel: channel.address.label,
+    addressHint: channel.address.hint,
+    needsCode: channel.address.needsCode,
+    hasSecret: channel.address.hasSecret,
+    canAcknowledge: channel.actions.includes('acknowledge'),
+    confirmsDelivery: channel.proof !== 'accepted',
+    limits: channel.limits,
+    takesAnswers: channel.inbound !== undefined,
   }
 }
 
 function providerOnTheWire(channel: Channel, health: AttemptHealth | undefined, whole: boolean): ProviderHealth {
-  const { slug, name, available, unavailableBecause } = channelOnTheWire(channel)
+  const { slug, name, word, available, unavailableBecause } = channelOnTheWire(channel)
+  const variables = variablesOf(channel)
   return {
     channel: slug,
     name,
     provider: channel.provider,
     available,
     unavailableBecause,
-    settings: [...(channel.settings ?? [])],
+    word,
+    settings: variables.map((variable) => variable.name),
+    variables,
     lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
     lastFailureAt: health?.lastFailureAt?.toISOString() ?? null,
     lastFailure: whole ? (health?.lastFailure ?? null) : null,
@@ -113,6 +131,7 @@ function methodOnTheWire(method: StoredMethod, whole: boolean): ContactMethod {
     verified: method.verifiedAt !== null,
     verifiedHow: method.verifiedHow,
     brokenBecause: method.brokenBecause,
+    takesNotices: method.takesNotices,
     managedBy: method.managedBy,
     createdAt: method.createdAt.toISOString(),
   }
@@ -129,8 +148,9 @@ function ruleOnTheWire({ urgency, afterSeconds, contactMethodId }: Rule): Notifi
 async function rulesOnTheWire(tx: Tx, person: Person, { channels }: ContactDeps, whole: boolean) {
   const methods = (await methodsOf(tx.db, [person.id])).get(person.id) ?? []
   const rules = (await rulesOf(tx.db, [person.id])).get(person.id) ?? []
+  const ranks = ranksOf([...channels.values()])
   const effective = (['high', 'low'] as const).flatMap((urgency) =>
-    planFor(person, methods, rules, urgency, tx.now, 'reached now').notifications.map((planned) => {
+    planFor(person, methods, rules, urgency, ranks, tx.now).notifications.map((planned) => {
       const available = channels.get(planned.channel)?.available() ?? {
         because: `there is no channel ${planned.channel}`,
       }
@@ -141,9 +161,9 @@ async function rulesOnTheWire(tx: Tx, person: Person, { channels }: ContactDeps,
         contactMethod: planned.contactMethodId,
         channel: planned.channel,
         address: whole ? planned.address : mask(planned.address),
-        because: `${planned.because.replace(/^reached now; /, '')}${but}`,
+        because: `${planned.because}${but}`,
       }
     }),
   )
-  return { rules: rules.map(ruleOnTheWire), effective }
+  return { rules: rules.map(ruleOnTheWire), notices: noticesOf(methods), effective }
 }

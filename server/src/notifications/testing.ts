@@ -1,16 +1,19 @@
 import { type Actor, system } from '@tocsin/contract/facts'
+import { z } from 'zod'
 import type { Clock } from '../kernel/clock.ts'
 import { type Database, json } from '../kernel/data/db.ts'
 import { newId } from '../kernel/ids.ts'
 import { createLog } from '../kernel/log.ts'
+import type { Principal } from '../kernel/perform.ts'
 import { secretBox } from '../kernel/secrets.ts'
 import { createMetrics } from '../kernel/telemetry.ts'
-import { nextMethod, plan, withdraw } from './actions.ts'
 import type { Channel, Destination, Receipt } from './channels/channel.ts'
-import { channelsOf } from './channels/index.ts'
-import { type NotificationLane, notificationLane } from './lane.ts'
-import type { Message } from './message.ts'
+import { channelsOf, declarations } from './channels/index.ts'
+import type { Message } from './messages/message.ts'
+import type { PageMessage } from './messages/page.ts'
+import { cancel, nextMethod, plan } from './plan/actions.ts'
 import { notificationsOf } from './read.ts'
+import { type NotificationLane, notificationLane } from './sending/lane.ts'
 
 /** An open test database with a clock that is moved by hand, as kernel/testing.ts makes it. */
 export interface House {
@@ -34,17 +37,18 @@ export interface FakeChannel extends Channel {
 export function fakeChannel(slug: string, more: Partial<Channel> = {}): FakeChannel {
   const sent: Sent[] = []
   let how: (sent: Sent) => Promise<Receipt> | Receipt = () => ({ id: null, state: 'accepted' })
-  return {
+  const channel: FakeChannel = {
     slug,
     name: slug,
+    word: slug,
     provider: `fake ${slug}`,
-    addressLabel: 'Address',
-    addressHint: '',
-    needsCode: true,
-    canAcknowledge: true,
-    confirmsDelivery: false,
-    hasSecret: false,
-    concurrency: 8,
+    settings: z.object({}),
+    address: { label: 'Address', hint: '', schema: z.string(), needsCode: true, hasSecret: false },
+    limits: { title: 160, body: null, perSecond: null, concurrency: 8 },
+    proof: 'accepted',
+    rank: declarations.find((each) => each.slug === slug)?.rank ?? { high: 1, low: 1 },
+    actions: ['acknowledge'],
+    open: () => channel,
     available: () => ({ ok: true }),
     checkAddress: (text) =>
       text.includes('@') || text.startsWith('https:') ? { address: text } : { problem: 'This is no address.' },
@@ -59,6 +63,19 @@ export function fakeChannel(slug: string, more: Partial<Channel> = {}): FakeChan
       how = next
     },
   }
+  return channel
+}
+
+/** The page that was sent. */
+export function pageOf(sent: Sent | undefined): PageMessage {
+  if (sent?.message.kind !== 'page') throw new Error(`no page was sent but ${sent?.message.kind ?? 'nothing'}`)
+  return sent.message
+}
+
+/** The code that was sent. */
+export function codeOf({ message }: Sent): string {
+  if (message.kind !== 'code') throw new Error(`no code was sent but a ${message.kind}`)
+  return message.code
 }
 
 export async function addPerson(
@@ -73,6 +90,20 @@ export async function addPerson(
     await db.insertInto('person').values(row).execute()
     return { id, name, email }
   })
+}
+
+/** Somebody as they ask after signing in. */
+export function personPrincipal(person: { id: string; name: string; email: string }): Principal {
+  return {
+    actor: { type: 'user', id: person.id, name: person.name },
+    userId: person.id,
+    email: person.email,
+    role: 'responder',
+    timeZone: 'UTC',
+    teams: {},
+    scopes: null,
+    sessionId: 'ses_test',
+  }
 }
 
 export async function addContact(
@@ -118,9 +149,9 @@ export async function addPage(
 /** The reactions of flow.ts that this room answers for. */
 export const flow = {
   'page.reached': [plan],
-  'page.acknowledged': [withdraw],
-  'page.resolved': [withdraw],
-  'page.reassigned': [withdraw],
+  'page.acknowledged': [cancel],
+  'page.resolved': [cancel],
+  'page.reassigned': [cancel],
   'notification.failed': [nextMethod],
 }
 export const ana: Actor = { type: 'user', id: 'usr_ana', name: 'Ana Reis' }

@@ -65,7 +65,7 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
 
   async function one(id: string): Promise<boolean> {
     try {
-      const taken = await database.transact(takeSteps, (tx) => claimDuePages(tx, clockOf(), 1, id))
+      const taken = await database.transact({ first: (tx) => claimDuePages(tx, clockOf(), 1, id), work: takeSteps })
       return taken > 0
     } catch (error) {
       // When not even this can be written, the error goes up: the page stays due and the next look finds it.
@@ -85,7 +85,7 @@ export function pageLane({ database, clock, log, metrics }: LaneOptions): Lane {
         if (!first) return 0
       }
       try {
-        return await database.transact(takeSteps, (tx) => claimDuePages(tx, clockOf(), batch))
+        return await database.transact({ first: (tx) => claimDuePages(tx, clockOf(), batch), work: takeSteps })
       } catch (error) {
         log.warn({ error }, 'steps of pages could not be taken together; they are taken one by one')
         return await oneByOne()

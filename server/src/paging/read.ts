@@ -5,7 +5,7 @@ import type { Tx } from '../kernel/data/db.ts'
 import { resourcesById } from '../kernel/data/resources.ts'
 import type { Rows } from '../kernel/data/rows.ts'
 import { admins, managersOf, peopleById } from '../people/read.ts'
-import { behind, following, targetsOf } from './ladder/ladder.ts'
+import { behind, comesNext, following, targetsOf } from './ladder/ladder.ts'
 import { listed } from './messages.ts'
 import type { Page, Status } from './model.ts'
 import { reachedOf, toPage } from './store.ts'
@@ -69,19 +69,19 @@ export interface PersonToCall {
  * then the managers of its team; the admins when that is nobody. Enabled people only, each once.
  */
 export async function whoToCall(tx: Tx, page: Page): Promise<PersonToCall[]> {
-  const { plan, round, level } = page
   const reached = await reachedOf(tx.db, page.id)
-  const current = page.status === 'triggered' ? reached.filter((each) => each.round === round) : []
-  const next = page.nextStepAt ? following(plan, round, level) : null
+  const current = page.status === 'triggered' ? reached.filter((each) => each.round === page.round) : []
+  const next = page.nextStepAt && comesNext(page)
   const found = next ? behind(next, await whoIs(tx.db, targetsOf(next), tx.now), []).people : []
-  const team = page.teamId === null ? null : ((await resourcesById(tx.db, [page.teamId])).get(page.teamId)?.slug ?? null)
-  const managers = (await managersOf(tx.db, [team])).get(team ?? '') ?? []
+  const team =
+    page.teamId === null ? null : (await resourcesById<{ name?: string }>(tx.db, [page.teamId])).get(page.teamId)
+  const managers = team ? ((await managersOf(tx.db, [team.slug])).get(team.slug) ?? []) : []
   const reasons = new Map<string, string>()
   const add = (id: string, because: string) => reasons.has(id) || reasons.set(id, because)
   if (page.acknowledgedBy) add(page.acknowledgedBy, 'has it')
   for (const { user } of current) add(user, 'was asked about it')
   for (const { id, how } of found) add(id, how || `is asked next, as ${next?.name}`)
-  for (const { id } of managers) add(id, `manages team ${team}`)
+  for (const { id } of managers) add(id, `manages team ${team?.doc.name ?? team?.slug}`)
   const people = await peopleById(tx.db, [...reasons.keys()])
   const enabled = [...reasons].flatMap(([id, because]) => {
     const person = people.get(id)

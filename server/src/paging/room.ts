@@ -1,6 +1,6 @@
 import type { Room } from '../kernel/room.ts'
-import { pageLane } from './lane.ts'
 import { policyKind } from './kind.ts'
+import { pageLane } from './lane.ts'
 import { audit, openCounts } from './read.ts'
 import { type PagingDeps, pagingRoutes } from './routes.ts'
 

@@ -1,6 +1,7 @@
-import type { Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging/paging'
 import { Problem } from '@tocsin/contract/errors'
-import { mayRespond } from '../access/policy.ts'
+import type { Fact } from '@tocsin/contract/facts'
+import type { Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging/paging'
+import { mayRespond, maySeeFact } from '../access/policy.ts'
 import { alertsOfPages } from '../alerts/read.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { listFacts } from '../kernel/data/facts.ts'
@@ -134,7 +135,8 @@ export async function pageDetail(
   const [summary] = await summaries(db, by, [page])
   const alertIds = await alertIdsOf(db, page.id)
   const alerts = await alertsOfPages(db, alertIds)
-  const timeline = (await listFacts(db, { subject: page.id, after: 0, limit: timelineLength })).items
+  const sees = (fact: Fact) => maySeeFact(by, fact)
+  const timeline = (await listFacts(db, { subject: page.id, after: 0, limit: timelineLength, sees })).items
   const skipped = timeline
     .filter((fact) => fact.kind === 'page.level_skipped')
     .map((fact) => ({

@@ -12,6 +12,21 @@ export interface Person {
   disabledAt: Date | null
 }
 
+/** Something that a person is told once and that is no page: nobody is woken by it. It goes where they want notices. */
+export interface Notice {
+  /** The id of the fact it tells of: who was told of it is not told again. Null: told as often as asked. */
+  fact: string | null
+  person: Person
+  /** What kind of message it becomes: a notice, unless it is said. */
+  kind?: 'handover'
+  /** One line, without a name in front: where it stands among other mail, it says that it is Tocsin's. */
+  title: string
+  /** Paragraphs, each whole sentences. */
+  lines: string[]
+  /** Where it leads; `path` is one of the web app, `/on-call/primary`. */
+  link: { label: string; path: string } | null
+}
+
 /** What can be said about a person from outside: the admin's form, a users section of the configuration. */
 export interface PersonDetails {
   email: string

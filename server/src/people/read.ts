@@ -46,8 +46,8 @@ export async function resolvePerson(
   }
   const person = await personByRef(tx.db, isMe ? by!.userId! : ref)
   if (person) return person
-  throw new Problem('not_found', `There is no person ${ref}.`, {
-    errors: [{ path, message: 'there is no such person' }],
+  throw new Problem('not_found', `There is no user ${ref}.`, {
+    errors: [{ path, message: 'there is no such user' }],
   })
 }
 

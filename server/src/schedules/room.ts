@@ -1,3 +1,4 @@
+import { cachesForgottenBy } from '@tocsin/contract/fact-kinds'
 import type { Job, Room } from '../kernel/room.ts'
 import { holidaysKind } from './absence/holidays/kind.ts'
 import { absenceTasks, absenceTimes } from './absence/jobs.ts'
@@ -36,9 +37,9 @@ export const schedules: Room = {
         },
       },
       heard(_facts, kinds) {
-        const of = (pattern: RegExp) => [...kinds].some((kind) => pattern.test(kind))
-        if (of(/^(board|cover|override|resource|user)\./)) boards.forget()
-        if (of(/^(feed|override|resource|user|calendar|cover)\./)) feeds.forget()
+        const forgotten = cachesForgottenBy(kinds)
+        if (forgotten.has('boards')) boards.forget()
+        if (forgotten.has('feeds')) feeds.forget()
       },
     }
   },

@@ -95,7 +95,7 @@ export function ApiTokens() {
         error={revoke.error}
         onConfirm={() => doomed && revoke.mutate({ id: doomed.id })}
       >
-        Whatever uses it stops working at once. It cannot be taken back.
+        Whatever uses it stops working at once. This cannot be undone.
       </Confirm>
     </Panel>
   )

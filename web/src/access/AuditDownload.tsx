@@ -9,7 +9,7 @@ import { csvOf } from '../ui/text/csv.ts'
 import { download } from '../ui/text/download.ts'
 
 interface AuditDownloadProps {
-  filter: { kind?: string; actor?: string; subject?: string }
+  filter: { kind?: string | undefined; actor?: string | undefined; subject?: string | undefined }
   sentenceOf: (fact: Fact) => string
 }
 

@@ -11,6 +11,7 @@ import { usePeopleOf } from '../shared/use-people-of.ts'
 import { PageHeader } from '../ui/layout/PageHeader.tsx'
 import { Panel } from '../ui/layout/Panel.tsx'
 import { Timeline } from '../ui/layout/Timeline.tsx'
+import { byCursor } from '../ui/list/by-cursor.ts'
 import { Facet } from '../ui/list/Facet.tsx'
 import { MoreButton } from '../ui/list/MoreButton.tsx'
 import { Empty } from '../ui/state/Empty.tsx'
@@ -43,8 +44,7 @@ export function AuditScreen() {
   const query = useInfiniteQuery(
     api.facts.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...search, cursor, limit: 100 }),
-      initialPageParam: undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
+      ...byCursor,
       select: (data): Fact[] => data.pages.flatMap((part) => part.items),
     }),
   )

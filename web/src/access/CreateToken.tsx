@@ -1,12 +1,11 @@
-import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Checkbox, Select, Stack, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Me } from '@tocsin/contract/access/access'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'
 import { errorAt } from '../problem.ts'
-import { FormModal } from '../ui/dialogue/FormModal.tsx'
-import { ShownOnce } from '../ui/dialogue/ShownOnce.tsx'
+import { CreateSecret } from '../ui/dialogue/CreateSecret.tsx'
 import { CodeBlock } from '../ui/text/CodeBlock.tsx'
 
 type Scope = Me['can'][number]
@@ -18,7 +17,7 @@ const words: Record<Scope, string> = {
   'override:write': 'change who is on call for a time',
   'config:write': 'change configuration',
   'people:write': 'add and change people',
-  'organisation:write': 'change what concerns everybody',
+  'organisation:write': 'change the settings of the organisation',
 }
 const lifetimes = [
   { value: '30', label: '30 days' },
@@ -31,65 +30,47 @@ const lifetimes = [
 export function CreateToken({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const me = useMe()
   const queries = useQueryClient()
-  const [name, setName] = useState('')
   const [scopes, setScopes] = useState<string[]>(['observe'])
   const [days, setDays] = useState('90')
-  const create = useMutation(
-    api.tokens.create.mutationOptions({
-      onSuccess: () => void queries.invalidateQueries({ queryKey: api.tokens.key() }),
-    }),
-  )
-  function submit() {
-    const expiresAt = days === '0' ? undefined : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
-    create.mutate({ name: name.trim(), scopes: scopes as Scope[], expiresAt })
-  }
-  function close() {
-    onClose()
-    setName('')
-    create.reset()
-  }
-  if (create.data) {
-    return (
-      <ShownOnce opened={opened} onClose={close} title="Your new token">
-        <Text size="sm">Copy it now; it is shown this once.</Text>
-        <CodeBlock label="API token" text={create.data.token} />
-      </ShownOnce>
-    )
-  }
+  const expiresAt = () => (days === '0' ? undefined : new Date(Date.now() + Number(days) * 86_400_000).toISOString())
   return (
-    <FormModal
+    <CreateSecret
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title="A new API token"
-      action="Make it"
-      onSubmit={submit}
-      pending={create.isPending}
-      error={create.error}
-      disabled={name.trim() === '' || scopes.length === 0}
+      label="What it is for"
+      options={api.tokens.create.mutationOptions({
+        onSuccess: () => void queries.invalidateQueries({ queryKey: api.tokens.key() }),
+      })}
+      input={(name) => ({ name, scopes: scopes as Scope[], expiresAt: expiresAt() })}
+      disabled={scopes.length === 0}
+      shownTitle="Your new token"
+      shown={({ token }) => (
+        <>
+          <Text size="sm">Copy it now; it is shown this once.</Text>
+          <CodeBlock label="API token" text={token} />
+        </>
+      )}
     >
-      <TextInput
-        label="What it is for"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        maxLength={120}
-        error={errorAt(create.error, 'name')}
-        data-autofocus
-      />
-      <Checkbox.Group label="What it may do" value={scopes} onChange={setScopes}>
-        <Stack gap={8} mt="xs">
-          {me.can.map((scope) => (
-            <Checkbox key={scope} value={scope} label={words[scope]} />
-          ))}
-        </Stack>
-      </Checkbox.Group>
-      <Select
-        label="How long it works"
-        data={lifetimes}
-        value={days}
-        allowDeselect={false}
-        onChange={(next) => next && setDays(next)}
-        error={errorAt(create.error, 'expiresAt')}
-      />
-    </FormModal>
+      {(error) => (
+        <>
+          <Checkbox.Group label="What it may do" value={scopes} onChange={setScopes}>
+            <Stack gap={8} mt="xs">
+              {me.can.map((scope) => (
+                <Checkbox key={scope} value={scope} label={words[scope]} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Select
+            label="How long it works"
+            data={lifetimes}
+            value={days}
+            allowDeselect={false}
+            onChange={(next) => next && setDays(next)}
+            error={errorAt(error, 'expiresAt')}
+          />
+        </>
+      )}
+    </CreateSecret>
   )
 }

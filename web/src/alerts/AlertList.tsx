@@ -51,7 +51,7 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
   const onPages = usePageBulk(selection.clear)
   const resolving = useResolving(selection.clear)
   const { selected } = selection
-  const meant = (alert: Alert | undefined) =>
+  const chosen = (alert: Alert | undefined) =>
     mayRespond ? (selected.length > 0 ? selected : alert ? [alert] : []) : []
   const openPagesOf = (of: Alert[]) => {
     const pages = pagesOf(of)
@@ -61,10 +61,10 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
   const cursor = useCursor(alerts, {
     open: (alert) => void navigate({ to: '/alerts/$id', params: { id: alert.id } }),
     keys: {
-      a: (alert) => onPages.acknowledge(openPagesOf(meant(alert))),
-      r: (alert) => resolving.ask(meant(alert)),
-      e: (alert) => onPages.ask('escalate', openPagesOf(meant(alert))),
-      s: (alert) => onPages.ask('snooze', openPagesOf(meant(alert))),
+      a: (alert) => onPages.acknowledge(openPagesOf(chosen(alert))),
+      r: (alert) => resolving.ask(chosen(alert)),
+      e: (alert) => onPages.ask('escalate', openPagesOf(chosen(alert))),
+      s: (alert) => onPages.ask('snooze', openPagesOf(chosen(alert))),
       x: (alert) => (alert && mayRespond ? selection.toggle(alert) : false),
       Escape: () => (selected.length > 0 ? selection.clear() : false),
     },
@@ -121,7 +121,7 @@ export function AlertList({ alerts, live }: { alerts: Alert[]; live: LiveList<Al
         onConfirm={resolving.confirm}
         onClose={resolving.close}
       >
-        This cannot be undone. If a source reports the trouble again, a new alert opens.
+        This cannot be undone. If a source reports the problem again, a new alert opens.
       </Confirm>
       {/* There before they are opened: only then a dialogue knows where the focus was. */}
       <Suspense>
@@ -137,7 +137,7 @@ function useResolving(onDone: () => void) {
   const bulk = useBulk()
   const [asked, setAsked] = useState<Alert[]>([])
   const [opened, setOpened] = useState(false)
-  const deed = {
+  const action = {
     doing: 'Resolving',
     failing: 'could not be resolved',
     nameOf: (alert: Alert) => alert.title,
@@ -149,7 +149,7 @@ function useResolving(onDone: () => void) {
     opened,
     ask(alerts: Alert[]) {
       const open = alerts.filter((alert) => alert.status !== 'resolved')
-      if (alerts.length > 0 && open.length === 0) toast('Resolved already.')
+      if (alerts.length > 0 && open.length === 0) toast('Already resolved.')
       if (open.length === 0) return
       setAsked(open)
       setOpened(true)
@@ -157,7 +157,7 @@ function useResolving(onDone: () => void) {
     close: () => setOpened(false),
     confirm() {
       setOpened(false)
-      void bulk.run(asked, deed, (done) => {
+      void bulk.run(asked, action, (done) => {
         void queries.invalidateQueries({ queryKey: api.alerts.key() })
         void queries.invalidateQueries({ queryKey: api.pages.key() })
         toast(`${counted(done)} resolved.`)

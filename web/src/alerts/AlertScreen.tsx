@@ -124,7 +124,7 @@ export function AlertScreen() {
                 <CodeBlock label="The last payload as it came" text={pretty(alert.payload)} lines={30} />
               ) : (
                 <Text size="sm" c="dimmed">
-                  It is not kept any more.
+                  It is no longer kept.
                 </Text>
               )}
             </Panel>

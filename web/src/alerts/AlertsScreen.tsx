@@ -66,10 +66,10 @@ export function AlertsScreen() {
         <Loaded query={live.query} rows={8}>
           {(items) =>
             items.length === 0 ? (
-              <Empty icon={<IconWaveSine size={32} stroke={1.5} />} title={asked ? 'No alert fits' : 'No alert yet'}>
+              <Empty icon={<IconWaveSine size={32} stroke={1.5} />} title={asked ? 'No alert matches' : 'No alert yet'}>
                 {asked
                   ? 'No alert matches this search. Clear a filter to see more.'
-                  : 'An alert is one trouble that a source reported, however often it reported it. Connect a source under Integrations and send its test alert.'}
+                  : 'An alert is one problem that a source reported, however often it reported it. Connect a source under Integrations and send its test alert.'}
               </Empty>
             ) : (
               <AlertList alerts={items} live={live} />

@@ -28,7 +28,7 @@ export function ResolveAlert({ id, opened, onClose }: { id: string; opened: bool
       pending={resolve.isPending}
       error={resolve.error}
     >
-      <Text size="sm">If its source reports the trouble again, a new alert opens.</Text>
+      <Text size="sm">If its source reports the problem again, a new alert opens.</Text>
       <Textarea
         label="Note (optional)"
         autosize

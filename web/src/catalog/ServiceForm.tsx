@@ -11,7 +11,7 @@ const tiers = ['1', '2', '3', '4', '5'].map((value) => ({
   label: value === '1' ? '1, the most important' : value === '5' ? '5, the least' : value,
 }))
 
-/** A service in fields: what breaks, whose it is, whom it wakes, what it stands on. */
+/** A service in fields: what breaks, whose it is, who it wakes, what it depends on. */
 export function ServiceForm({ doc, onChange, said }: DocFormProps) {
   const at = fieldProblems(ServiceDoc, doc, said)
   const teams = useChoices('teams')
@@ -58,7 +58,7 @@ export function ServiceForm({ doc, onChange, said }: DocFormProps) {
           />
         </Stack>
       </Panel>
-      <Panel title="For the one who is woken">
+      <Panel title="For whoever is woken">
         <Stack gap="sm">
           <TextInput label="Runbook" type="url" placeholder="https://" {...word('runbook')} />
           <LinksField value={doc.links} onChange={(links) => set('links', links)} at={at} />

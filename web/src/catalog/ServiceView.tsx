@@ -33,7 +33,7 @@ export function ServiceView({ resource }: { resource: Resource }) {
     >
       <OnCallList input={{ service: slug }}>
         {doc.policy
-          ? 'Its policy asks no schedule: people and teams are named in it.'
+          ? 'Its policy uses no schedule: it names people and teams.'
           : 'It has no policy: its pages go to the catch-all at once.'}
       </OnCallList>
     </Panel>
@@ -134,7 +134,7 @@ function Dependencies({ resource, nameOf }: { resource: Resource; nameOf: NameOf
   )
   return (
     <Stack>
-      {list(`${docName(resource)} depends on`, dependsOn, 'Nothing that is written down.')}
+      {list(`${docName(resource)} depends on`, dependsOn, 'Nothing is listed.')}
       {list(`Depend on ${docName(resource)}`, above, 'No other service.')}
     </Stack>
   )

@@ -22,7 +22,7 @@ export function ApplyConfig() {
     api.config.apply.mutationOptions({
       onSuccess: () => {
         plan.reset()
-        toast('Applied. All of it is true now.')
+        toast('Applied. Everything is as you wrote it.')
         void queries.invalidateQueries()
       },
     }),
@@ -48,7 +48,7 @@ export function ApplyConfig() {
         />
         <Checkbox
           mb={8}
-          label="Also delete what this owner declared once and no longer does"
+          label="Also delete what this owner declared before and no longer does"
           checked={prune}
           disabled={owner.trim() === ''}
           onChange={(event) => setPrune(event.currentTarget.checked)}
@@ -64,7 +64,7 @@ export function ApplyConfig() {
           loading={loading.isPending}
           onClick={() => loading.mutate(undefined, { onSuccess: change })}
         >
-          Begin from what is there
+          Start from the current configuration
         </Button>
       </Group>
       <Problem error={loading.error} />

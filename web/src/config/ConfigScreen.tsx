@@ -12,11 +12,11 @@ export function ConfigScreen() {
   return (
     <>
       <PageHeader title="Configuration">
-        Everything that is written by people, as YAML. The same text works in a repository with the command line tool.
+        Everything that people have configured, as YAML. The same text works in a repository with the command line tool.
       </PageHeader>
       <Tabs value={tab} onChange={setTab}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="export">What is there</Tabs.Tab>
+          <Tabs.Tab value="export">Current configuration</Tabs.Tab>
           {mayWrite && <Tabs.Tab value="apply">Plan and apply</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="export">

@@ -18,7 +18,7 @@ export function PlanTable({ steps, onApply, pending }: PlanTableProps) {
       title={`The plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete, ${count('unchanged')} unchanged`}
     >
       <Stack>
-        {changes.length === 0 && <Text size="sm">All of it is true already. There is nothing to apply.</Text>}
+        {changes.length === 0 && <Text size="sm">There is nothing to apply: everything is already like this.</Text>}
         {changes.map((step) => (
           <section key={`${step.kind} ${step.slug}`} aria-label={`${step.action} ${step.kind} ${step.slug}`}>
             <Text size="sm" fw={600}>

@@ -25,7 +25,7 @@ export function OfflineBanner() {
                 since <Time at={since} />
               </>
             )}
-            . What you see may be old. Paging goes on without this screen.
+            . What you see may be out of date. Paging goes on without this screen.
           </Text>
         )}
         {stuck.length > 0 && (

@@ -4,7 +4,7 @@ import { signOut } from '../session.ts'
 import { toast } from '../ui/state/toast.ts'
 import { forgetKnownPages } from './known-pages.ts'
 
-/** Signs out and shows the door; when that fails, says that one is still signed in. */
+/** Signs out and shows the sign-in screen; when that fails, says that one is still signed in. */
 export function useLeave(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {

@@ -71,7 +71,7 @@ function Shown({ handover }: { handover: Handover }) {
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Stack>
           <Words handover={handover} />
-          <Panel title="How it stands">
+          <Panel title="Status">
             <Pairs
               pairs={[
                 [
@@ -101,10 +101,10 @@ function Shown({ handover }: { handover: Handover }) {
           <HandoverPages
             title={`On this shift: ${story.counts.high} high, ${story.counts.low} low`}
             pages={story.pages}
-            empty="No page came."
+            empty="There were no pages."
           />
           {story.changes.length > 0 && (
-            <Panel title="Changes of the schedule">
+            <Panel title="Changes to the schedule">
               <Timeline
                 label="Changes"
                 entries={story.changes.map((change) => ({
@@ -121,7 +121,7 @@ function Shown({ handover }: { handover: Handover }) {
   )
 }
 
-/** The text, and writing it. A text that somebody changed meanwhile is not overwritten in silence. */
+/** The text, and writing it. A text that somebody changed meanwhile is not overwritten silently. */
 function Words({ handover }: { handover: Handover }) {
   const queries = useQueryClient()
   const [draft, setDraft] = useState<{ text: string; version: number } | null>(null)
@@ -158,7 +158,7 @@ function Words({ handover }: { handover: Handover }) {
                 Edited by {handover.editedBy.name} <Time at={handover.editedAt} />.
               </>
             ) : (
-              'Written by itself from what happened; it follows along until the shift changes or somebody edits it.'
+              'Written automatically from what happened, and kept up to date until the shift changes or somebody edits it.'
             )}
           </Text>
         </>
@@ -194,7 +194,7 @@ function Words({ handover }: { handover: Handover }) {
                 variant="default"
                 onClick={() => save.mutate({ id: handover.id, text: null, version: handover.version })}
               >
-                Back to what is written by itself
+                Back to the automatic text
               </Button>
             )}
           </Group>

@@ -7,7 +7,7 @@ const looks = {
   open: { tone: 'waiting', word: 'To be accepted', icon: IconHandStop },
   overdue: { tone: 'waiting', word: 'Overdue', icon: IconAlertTriangle },
   accepted: { tone: 'good', word: 'Accepted', icon: IconCheck },
-  dropped: { tone: 'neutral', word: 'Never came', icon: IconX },
+  dropped: { tone: 'neutral', word: 'Did not take place', icon: IconX },
 } as const
 
 export function HandoverStatePill({ state }: { state: HandoverSummary['state'] }) {

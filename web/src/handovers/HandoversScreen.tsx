@@ -1,12 +1,10 @@
-import { Stack } from '@mantine/core'
 import { IconTransfer } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { api } from '../api.ts'
-import { OnCallTabs } from '../schedules/OnCallTabs.tsx'
-import { Sides } from '../schedules/Sides.tsx'
+import { SidedList } from '../schedules/SidedList.tsx'
 import { PageHeader } from '../ui/layout/PageHeader.tsx'
-import { PagedList } from '../ui/list/PagedList.tsx'
+import { byCursor } from '../ui/list/by-cursor.ts'
 import { Row } from '../ui/list/Row.tsx'
 import { Empty } from '../ui/state/Empty.tsx'
 import { sentence } from '../ui/text/sentence.ts'
@@ -29,47 +27,41 @@ export function HandoversScreen() {
   const query = useInfiniteQuery(
     api.handovers.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...inputs[show], limit: 50, ...(cursor ? { cursor } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
+      ...byCursor,
     }),
   )
   return (
     <>
       <PageHeader title="Hand-overs">What the next person needs to know, written from what happened.</PageHeader>
-      <OnCallTabs />
-      <Stack>
-        <Sides
-          sides={sides}
-          value={show}
-          onChange={(next) => void navigate({ search: { show: next }, replace: true })}
-        />
-        <PagedList
-          label="Hand-overs"
-          query={query}
-          empty={
-            <Empty icon={<IconTransfer size={32} stroke={1.5} />} title="No hand-over here">
-              Before a shift changes, its hand-over is written by itself: pages by urgency, what is open, changes and
-              notes. The outgoing person may edit it, the incoming one accepts it.
-            </Empty>
-          }
-          row={(handover) => (
-            <Row
-              key={handover.id}
-              to={`/hand-overs/${handover.id}`}
-              lead={<HandoverStatePill state={handover.state} />}
-              title={handover.schedule.name}
-              under={
-                <>
-                  <Time at={handover.at} alsoIn={handover.schedule.timeZone} />:{' '}
-                  {handover.outgoing.map(({ name }) => name).join(', ') || 'nobody'} to{' '}
-                  {handover.incoming.map(({ name }) => name).join(', ') || 'nobody'}
-                  <div>{sentence(handover.because)}</div>
-                </>
-              }
-            />
-          )}
-        />
-      </Stack>
+      <SidedList
+        sides={sides}
+        value={show}
+        onChange={(next) => void navigate({ search: { show: next }, replace: true })}
+        label="Hand-overs"
+        query={query}
+        empty={
+          <Empty icon={<IconTransfer size={32} stroke={1.5} />} title="No hand-overs here">
+            Before a shift changes, its hand-over is written automatically: pages by urgency, what is open, changes and
+            notes. The outgoing person may edit it, the incoming one accepts it.
+          </Empty>
+        }
+        row={(handover) => (
+          <Row
+            key={handover.id}
+            to={`/hand-overs/${handover.id}`}
+            lead={<HandoverStatePill state={handover.state} />}
+            title={handover.schedule.name}
+            under={
+              <>
+                <Time at={handover.at} alsoIn={handover.schedule.timeZone} />:{' '}
+                {handover.outgoing.map(({ name }) => name).join(', ') || 'nobody'} to{' '}
+                {handover.incoming.map(({ name }) => name).join(', ') || 'nobody'}
+                <div>{sentence(handover.because)}</div>
+              </>
+            }
+          />
+        )}
+      />
     </>
   )
 }

@@ -11,7 +11,7 @@ import classes from './handover.module.css'
 
 const looks = {
   good: { icon: IconCheck, word: 'good', colour: 'var(--green)' },
-  warning: { icon: IconAlertTriangle, word: 'look at it', colour: 'var(--amber)' },
+  warning: { icon: IconAlertTriangle, word: 'check this', colour: 'var(--amber)' },
   bad: { icon: IconX, word: 'not ready', colour: 'var(--amber)' },
   info: { icon: IconInfoCircle, word: 'to know', colour: 'var(--mantine-color-dimmed)' },
 }
@@ -59,6 +59,6 @@ function Verdict({ checklist: { ready, items } }: { checklist: Pick<Checklist, '
   const warnings = items.filter(({ state }) => state === 'warning').length
   if (!ready) return <Pill tone="waiting">Not yet</Pill>
   if (warnings > 0)
-    return <Pill tone="waiting">{warnings === 1 ? 'One thing to look at' : `${warnings} things to look at`}</Pill>
+    return <Pill tone="waiting">{warnings === 1 ? 'One thing to check' : `${warnings} things to check`}</Pill>
   return <Pill tone="good">Ready</Pill>
 }

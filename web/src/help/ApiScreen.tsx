@@ -57,7 +57,7 @@ export function ApiScreen() {
         <Loaded query={query}>
           {() =>
             groups.size === 0 ? (
-              <Text mt="md">No operation has these words.</Text>
+              <Text mt="md">No operation matches.</Text>
             ) : (
               [...groups].map(([tag, operations]) => (
                 <section key={tag} aria-labelledby={anchorOf(tag)}>

@@ -68,7 +68,7 @@ function Contents({ current }: { current: GuidePage }) {
           </li>
         ))}
       </ul>
-      <p role="status">{shown.length === 0 ? 'No heading has these words.' : ''}</p>
+      <p role="status">{shown.length === 0 ? 'No heading matches.' : ''}</p>
     </nav>
   )
 }

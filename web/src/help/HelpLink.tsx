@@ -11,7 +11,7 @@ export function HelpLink() {
     <Link
       to="/help/$page"
       params={{ page }}
-      hash={anchor}
+      {...(anchor ? { hash: anchor } : {})}
       className={classes.link}
       aria-label="Help for this screen"
       title="Help for this screen"

@@ -8,7 +8,7 @@ import { TextLink } from '../ui/TextLink.tsx'
 import { afterWords } from '../ui/time/duration.ts'
 import { backupsOf } from './backups.ts'
 
-/** Who is asked when I do not answer: the next levels of the policies that use this schedule, with who that is now. */
+/** Who is notified when I do not answer: the next levels of the policies that use this schedule, with who that is now. */
 export function BackedBy({ schedule }: { schedule: string }) {
   const policies = useQuery(documentsOptions('policies'))
   const duties = useQuery(api.onCall.list.queryOptions({ input: {} }))
@@ -29,7 +29,7 @@ export function BackedBy({ schedule }: { schedule: string }) {
   if (backups.length === 0) {
     return (
       <Text size="sm">
-        No policy asks this schedule, so nothing pages you through it.{' '}
+        No policy uses this schedule, so nothing pages you through it.{' '}
         <TextLink to="/policies">See the policies</TextLink>
       </Text>
     )

@@ -30,7 +30,7 @@ const words: Record<StepName, { title: string; under: string }> = {
     title: 'Create your first service',
     under: 'Team, schedule, policy, service and the address for its alerts, from a template.',
   },
-  source: { title: 'Connect a source, or send a test alert', under: 'The first alert that comes in ticks this.' },
+  source: { title: 'Connect a source, or send a test alert', under: 'Done when the first alert comes in.' },
   page: { title: 'Get a real test page', under: 'Sent to you and nobody else, by your own rules for high urgency.' },
   answer: { title: 'Acknowledge it', under: 'Here, or with the link in the message.' },
 }
@@ -143,5 +143,5 @@ export function FirstSteps() {
 /** One way is enough to begin with; two are better. */
 function reachedAt(methods: ContactMethod[]): string {
   const where = `You are reached at ${methods.map((method) => method.address).join(', ')}.`
-  return methods.length > 1 ? where : `${where} Add a second way, so that one may fail.`
+  return methods.length > 1 ? where : `${where} Add a second way, in case one fails.`
 }

@@ -42,7 +42,7 @@ export function RecentActivity() {
         {({ count, atNight, longest }) =>
           count === 0 ? (
             <Text size="sm" c="dimmed">
-              No page at all.
+              No pages.
             </Text>
           ) : (
             <Pairs

@@ -2,7 +2,7 @@ import { secondsOf } from '../ui/time/duration.ts'
 
 export interface Backup {
   policy: { slug: string; name: string }
-  /** What comes after the level that asks the schedule: seconds after it, and whom. */
+  /** What comes after the level that asks the schedule: seconds after it, and who. */
   next: { after: number; targets: string[] }[]
 }
 
@@ -11,7 +11,7 @@ interface PolicyLike {
   doc: { name?: unknown; levels?: unknown }
 }
 
-/** For every policy that asks a schedule: whom it asks next when nobody answers there. In the order of the policies. */
+/** For every policy that asks a schedule: who it asks next when nobody answers there. In the order of the policies. */
 export function backupsOf(policies: PolicyLike[], schedule: string): Backup[] {
   return policies.flatMap(({ slug, doc }) => {
     const levels = (Array.isArray(doc.levels) ? (doc.levels as { after: string; notify: string[] }[]) : [])

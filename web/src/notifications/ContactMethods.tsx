@@ -26,7 +26,7 @@ export function ContactMethods() {
   const remove = useMutation(
     api.contactMethods.remove.mutationOptions({
       onSuccess: () => {
-        toast('Removed. You are not reached there any more.')
+        toast('Removed. You are no longer reached there.')
         setDoomed(null)
         void queries.invalidateQueries({ queryKey: api.contactMethods.key() })
         void queries.invalidateQueries({ queryKey: api.notificationRules.key() })

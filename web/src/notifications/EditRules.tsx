@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Select, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { NotificationRule } from '@tocsin/contract/notifications/notifications'
@@ -12,6 +12,8 @@ import { type RuleDraft, RuleRow } from './RuleRow.tsx'
 
 interface EditRulesProps {
   rules: NotificationRule[]
+  /** The contact method that notices go to; null: the account e-mail. */
+  notices: string | null
   opened: boolean
   onClose: () => void
 }
@@ -21,16 +23,21 @@ const urgencies = [
   { urgency: 'low', title: 'Low urgency' },
 ] as const
 
-/** My plan: for each urgency, after how long which contact method. */
-export function EditRules({ rules, opened, onClose }: EditRulesProps) {
+/** No contact method of its own: what is chosen when nothing is. */
+const accountEmail = 'account'
+
+/** My plan: for each urgency, after how long which contact method; and where notices go. */
+export function EditRules({ rules, notices, opened, onClose }: EditRulesProps) {
   const queries = useQueryClient()
   const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' } }))
   const channelName = useChannelNames()
   const [drafts, setDrafts] = useState<RuleDraft[]>(() => rules.map((rule, index) => ({ ...rule, key: index })))
+  const [noticesTo, setNoticesTo] = useState(notices ?? accountEmail)
   const [nextKey, setNextKey] = useState(rules.length)
   const choices =
     methods.data?.map((method) => ({ value: method.id, label: `${channelName(method.channel)} ${method.address}` })) ??
     []
+  const proven = choices.filter(({ value }) => methods.data?.some((method) => method.id === value && method.verified))
   const set = useMutation(
     api.notificationRules.set.mutationOptions({
       onSuccess: () => {
@@ -51,6 +58,7 @@ export function EditRules({ rules, opened, onClose }: EditRulesProps) {
   function submit() {
     set.mutate({
       rules: drafts.map(({ urgency, after, contactMethod }) => ({ urgency, after: after.trim(), contactMethod })),
+      notices: noticesTo === accountEmail ? null : noticesTo,
     })
   }
   return (
@@ -98,6 +106,15 @@ export function EditRules({ rules, opened, onClose }: EditRulesProps) {
           </Stack>
         </fieldset>
       ))}
+      <Select
+        label="Notices"
+        description="Hand-overs, cover, gaps: what is no page and wakes nobody."
+        data={[{ value: accountEmail, label: 'My account e-mail' }, ...proven]}
+        value={noticesTo}
+        allowDeselect={false}
+        onChange={(chosen) => chosen && setNoticesTo(chosen)}
+        error={errorAt(set.error, 'notices')}
+      />
       <Text size="xs" c="dimmed">
         Without any step the default plan is used. Whatever you choose, a message that fails is followed by the next at
         once.

@@ -31,7 +31,7 @@ export function NotificationRules() {
       }
     >
       <Loaded query={query} rows={3}>
-        {({ rules, effective }) => (
+        {({ rules, notices, effective }) => (
           <Stack gap="md">
             {rules.length === 0 && (
               <Text size="sm" c="dimmed">
@@ -68,12 +68,42 @@ export function NotificationRules() {
                 )}
               </section>
             ))}
+            <Notices to={notices} />
             {editing.mounted && (
-              <EditRules key={JSON.stringify(rules)} rules={rules} opened={editing.opened} onClose={editing.close} />
+              <EditRules
+                key={JSON.stringify([rules, notices])}
+                rules={rules}
+                notices={notices}
+                opened={editing.opened}
+                onClose={editing.close}
+              />
             )}
           </Stack>
         )}
       </Loaded>
     </Panel>
+  )
+}
+
+/** Where notices go: the contact method that was chosen, or the account e-mail. */
+function Notices({ to }: { to: string | null }) {
+  const methods = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' }, enabled: to !== null }))
+  const channelName = useChannelNames()
+  const method = methods.data?.find(({ id }) => id === to)
+  const isUsable = method?.verified && !method.brokenBecause
+  return (
+    <section aria-label="Notices">
+      <Text size="sm" fw={600} mb={6}>
+        Notices: hand-overs, cover, gaps
+      </Text>
+      <Text size="sm" className="breaks">
+        {method ? `${channelName(method.channel)} ${method.address}` : 'My account e-mail'}
+      </Text>
+      {method && !isUsable && (
+        <Text size="xs" c="dimmed">
+          It does not work at the moment, so they go to the account e-mail.
+        </Text>
+      )}
+    </section>
   )
 }

@@ -5,7 +5,6 @@ import type { ProviderHealth } from '@tocsin/contract/notifications/notification
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'
-import { channelWord } from '../shared/channel-word.ts'
 import { PageHeader } from '../ui/layout/PageHeader.tsx'
 import { Pairs } from '../ui/layout/Pairs.tsx'
 import { Panel } from '../ui/layout/Panel.tsx'
@@ -38,14 +37,21 @@ export function ProvidersScreen() {
 }
 
 function Provider({ provider }: { provider: ProviderHealth }) {
-  const { available, settings, day, lastFailure, lastFailureAt, lastSuccessAt } = provider
+  const { available, variables, day, lastFailure, lastFailureAt, lastSuccessAt } = provider
   return (
     <Panel title={provider.name} aside={<SetUp provider={provider} />}>
       <Stack gap="sm">
         {!available && <Text size="sm">{provider.unavailableBecause}</Text>}
         <Pairs
           pairs={[
-            ['Set up by', settings.length > 0 ? <Names key="names" names={settings} /> : 'nothing: it needs no set-up'],
+            [
+              'Set up by',
+              variables.length > 0 ? (
+                <Variables key="variables" variables={variables} />
+              ) : (
+                'nothing: it needs no set-up'
+              ),
+            ],
             ['Carried by', provider.provider],
             ['Last success', lastSuccessAt ? <Time key="success" at={lastSuccessAt} /> : 'none within 30 days'],
             ['Last failure', lastFailureAt ? <Time key="failure" at={lastFailureAt} /> : 'none within 30 days'],
@@ -53,7 +59,7 @@ function Provider({ provider }: { provider: ProviderHealth }) {
             ['Attempts in 24 hours', `${day.succeeded} handed over, ${day.failed} failed`],
           ]}
         />
-        {available && <SendToMe channel={provider.channel} />}
+        {available && <SendToMe channel={provider.channel} word={provider.word} />}
       </Stack>
     </Panel>
   )
@@ -69,16 +75,20 @@ function SetUp({ provider: { available } }: { provider: ProviderHealth }) {
   )
 }
 
-function Names({ names }: { names: string[] }): ReactNode {
-  return names.map((name) => (
-    <span key={name}>
+function Variables({ variables }: Pick<ProviderHealth, 'variables'>): ReactNode {
+  return variables.map(({ name, meaning, fallback }) => (
+    <div key={name}>
       <Code>{name}</Code>{' '}
-    </span>
+      <Text span size="xs" c="dimmed" className="breaks">
+        {meaning.replaceAll('`', '')}
+        {fallback && `; ${fallback} without it`}
+      </Text>
+    </div>
   ))
 }
 
 /** The way a real message would take, to the first of my own addresses on this channel. */
-function SendToMe({ channel }: { channel: string }) {
+function SendToMe({ channel, word }: { channel: string; word: string }) {
   const me = useMe()
   const own = useQuery(api.contactMethods.list.queryOptions({ input: { user: 'me' }, enabled: me.id !== null }))
   const method = own.data?.find((each) => each.channel === channel && each.verified && !each.brokenBecause)
@@ -96,7 +106,7 @@ function SendToMe({ channel }: { channel: string }) {
   }
   return (
     <Text size="sm" component="div">
-      <TestContactMethod id={method.id} label={`Send a test to me by ${channelWord(channel)}`} />{' '}
+      <TestContactMethod id={method.id} label={`Send a test to me by ${word}`} />{' '}
       <Text span size="xs" c="dimmed" className="breaks">
         {method.address}
       </Text>

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { problemOf } from '../problem.ts'
 
-const over = ['delivered', 'read', 'answered', 'failed', 'withdrawn']
+const over = ['delivered', 'read', 'answered', 'failed', 'cancelled']
 
 /** Sends a test message and shows what becomes of it. */
 export function TestContactMethod({ id, label = 'Test' }: { id: string; label?: string }) {

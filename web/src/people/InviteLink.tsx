@@ -8,7 +8,7 @@ export function InviteLink({ invite, onClose }: { invite: { name: string; url: s
       <Stack>
         <Text size="sm">
           Send this link to {invite?.name}. Whoever opens it chooses the password, so send it only to them. A new link
-          makes the older ones worthless.
+          replaces the older ones.
         </Text>
         <CodeBlock label="Invitation link" text={invite?.url ?? ''} />
         <Button variant="default" onClick={onClose}>

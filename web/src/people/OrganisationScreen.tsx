@@ -21,7 +21,7 @@ export function OrganisationScreen() {
   const query = useQuery(api.resources.list.queryOptions({ input: { kind: 'organisation' } }))
   return (
     <>
-      <PageHeader title="Organisation">What holds for every team that says nothing else.</PageHeader>
+      <PageHeader title="Organisation">Applies to every team that sets nothing else.</PageHeader>
       <Loaded query={query} as="panels">
         {({ items: [stored] }) => <Settings resource={stored ?? unwritten(mayWrite)} />}
       </Loaded>
@@ -59,7 +59,7 @@ function Settings({ resource }: { resource: Resource }) {
             <TextInput label="Name" {...text('name')} />
             <TargetPicker
               label="Catch-all"
-              description="Whom to notify when a team has no catch-all or it stays silent. After them, all admins."
+              description="Who is notified when a team has no catch-all, or nobody there answers. After them, all admins."
               value={Array.isArray(doc.catchAll) ? doc.catchAll.filter((each) => typeof each === 'string') : []}
               onChange={(next) => set('catchAll', next)}
               error={at('catchAll')}
@@ -92,7 +92,7 @@ function Reading({ doc }: { doc: OrganisationDoc }) {
         />
       </Panel>
       <Text size="sm" c="dimmed">
-        Admins change this.
+        Only admins can change this.
       </Text>
     </Stack>
   )

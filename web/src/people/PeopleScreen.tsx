@@ -10,6 +10,7 @@ import { useChoices } from '../shared/documents/use-choices.ts'
 import { useDialogue } from '../ui/dialogue/use-dialogue.ts'
 import { PageHeader } from '../ui/layout/PageHeader.tsx'
 import { Panel } from '../ui/layout/Panel.tsx'
+import { byCursor } from '../ui/list/by-cursor.ts'
 import { Facet } from '../ui/list/Facet.tsx'
 import { MoreButton } from '../ui/list/MoreButton.tsx'
 import { RowList } from '../ui/list/RowList.tsx'
@@ -39,8 +40,7 @@ export function PeopleScreen() {
   const query = useInfiniteQuery(
     api.users.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...search, cursor, limit: 50 }),
-      initialPageParam: undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
+      ...byCursor,
       select: (data): User[] => data.pages.flatMap((part) => part.items as User[]),
     }),
   )
@@ -81,7 +81,7 @@ export function PeopleScreen() {
         <Loaded query={query}>
           {(users) =>
             users.length === 0 ? (
-              <Empty icon={<IconUsers size={32} stroke={1.5} />} title="Nobody fits">
+              <Empty icon={<IconUsers size={32} stroke={1.5} />} title="Nobody matches">
                 {q ? `Nobody here has “${q}” in name or e-mail.` : 'Clear a filter to see more.'}
               </Empty>
             ) : (

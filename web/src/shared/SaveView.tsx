@@ -53,7 +53,7 @@ export function SaveView({ screen, search, taken, opened, onClose }: SaveViewPro
         data-autofocus
       />
       <Text size="sm" c="dimmed" role="status">
-        {replaces && 'You have a view of this name; it is replaced.'}
+        {replaces && 'You already have a view with this name; it will be replaced.'}
       </Text>
     </FormModal>
   )

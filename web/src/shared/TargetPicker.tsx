@@ -11,7 +11,7 @@ interface TargetPickerProps {
   error?: string | undefined
 }
 
-/** Whom to notify: people, teams and schedules in one list. Values are targets of the contract, `team payments`. */
+/** Who to notify: people, teams and schedules in one list. Values are targets of the contract, `team payments`. */
 export function TargetPicker({ label, description, value, onChange, error }: TargetPickerProps) {
   const people = useQuery(peopleOptions)
   const teams = useChoices('teams')
@@ -43,7 +43,7 @@ export function TargetPicker({ label, description, value, onChange, error }: Tar
       hidePickedOptions
       maxValues={20}
       error={error}
-      nothingFoundMessage="Nobody of that name"
+      nothingFoundMessage="Nobody with that name"
       styles={value.length > 0 ? { inputField: { minWidth: 40 } } : {}}
       placeholder={value.length === 0 ? 'A person, a team, a schedule' : undefined}
     />

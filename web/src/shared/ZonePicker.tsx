@@ -23,7 +23,7 @@ export function ZonePicker({ label, description, value, onChange, error }: ZoneP
       allowDeselect={false}
       limit={60}
       error={error}
-      nothingFoundMessage="No zone of that name"
+      nothingFoundMessage="No zone with that name"
     />
   )
 }

@@ -3,7 +3,7 @@ import type { Fact } from '@tocsin/contract/facts'
 import type { Tx } from '../../kernel/data/db.ts'
 import { listFacts } from '../../kernel/data/facts.ts'
 import type { Principal } from '../../kernel/perform.ts'
-import { mayReadWholeLog, must } from '../policy.ts'
+import { mayReadWholeLog, maySeeFact, must } from '../policy.ts'
 
 /** Which facts are asked for. */
 export interface FactQuestion {
@@ -26,7 +26,14 @@ export async function factList(
     'The whole log is for admins and managers; say whose facts: subject=pag_….',
   )
   const kinds = kind ? [kind] : undefined
-  const { items, last } = await listFacts(tx.db, { subject, kinds, actor, before: positionIn(cursor), limit })
+  const { items, last } = await listFacts(tx.db, {
+    subject,
+    kinds,
+    actor,
+    before: positionIn(cursor),
+    limit,
+    sees: (fact) => maySeeFact(by, fact),
+  })
   return { items, nextCursor: items.length === limit && last !== null ? String(last) : null }
 }
 

@@ -54,7 +54,7 @@ async function server(more: Partial<IngestOptions> & { from?: Database } = {}): 
   return made
 }
 
-type Payload = string | Buffer | object | undefined
+type Payload = string | Buffer | object
 
 async function post(url: string, payload: Payload, headers: Record<string, string> = {}, to = http) {
   const answer = await to.inject({

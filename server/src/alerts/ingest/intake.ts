@@ -5,7 +5,7 @@ import type { Database } from '../../kernel/data/db.ts'
 import type { Log } from '../../kernel/log.ts'
 import { toProblem } from '../../kernel/problems.ts'
 import type { Metrics } from '../../kernel/telemetry.ts'
-import { batchOf, type Delivery, ingestBatch, lockBatch, type OpenAlerts, type Receipt } from './batch.ts'
+import { batchOf, type Delivery, ingestBatch, lockBatch, type Receipt } from './batch.ts'
 import { notUnderstoodSignal } from './raise.ts'
 
 /** Where deliveries queue; answers when they are durable. */
@@ -124,10 +124,10 @@ export function createIntake(options: IntakeOptions): Intake {
   async function store(deliveries: Delivery[]): Promise<Receipt[]> {
     const elapsed = stopwatch()
     const batch = batchOf(deliveries)
-    const receipts = await database.transact<Receipt[], OpenAlerts>(
-      async (tx, open) => ingestBatch(tx, batch, open),
-      (tx) => lockBatch(tx, batch),
-    )
+    const receipts = await database.transact({
+      first: (tx) => lockBatch(tx, batch),
+      work: async (tx, open) => ingestBatch(tx, batch, open),
+    })
     metrics.observe('tocsin_ingest_batch_seconds', {}, elapsed() / 1000)
     for (const { signals, integration } of deliveries) {
       for (const { status } of signals) metrics.count('tocsin_signals_total', { source: integration.source, status })

@@ -5,8 +5,10 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { standingClock, systemClock } from '../clock.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
-import { type Database, json, openDatabase, type Tx } from './db.ts'
-import type { Fact, Flow } from './facts.ts'
+import { type Database, json, type Tx } from './db.ts'
+import type { Fact } from './facts.ts'
+import { openDatabase } from './open-database.ts'
+import type { Flow } from './reactions.ts'
 
 let own: TestDatabase
 let database: Database

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { lanesWokenBy } from '@tocsin/contract/fact-kinds'
 import { Client } from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -197,9 +198,7 @@ function runner(lane: Lane, log: Log, clock: Clock) {
 
 /** What certainly made something due wakes its lane by name, which then need not look first; what perhaps did wakes all. */
 export function wakeLanes(loop: DueLoop, kinds: ReadonlySet<string>): void {
-  if (kinds.has('page.opened')) loop.wake('pages')
-  if (kinds.has('notification.planned')) loop.wake('notifications')
-  const certain = new Set(['page.opened', 'page.joined', 'page.reached', 'notification.planned'])
-  const perhaps = /^(cover|page|notification|person|contact_method)\./
-  if ([...kinds].some((kind) => perhaps.test(kind) && !certain.has(kind))) loop.wake()
+  const { certain, perhaps } = lanesWokenBy(kinds)
+  for (const lane of certain) loop.wake(lane)
+  if (perhaps) loop.wake()
 }

@@ -5,7 +5,8 @@ import { system } from '@tocsin/contract/facts'
 import { sql } from 'kysely'
 import { type TestContext, testContext } from '../testing.ts'
 import type { Tx } from './db.ts'
-import { endOfFacts, type FactCursor, insertFacts, listFacts, newFact, positionOfFact, readFacts } from './facts.ts'
+import { endOfFacts, type FactCursor, listFacts, newFact, positionOfFact, readFacts } from './facts.ts'
+import { insertFacts } from './reactions.ts'
 
 let house: TestContext
 before(async () => {

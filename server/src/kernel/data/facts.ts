@@ -1,7 +1,7 @@
-import type { Actor, FactData, Fact as FactOnTheWire } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/fact-schemas'
+import type { Actor, Fact as FactOnTheWire } from '@tocsin/contract/facts'
 import { type Kysely, sql } from 'kysely'
 import { newId } from '../ids.ts'
-import type { Tx } from './db.ts'
 import type { Rows } from './rows.ts'
 
 export type FactKind = keyof FactData
@@ -18,47 +18,8 @@ export interface FactOf<K extends FactKind> {
 }
 export type Fact = { [K in FactKind]: FactOf<K> }[FactKind]
 
-export type Reaction<K extends FactKind> = (tx: Tx, facts: FactOf<K>[]) => Promise<void>
-
-/** What follows from what. `then` runs inside the transaction that recorded the fact; see flow.ts. */
-export interface Flow {
-  then: { [K in FactKind]?: Reaction<K>[] }
-  /** Called after the commit with what was recorded: wakes readers in this process. */
-  recorded(facts: Fact[]): void
-}
-
 export function newFact<K extends FactKind>(kind: K, fact: Omit<FactOf<K>, 'id' | 'at' | 'kind'>, now: Date): Fact {
   return { id: newId('fact', now), at: now, kind, ...fact } as Fact
-}
-
-/** Runs the reactions to the facts of this transaction, and to the facts these record, until nothing new follows. */
-export async function react(tx: Tx, flow: Flow, facts: Fact[]): Promise<void> {
-  for (let seen = 0, waves = 0; seen < facts.length; waves++) {
-    if (waves > 20)
-      throw new Error(`reactions go in a circle: ${[...new Set(facts.map((fact) => fact.kind))].join(', ')}`)
-    const byKind = Map.groupBy(facts.slice(seen), (fact) => fact.kind)
-    seen = facts.length
-    for (const [kind, group] of byKind) {
-      for (const reaction of (flow.then[kind] ?? []) as Reaction<FactKind>[]) await reaction(tx, group)
-    }
-  }
-}
-
-/** One COPY for all facts of a transaction. */
-export function insertFacts(tx: Tx, facts: Fact[]): void {
-  if (facts.length === 0) return
-  const rows = facts.map(({ id, at, kind, actor, subjects, because, data }) => [
-    id,
-    at,
-    kind,
-    actor.type,
-    actor.id,
-    actor.name,
-    subjects,
-    because,
-    JSON.stringify(data),
-  ])
-  tx.copy('copy fact (id, at, kind, actor_type, actor_id, actor_name, subjects, because, data) from stdin', rows)
 }
 
 interface FactRow {
@@ -85,6 +46,12 @@ function onTheWire(row: FactRow): FactOnTheWire {
   }
 }
 
+/** One fact as it was recorded; null when there is none. */
+export async function factById(db: Kysely<Rows>, id: string): Promise<FactOnTheWire | null> {
+  const row = await db.selectFrom('fact').select(columns).where('id', '=', id).executeTakeFirst()
+  return row ? onTheWire(row) : null
+}
+
 const columns = ['id', 'at', 'kind', 'actorType', 'actorId', 'actorName', 'subjects', 'because', 'data', 'seq'] as const
 
 export interface FactQuestion {
@@ -97,13 +64,39 @@ export interface FactQuestion {
   after?: number | undefined
   before?: number | undefined
   limit: number
+  /** Only these: the list goes on behind those that are left out. */
+  sees?: ((fact: FactOnTheWire) => boolean) | undefined
 }
 
-/** A page of facts for timelines and the audit log. Index: fact_of_subject. */
+/** How many rows it reads at once while it leaves out some. */
+const filteredAtOnce = 500
+
+/**
+ * A page of facts for timelines and the audit log; `last` is the place of its last one. Fewer than `limit` come only at the
+ * end. Index: fact_of_subject.
+ */
 export async function listFacts(
   db: Kysely<Rows>,
-  ask: FactQuestion,
+  { sees = () => true, ...ask }: FactQuestion,
 ): Promise<{ items: FactOnTheWire[]; last: number | null }> {
+  const items: FactOnTheWire[] = []
+  let last: number | null = null
+  const order = ask.after === undefined ? 'before' : 'after'
+  for (let { limit, [order]: from } = ask; ; limit = filteredAtOnce) {
+    const rows = await factRows(db, { ...ask, limit, [order]: from })
+    for (const row of rows) {
+      const fact = onTheWire(row)
+      if (!sees(fact)) continue
+      items.push(fact)
+      last = row.seq
+      if (items.length === ask.limit) return { items, last }
+    }
+    from = rows.at(-1)?.seq
+    if (rows.length < limit) return { items, last }
+  }
+}
+
+async function factRows(db: Kysely<Rows>, ask: Omit<FactQuestion, 'sees'>): Promise<(FactRow & { seq: number })[]> {
   let query = db.selectFrom('fact').select(columns).limit(ask.limit)
   if (ask.subject) query = query.where(sql<boolean>`subjects @> array[${ask.subject}]`)
   if (ask.kinds?.length) {
@@ -119,8 +112,7 @@ export async function listFacts(
     if (ask.before !== undefined) query = query.where('seq', '<', ask.before)
     query = query.orderBy('seq', 'desc')
   }
-  const rows = await query.execute()
-  return { items: rows.map(onTheWire), last: rows.at(-1)?.seq ?? null }
+  return await query.execute()
 }
 
 /** Where a reader stands. Facts are ordered by (tx, seq): seq alone is given out before the commit and shows gaps. */

@@ -4,10 +4,11 @@ import { sql } from 'kysely'
 import { later, systemClock } from '../clock.ts'
 import { createLog } from '../log.ts'
 import { type TestDatabase, testDatabase } from '../testing.ts'
-import { type Database, openDatabase } from './db.ts'
-import type { Flow } from './facts.ts'
+import type { Database } from './db.ts'
 import { enqueue, type Jobs, startJobs, type Task } from './jobs.ts'
 import { presence } from './nodes.ts'
+import { openDatabase } from './open-database.ts'
+import type { Flow } from './reactions.ts'
 
 const log = createLog('silent')
 const then: Flow['then'] = {}
@@ -33,7 +34,7 @@ before(async () => {
     log,
     flow: { then, recorded: () => undefined },
   })
-  jobs = await startJobs({ databaseUrl: own.url, log, tasks, nightly: { note: '17 3 29 2 *' } })
+  jobs = await startJobs({ databaseUrl: own.url, log, tasks, cron: { note: '17 3 29 2 *' } })
 })
 after(async () => {
   await jobs.stop()

@@ -1,5 +1,6 @@
 import { type FieldError, Problem } from '@tocsin/contract/errors'
-import type { Actor, FactData } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/fact-schemas'
+import type { Actor } from '@tocsin/contract/facts'
 import { type KindName, kinds } from '@tocsin/contract/resources'
 import { type Kysely, sql } from 'kysely'
 import type { z } from 'zod'
@@ -11,13 +12,35 @@ import type { Rows } from './rows.ts'
 /** What a document points at, and where in the document it does so. */
 export type Reference = { path: string } & ({ kind: KindName; slug: string } | { email: string })
 
-/** A kind of configuration registers exactly four values. No hooks: what follows from a change follows from the fact. */
+/** What files may give beside a document and what is never part of it, such as an integration's key. */
+export interface KindSecret {
+  /** The key under which files give it. */
+  key: string
+  schema: z.ZodType<string>
+  /**
+   * After the document was written: keeps the secret that was given and answers null; without one makes one if there is
+   * none and answers it, the one time it can be read.
+   */
+  keep(
+    tx: Tx,
+    by: Actor,
+    slug: string,
+    given: string | null,
+    publicUrl: string,
+  ): Promise<{ key: string; url: string } | null>
+}
+
+/**
+ * A kind of configuration registers four values, and a fifth when it has a secret. No other hooks: what follows from a change
+ * follows from the fact.
+ */
 export interface Kind<Doc = unknown> {
   name: KindName
   schema: z.ZodType<Doc>
   references(doc: Doc): Reference[]
   /** Keys in the order in which export writes them. */
   keys: readonly string[]
+  secret?: KindSecret
 }
 
 /** A stored document. `doc` is what was written, validated. */

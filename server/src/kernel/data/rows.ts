@@ -67,6 +67,7 @@ export interface AttemptRow {
   endedAt: Date | null
   outcome: string | null
   detail: string | null
+  refused: Generated<boolean>
 }
 
 export interface BoardTokenRow {
@@ -115,6 +116,7 @@ export interface ContactMethodRow {
   codeTries: Generated<number>
   managedBy: string | null
   createdAt: Date
+  takesNotices: Generated<boolean>
 }
 
 export interface CoverRow {
@@ -278,6 +280,8 @@ export interface NotificationRow {
   createdAt: Date
   subject: string | null
   link: string | null
+  notice: Json
+  factId: string | null
 }
 
 export interface NotificationRuleRow {

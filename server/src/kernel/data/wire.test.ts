@@ -102,14 +102,14 @@ test('what failed first is the cause, also of a statement without an answer and 
   })
   assert.equal(runs, 3)
   let openings = 0
-  await house.database.transact(
-    async () => undefined,
-    async (tx) => {
+  await house.database.transact({
+    async first(tx) {
       openings += 1
       const late = tx.run(refuse, [openings === 2]).then((rows) => rows.length)
       await Promise.all([late, tx.run(byId, ['sent'])])
     },
-  )
+    work: async () => undefined,
+  })
   assert.equal(openings, 2)
 })
 
@@ -138,21 +138,21 @@ test('a rehearsal takes back what it copied and fails with what it did not wait 
 
 test('the opening is answered to the work, and again when the work is tried again', async () => {
   let runs = 0
-  const ids = await house.database.transact<string[], { id: string }[]>(
-    async (_tx, first) => {
+  const ids = await house.database.transact({
+    first: (tx) => tx.run<{ id: string }>(byId, ['sent']),
+    async work(_tx, first) {
       runs += 1
       if (runs < 2) throw Object.assign(new Error('again'), { code: '40001' })
       return first.map(({ id }) => id)
     },
-    (tx) => tx.run(byId, ['sent']),
-  )
+  })
   assert.deepEqual([runs, ids], [2, ['sent']])
   const broken = { name: 'test_broken', text: 'select * from nowhere' }
   await assert.rejects(
-    house.database.transact(
-      async () => assert.fail('it did not open'),
-      (tx) => tx.run(broken, []),
-    ),
+    house.database.transact({
+      first: (tx) => tx.run(broken, []),
+      work: async () => assert.fail('it did not open'),
+    }),
     { code: '42P01' },
   )
 })

@@ -10,7 +10,7 @@ const usualKeepAlive = 15_000
 export interface LiveRouteOptions {
   live: LiveFeed
   principalOf(request: FastifyRequest): Promise<Principal | null>
-  /** What this person may see of a fact; null hides it. */
+  /** Whether this person may see a fact; others are left out. */
   maySeeFact(principal: Principal, fact: Fact): boolean
   keepAliveEvery?: number
 }

@@ -16,7 +16,7 @@ async function serve(t: TestContext, listener: RequestListener): Promise<number>
 }
 
 function open(t: TestContext, allow: string[], resolve?: (hostname: string) => Promise<Address[]>) {
-  const out = outbound({ allow, resolve })
+  const out = outbound({ allow, ...(resolve ? { resolve } : {}) })
   t.after(() => out.close())
   return out
 }

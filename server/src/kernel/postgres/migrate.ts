@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { Problem } from '@tocsin/contract/errors'
+import { Logger, runMigrations } from 'graphile-worker'
 import { Client } from 'pg'
 
 const folder = new URL('../../../migrations/', import.meta.url)
 const lock = 7_061_723_101
+const silent = new Logger(() => () => undefined)
 
 /** PostgreSQL 15: `nulls not distinct`, MERGE and jsonb functions that the SQL here relies on. */
 const oldest = 150000
@@ -57,6 +59,8 @@ export async function migrate(url: string): Promise<string[]> {
       }
       fresh.push(name)
     }
+    // The jobs' own tables: transactions enqueue jobs before a worker of this release has started.
+    await runMigrations({ connectionString: url, logger: silent })
     return fresh
   } finally {
     await client.end().catch(() => undefined)

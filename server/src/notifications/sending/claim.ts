@@ -5,16 +5,18 @@ import { newId } from '../../kernel/ids.ts'
 import { whoIsNext } from '../../paging/read.ts'
 import { type Person, peopleById } from '../../people/read.ts'
 import type { Channels } from '../channels/channel.ts'
-import type { PageContext } from '../message.ts'
-import { decideSend, mostAttempts, type SendDecision } from '../model.ts'
+import { methodsById } from '../contacts/store.ts'
+import type { StoredNotice } from '../messages/notice.ts'
+import type { PageContext } from '../messages/page.ts'
+import { decideSend, type SendDecision } from './decide.ts'
+import { mostAttempts } from './retry.ts'
 import {
   alertsOf,
   type Due,
   type LockedPage,
   lockLeftAlone,
   lockPages,
-  markWithdrawn,
-  methodsById,
+  markCancelled,
   type Openings,
   type PageAlerts,
   startSending,
@@ -22,7 +24,7 @@ import {
   triesOf,
 } from './store.ts'
 
-/** Seconds a node holds a notification; a dead node's work comes due by itself after that. */
+/** Seconds a node holds a notification; a dead node's work comes due again after that. */
 export const leaseSeconds = 10
 /** Messages to one address that may be under way at once: an endpoint that hangs must not take its channel's places. */
 export const perAddress = 4
@@ -42,9 +44,8 @@ export interface Claimed {
   secret: string | null
   purpose: Due['purpose']
   because: string
-  /** Of a notice that is not about contact methods. */
-  subject: string | null
-  link: string | null
+  /** Of a notice: what it says. */
+  notice: StoredNotice | null
   page: PageContext | null
   /** Send the shortest form. */
   minimal: boolean
@@ -118,11 +119,11 @@ export async function claim(
     later(tx.now, leaseSeconds),
   )
   addContext(claimed, alerts, next)
-  await markWithdrawn(
+  await markCancelled(
     tx,
     unwanted.map((each) => each.due.id),
   )
-  for (const { due: each, because } of unwanted) recordWithdrawn(tx, each, because)
+  for (const { due: each, because } of unwanted) recordCancelled(tx, each, because)
   return { claimed, dealtWith: claimed.length + unwanted.length }
 }
 
@@ -171,8 +172,7 @@ function claimedOf(
     secret,
     purpose: due.purpose,
     because: due.because,
-    subject: due.subject,
-    link: due.link,
+    notice: due.notice,
     page: page && { ...page, alerts: [], alertCount: 0, next: page.nextStepAt && { at: page.nextStepAt, who: null } },
     minimal: tries?.refused ?? false,
     delay: due.attempts === 0 ? Math.max(0, (tx.now.getTime() - due.dueAt.getTime()) / 1000) : null,
@@ -188,13 +188,13 @@ function addContext(claimed: Claimed[], alerts: Map<string, PageAlerts>, next: M
   }
 }
 
-export function recordWithdrawn(
+export function recordCancelled(
   tx: Tx,
   each: { id: string; pageId: string | null; personId: string },
   because: string,
   actor: Actor = system,
 ): void {
-  tx.record('notification.withdrawn', {
+  tx.record('notification.cancelled', {
     actor,
     subjects: [...(each.pageId ? [each.pageId] : []), each.id, each.personId],
     because,

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/data/db.ts'
 import type { Rows } from '../../kernel/data/rows.ts'
-import { type AlertLine, mostAlerts, type PageContext } from '../message.ts'
-import { contentRefused, type Method } from '../model.ts'
+import type { StoredNotice } from '../messages/notice.ts'
+import { type AlertLine, mostAlerts, type PageContext } from '../messages/page.ts'
 
 /** A notification that this transaction has locked because it is due. */
 export interface Due {
@@ -20,8 +20,8 @@ export interface Due {
   level: number
   attempts: number
   sendAt: Date
-  subject: string | null
-  link: string | null
+  /** Of a notice: what it says. */
+  notice: StoredNotice | null
 }
 
 /** What became of the attempts so far. */
@@ -62,8 +62,11 @@ export interface LockedPage extends Omit<PageContext, 'alerts' | 'alertCount' | 
   nextStepAt: Date | null
 }
 
+/** Notices of the release before this one have their text in `because` and the rest, if any, in `subject` and `link`. */
 const dueColumns = `id, page_id, person_id, contact_method_id, channel, address, state, purpose, level, first, because, due_at,
-  attempts, send_at, subject, link`
+  attempts, send_at, case when purpose = 'notice' then coalesce(notice, jsonb_build_object('kind', 'notice',
+    'title', coalesce(subject, 'Tocsin: your contact methods changed'), 'lines', jsonb_build_array(because),
+    'link', case when link is not null then jsonb_build_object('label', 'Open Tocsin', 'path', link) end)) end as notice`
 
 const due = {
   name: 'due_notifications',
@@ -104,7 +107,7 @@ export async function triesOf(tx: Tx, ids: string[]): Promise<Map<string, Tries>
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Tries & { id: string }>`
     select notification_id as id, count(*) filter (where outcome = 'failed') as failed,
-      coalesce(bool_or(starts_with(detail, ${contentRefused})), false) as refused
+      coalesce(bool_or(refused), false) as refused
     from attempt where notification_id = any(${ids})
     group by notification_id`.execute(tx.db)
   return new Map(rows.map(({ id, ...tries }) => [id, tries]))
@@ -171,17 +174,6 @@ export async function alertsOf(tx: Tx, pageIds: string[]): Promise<Map<string, P
   return byPage
 }
 
-/** Contact methods by id with their sealed secret. */
-export async function methodsById(tx: Tx, ids: string[]): Promise<Map<string, Method & { secret: string | null }>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx.db
-    .selectFrom('contactMethod')
-    .select(['id', 'channel', 'address', 'label', 'verifiedAt', 'brokenBecause', 'secret'])
-    .where('id', 'in', ids)
-    .execute()
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
 export interface Started {
   id: string
   /** Also the id of the attempt. */
@@ -222,13 +214,13 @@ export function startSending(tx: Tx, started: Started[], leaseUntil: Date): void
   tx.send(beingSent, [JSON.stringify(started), leaseUntil, tx.now])
 }
 
-/** Ends notifications that nobody needs any more. They keep their token: one that did go out meanwhile is still recorded. */
-export async function markWithdrawn(tx: Tx, ids: string[]): Promise<void> {
+/** Ends notifications that are no longer needed. They keep their token: one that did go out meanwhile is still recorded. */
+export async function markCancelled(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
     update attempt set ended_at = ${tx.now}, outcome = 'unknown', detail = 'the server that was sending it stopped'
     where notification_id = any(${ids}) and ended_at is null`.execute(tx.db)
-  await tx.db.updateTable('notification').set({ state: 'withdrawn', sendAt: null }).where('id', 'in', ids).execute()
+  await tx.db.updateTable('notification').set({ state: 'cancelled', sendAt: null }).where('id', 'in', ids).execute()
 }
 
 /** Extends the leases this node still holds. Rows that somebody is writing right now are passed over. */
@@ -260,7 +252,7 @@ export interface Recorded {
 
 /**
  * Records that messages went out, for those that still hold their token; a late writer changes nothing and is not among
- * the answers. Also what was withdrawn while it was under way has been sent. A method that was broken works again.
+ * the answers. Also what was cancelled while it was under way has been sent. A method that was broken works again.
  */
 export async function recordAccepted(tx: Tx, accepted: Accepted[]): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
@@ -269,7 +261,7 @@ export async function recordAccepted(tx: Tx, accepted: Accepted[]): Promise<Reco
     ), mine as (
       select notification.id, contact_method_id, accepted.token, delivered, "providerId" as provider_id
       from accepted join notification on notification.id = accepted.id
-      where notification.token = accepted.token and state in ('sending', 'withdrawn')
+      where notification.token = accepted.token and state in ('sending', 'cancelled', 'withdrawn')
       order by notification.id
       for update of notification
     ), attempts_ended as (
@@ -334,12 +326,12 @@ export async function lockFailed(
 
 export async function recordFailure(
   tx: Tx,
-  failed: { id: string; token: string; outcome: 'failed' | 'unknown'; detail: string },
-  becomes: { state: 'queued'; sendAt: Date } | { state: 'failed' | 'withdrawn'; sendAt: null },
+  failed: { id: string; token: string; outcome: 'failed' | 'unknown'; detail: string; refused: boolean },
+  becomes: { state: 'queued'; sendAt: Date } | { state: 'failed' | 'cancelled'; sendAt: null },
 ): Promise<void> {
   await tx.db
     .updateTable('attempt')
-    .set({ endedAt: tx.now, outcome: failed.outcome, detail: failed.detail })
+    .set({ endedAt: tx.now, outcome: failed.outcome, detail: failed.detail, refused: failed.refused })
     .where('id', '=', failed.token)
     .execute()
   await tx.db

@@ -250,18 +250,21 @@ function endedBecause(plan: Plan): string {
   return `nobody answered: ${tried}every catch-all were tried; it stays open and needs somebody to look at it`
 }
 
+/** The step that comes next on a page. When an acknowledgement is over, as `reopen` does it: the first of a new run. */
+export function comesNext({ plan, round, level, nextStepReason }: Standing & { plan: Plan }): Position {
+  return nextStepReason?.kind === 'asks_again'
+    ? following({ ...plan, firstRound: round + 1 }, round + 1, 0)
+    : following(plan, round, level)
+}
+
 /** What comes next on a page and why then, as a clause; null when nothing does. */
 export function nextStepInWords(page: Standing & { plan: Plan }): string | null {
-  const { plan, round, level, nextStepReason: reason } = page
+  const { plan, round, nextStepReason: reason } = page
   if (!reason) return null
   const given = givenInWords(reason)
   if (given !== null) return given
-  if (reason.kind === 'asks_again') {
-    // As `reopen` will do it: the run of the ladder that begins with the next round.
-    const { name } = following({ ...plan, firstRound: round + 1 }, round + 1, 0)
-    return `${name} is asked unless somebody resolves it before`
-  }
-  const next = following(plan, round, level)
+  const next = comesNext(page)
+  if (reason.kind === 'asks_again') return `${next.name} is asked unless somebody resolves it before`
   const again = next.opens && round > lastRound(plan) ? ' again' : ''
   return `${next.name} is asked${again} unless somebody answers before`
 }

@@ -5,9 +5,10 @@ import { after, before, describe, test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import type { Role, TeamRole } from '@tocsin/contract/people/people'
+import { sql } from 'kysely'
 import { authorise } from '../../access/policy.ts'
 import { configRoutes } from '../../config/routes.ts'
-import { then } from '../../flow.ts'
+import { later, then } from '../../flow.ts'
 import { outbound } from '../../kernel/http/outbound.ts'
 import { createLog } from '../../kernel/log.ts'
 import type { Call, Principal } from '../../kernel/perform.ts'
@@ -72,19 +73,20 @@ const refused = async (what: Promise<unknown>, kind: string, path?: string) =>
 
 const facts = async (kind: string) =>
   await house.database.db.selectFrom('fact').selectAll().where('kind', '=', kind).orderBy('seq').execute()
-const mails = async () =>
-  (
-    await house.database.db
-      .selectFrom('notification')
-      .select(['address', 'subject'])
-      .where('purpose', '=', 'notice')
-      .orderBy('id')
-      .execute()
-  ).map(({ address, subject }) => `${address.split('@')[0]}: ${subject}`)
+const mails = async () => {
+  await house.reactLater()
+  const rows = await house.database.db
+    .selectFrom('notification')
+    .select(['address', sql<string>`notice ->> 'title'`.as('title')])
+    .where('purpose', '=', 'notice')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ address, title }) => `${address.split('@')[0]}: ${title}`)
+}
 
 before(async () => {
   // Monday; Ana has this week, Bo the next.
-  house = await testContext(then, new Date('2026-11-02T12:00:00Z'))
+  house = await testContext(then, new Date('2026-11-02T12:00:00Z'), later)
   await house.database.transact(async (tx) => {
     for (const name of names) {
       const details = { email: email(name), name, role: roles[name].role, timeZone: 'Europe/Lisbon' }
@@ -264,9 +266,9 @@ describe('found ahead', () => {
       'Bo and Cy; 1 December is more than 28 days away',
     )
     assert.deepEqual((await mails()).filter((mail) => mail.includes('away')).sort(), [
-      'bo: Tocsin: you are on call on weeks while you are away',
-      'cy: Tocsin: you are on call on rest while you are away',
-      'mo: Tocsin: bo is on call on weeks while away',
+      'bo: You are on call on weeks while you are away',
+      'cy: You are on call on rest while you are away',
+      'mo: bo is on call on weeks while away',
     ])
     const told = await call(absence.conflicts, { user: email('bo') }, as('bo'))
     assert.deepEqual(
@@ -322,7 +324,7 @@ describe('found ahead', () => {
         ['ends', 7],
       ],
     )
-    assert.ok((await mails()).includes('mo: Tocsin: nobody is on call on ends within 7 days'))
+    assert.ok((await mails()).includes('mo: Nobody is on call on ends within 7 days'))
     await refused(call(coverage.gaps, { until: '2026-11-01T00:00:00Z' }, as('cy')), 'invalid', 'until')
     await refused(call(coverage.gaps, { until: '2036-11-01T00:00:00Z' }, as('cy')), 'invalid', 'until')
     await refused(call(coverage.gaps, { schedule: 'weaks' }, as('cy')), 'not_found')
@@ -401,7 +403,7 @@ test('the jobs run', async () => {
   const { database, clock } = house
   const tasks = absenceTasks({ ...deps, database, clock, log: createLog('silent') })
   house.clock.moveTo(new Date('2028-01-03T00:00:00Z'))
-  for (const task of Object.values(tasks)) await task(null)
+  for (const task of Object.values(tasks)) await task(null, { isLast: false })
   const days = await call(holidays.days, { slug: 'portugal', from: '2037-01-01', until: '2038-01-01' }, as('cy'))
   assert.equal(days.length, 13, 'the years ahead move on')
 })

@@ -1,32 +1,23 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@tocsin/contract/errors'
 import { type Actor, system } from '@tocsin/contract/facts'
-import { mayChangeAbsenceOf, must } from '../../access/policy.ts'
+import { must } from '../../access/policy.ts'
 import { later } from '../../kernel/clock.ts'
 import type { Database, Tx } from '../../kernel/data/db.ts'
 import { DeliveryError } from '../../kernel/http/delivery.ts'
 import type { Outbound } from '../../kernel/http/outbound.ts'
 import type { Principal } from '../../kernel/perform.ts'
-import type { SecretBox } from '../../kernel/secrets.ts'
-import { type Person, peopleById, resolvePerson, teamsOfPeople } from '../../people/read.ts'
+import { type Person, peopleById, resolvePerson } from '../../people/read.ts'
 import { absencesIn, type CalendarAbsence, changeOfAbsences } from './feed.ts'
+import { type FeedDeps, feedContext, openFeedUrl } from './feed-url.ts'
 import { checkTimeOff, type Span } from './model.ts'
+import { mayChangeAbsences } from './permission.ts'
 import * as store from './store.ts'
-
-/** Whether `by` may enter and remove absences of each of these people. */
-export async function mayChangeAbsences(tx: Tx, by: Principal, people: string[]): Promise<Set<string>> {
-  const teams = await teamsOfPeople(tx.db, [...new Set(people)])
-  return new Set(
-    [...teams].flatMap(([id, theirs]) =>
-      mayChangeAbsenceOf(by, { id, teams: theirs.map(({ slug }) => slug) }) ? [id] : [],
-    ),
-  )
-}
 
 async function mustChangeAbsences(tx: Tx, by: Principal, person: { id: string; name: string }): Promise<void> {
   must(
     (await mayChangeAbsences(tx, by, [person.id])).has(person.id),
-    `Absences of ${person.name} are entered by themselves, by managers of their team, and by managers and admins. Nothing was changed.`,
+    `Only ${person.name}, the managers of their team, managers and admins enter and remove these absences. Nothing was changed.`,
   )
 }
 
@@ -100,18 +91,6 @@ export async function removeTimeOff(tx: Tx, by: Principal, id: string): Promise<
   return { removed: true }
 }
 
-export interface FeedDeps {
-  secrets: SecretBox
-  outbound: Outbound
-}
-
-const sealed = (person: string) => `time_off_feed:${person}`
-
-/** The address of a feed in clear; for its owner. */
-export function openFeedUrl(secrets: SecretBox, feed: { personId: string; url: string }): string {
-  return secrets.open(feed.url, sealed(feed.personId))
-}
-
 /** @throws Problem invalid for an address that this server may not reach, forbidden, not_found. */
 export async function setFeed(
   tx: Tx,
@@ -132,7 +111,7 @@ export async function setFeed(
     })
   }
   const host = new URL(url).host
-  await store.saveFeed(tx, { personId: person.id, url: deps.secrets.seal(url, sealed(person.id)), host })
+  await store.saveFeed(tx, { personId: person.id, url: deps.secrets.seal(url, feedContext(person.id)), host })
   tx.record('time_off.feed_changed', {
     actor: by.actor,
     subjects: [person.id],

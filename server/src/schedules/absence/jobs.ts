@@ -2,8 +2,9 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Database } from '../../kernel/data/db.ts'
 import type { Task } from '../../kernel/data/jobs.ts'
 import type { Log } from '../../kernel/log.ts'
-import { type FeedDeps, readFeeds } from './actions.ts'
+import { readFeeds } from './actions.ts'
 import { tellAhead } from './ahead.ts'
+import type { FeedDeps } from './feed-url.ts'
 import { renewHolidays } from './holidays/actions.ts'
 
 /** When each job runs, in UTC. */

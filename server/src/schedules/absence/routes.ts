@@ -1,5 +1,6 @@
 import { api } from '../../kernel/perform.ts'
-import { addTimeOff, type FeedDeps, removeFeed, removeTimeOff, setFeed } from './actions.ts'
+import { addTimeOff, removeFeed, removeTimeOff, setFeed } from './actions.ts'
+import type { FeedDeps } from './feed-url.ts'
 import { knownPlaces } from './holidays/library.ts'
 import {
   calendarDays,

@@ -1,26 +1,12 @@
-import type { ServiceDoc } from '@tocsin/contract/catalog/catalog'
 import { Problem } from '@tocsin/contract/errors'
-import type { PolicyDoc } from '@tocsin/contract/paging/paging'
-import type { TeamDoc } from '@tocsin/contract/people/people'
-import type { BoardLink, OnCallBoard } from '@tocsin/contract/schedules/boards'
+import type { BoardLink } from '@tocsin/contract/schedules/boards'
 import { mayConfigure, must } from '../../access/policy.ts'
 import type { Tx } from '../../kernel/data/db.ts'
-import { getResource, listResources } from '../../kernel/data/resources.ts'
+import { getResource } from '../../kernel/data/resources.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { randomToken, sha256 } from '../../kernel/secrets.ts'
-import { listOnCall } from '../oncall/list.ts'
-import { boardOf } from './model.ts'
 import { type BoardRow, boardById, endBoard, insertBoard, listBoards } from './store.ts'
-
-/** The board as it is at `tx.now`: of one team, or of all. @throws Problem not_found for a team that does not exist */
-export async function showBoard(tx: Tx, team: string | null): Promise<OnCallBoard> {
-  const duties = await listOnCall(tx, null, team === null ? {} : { team })
-  const teams = await listResources<TeamDoc>(tx.db, 'team')
-  const services = await listResources<ServiceDoc>(tx.db, 'service')
-  const policies = await listResources<PolicyDoc>(tx.db, 'policy')
-  return boardOf({ duties, teams, services, policies }, tx.now)
-}
 
 /** A link to the board as the API shows it. */
 function boardView(by: Principal, row: BoardRow): BoardLink {

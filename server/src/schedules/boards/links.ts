@@ -3,8 +3,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Database } from '../../kernel/data/db.ts'
 import type { FastifyInstance, FastifyReply } from '../../kernel/http/http.ts'
 import { createPublicLinks, type PublicLinks } from '../feeds/public-links.ts'
-import { showBoard } from './actions.ts'
 import { boardPage, boardSecurityPolicy, noBoardPage, type PublicBoard, publicBoard } from './page.ts'
+import { showBoard } from './show.ts'
 import { liveBoards } from './store.ts'
 
 export type BoardLinks = PublicLinks<PublicBoard>

@@ -9,7 +9,7 @@ interface Slugged<Doc> {
   doc: Doc
 }
 
-export interface BoardGround {
+export interface BoardInputs {
   duties: OnCall[]
   teams: Slugged<TeamDoc>[]
   services: Slugged<ServiceDoc>[]
@@ -21,7 +21,7 @@ const named = ({ slug, doc }: Slugged<{ name?: string | undefined }>): Named => 
 const byName = (a: Named, b: Named) => a.name.localeCompare(b.name) || a.slug.localeCompare(b.slug)
 
 /** Who is on call, grouped by the team that owns the schedule, teams by name; what belongs to no team comes last. */
-export function boardOf({ duties, teams, services, policies }: BoardGround, at: Date): OnCallBoard {
+export function boardOf({ duties, teams, services, policies }: BoardInputs, at: Date): OnCallBoard {
   const covered = coverage(services, policies)
   const names = new Map(teams.map((team) => [team.slug, named(team)]))
   const groups = Map.groupBy(duties, ({ schedule }) => schedule.team)

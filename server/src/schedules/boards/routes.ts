@@ -1,5 +1,6 @@
 import { api } from '../../kernel/perform.ts'
-import { createBoard, listBoardLinks, revokeBoard, showBoard } from './actions.ts'
+import { createBoard, listBoardLinks, revokeBoard } from './actions.ts'
+import { showBoard } from './show.ts'
 
 /** The handlers of the board and its public links. */
 export function boardRoutes({ publicUrl }: { publicUrl(): string }) {

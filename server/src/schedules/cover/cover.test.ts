@@ -1,103 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '@orpc/server'
-import { system } from '@tocsin/contract/facts'
-import { authorise } from '../../access/policy.ts'
-import { then } from '../../flow.ts'
-import { listFacts } from '../../kernel/data/facts.ts'
-import { saveResources } from '../../kernel/data/resources.ts'
-import { createLog } from '../../kernel/log.ts'
-import type { Call, Principal } from '../../kernel/perform.ts'
 import { toProblem } from '../../kernel/problems.ts'
-import { testContext } from '../../kernel/testing.ts'
-import { disablePerson, savePerson } from '../../people/actions.ts'
-import { registry } from '../../rooms.ts'
-import { onCallNow } from '../oncall/read.ts'
 import { onCallRoutes } from '../oncall/routes.ts'
 import { overrideRoutes } from '../overrides/routes.ts'
-import { runCover } from './jobs.ts'
 import { coverRoutes } from './routes.ts'
+import { office, week } from './testing.ts'
 
 const { cover } = coverRoutes()
 const { overrides } = overrideRoutes()
 const { schedules } = onCallRoutes()
-
-const names = ['ana', 'bo', 'cy', 'dee', 'mo', 'zed']
-const week = {
-  name: 'week',
-  rotate: 'weekly',
-  handoff: 'mon 09:00',
-  from: '2026-11-02',
-  people: ['ana@x.example', 'bo@x.example', 'cy@x.example'],
-}
-
-/** Monday 2 November 2026, 09:00 in Lisbon: Ana's week begins, then come Bo's and Cy's. Dee helps, Mo manages. */
-async function office() {
-  const house = await testContext(then)
-  const { database, clock } = house
-  const ids = new Map<string, string>()
-  await database.transact(async (tx) => {
-    for (const name of names) {
-      const about = {
-        name: name[0]!.toUpperCase() + name.slice(1),
-        email: `${name}@x.example`,
-        timeZone: 'Europe/Lisbon',
-      }
-      const { person } = await savePerson(tx, system, { ...about, role: 'responder' }, null)
-      ids.set(name, person.id)
-    }
-  })
-  const saves = (docs: { kind: 'team' | 'schedule'; slug: string; doc: Record<string, unknown> | null }[]) =>
-    database.transact(async (tx) => void (await saveResources(tx, system, registry, docs)))
-  const edits = (...layers: object[]) =>
-    saves([
-      { kind: 'schedule', slug: 'primary', doc: { name: 'Primary', team: 'ops', timeZone: 'Europe/Lisbon', layers } },
-    ])
-  const members = Object.fromEntries(
-    names.slice(0, 5).map((name) => [`${name}@x.example`, name === 'mo' ? 'manager' : 'responder']),
-  )
-  await saves([{ kind: 'team', slug: 'ops', doc: { name: 'Ops', members } }])
-  await edits(week)
-  function as(name: string, change: Partial<Principal> = {}): { context: Call } {
-    const userId = ids.get(name)!
-    const principal: Principal = {
-      actor: { type: 'user', id: userId, name: name[0]!.toUpperCase() + name.slice(1) },
-      userId,
-      email: `${name}@x.example`,
-      role: 'responder',
-      timeZone: 'UTC',
-      teams: name === 'zed' ? {} : { ops: name === 'mo' ? 'manager' : 'responder' },
-      scopes: null,
-      sessionId: null,
-      ...change,
-    }
-    return { context: { principal, ip: null, database, clock, log: createLog('silent'), authorise } }
-  }
-  const onDuty = async (at: string) => {
-    const answer = await onCallNow(database.db, ['primary'], new Date(`2026-${at}:00Z`))
-    return answer
-      .get('primary')!
-      .people.map(({ name }) => name)
-      .join()
-  }
-  const facts = async (id: string) => {
-    const { items } = await listFacts(database.db, { subject: id, limit: 50, after: 0 })
-    return items.map((fact) => fact.kind)
-  }
-  const mails = async () => {
-    const rows = await database.db
-      .selectFrom('notification')
-      .innerJoin('person', 'person.id', 'personId')
-      .select(['name', 'subject'])
-      .orderBy('notification.id')
-      .execute()
-    await database.db.deleteFrom('notification').execute()
-    return rows.map(({ name, subject }) => `${name}: ${subject}`).sort()
-  }
-  const runsCover = () => database.transact(runCover)
-  const leaves = (name: string) => database.transact((tx) => disablePerson(tx, system, ids.get(name)!))
-  return { ...house, as, onDuty, facts, mails, edits, saves, runsCover, leaves, ids }
-}
 
 async function problem(work: Promise<unknown>): Promise<string> {
   return await work.then(
@@ -121,7 +33,7 @@ test('somebody asks, a colleague takes it: it counts at once, and both know', as
   assert.equal(asked.cover.shifts[0]?.whole, true)
   assert.deepEqual(asked.cover.may, { take: false, accept: false, decline: false, withdraw: true, assign: false })
   assert.deepEqual(await mails(), [
-    'Cy: Tocsin: Bo asks: can you take Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon?',
+    'Cy: Bo asks: can you take Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon?',
   ])
   assert.equal(await onDuty('11-10T12:00'), 'Bo')
 
@@ -136,7 +48,7 @@ test('somebody asks, a colleague takes it: it counts at once, and both know', as
   assert.deepEqual(done.warnings, [])
   assert.equal(await onDuty('11-10T12:00'), 'Cy')
   assert.equal(await onDuty('11-03T12:00'), 'Ana')
-  assert.deepEqual(await mails(), ['Bo: Tocsin: Cy takes Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon'])
+  assert.deepEqual(await mails(), ['Bo: Cy takes Primary, Mon 9 Nov 09:00 – Mon 16 Nov 09:00 Europe/Lisbon'])
   assert.deepEqual(await facts(asked.cover.id), ['cover.requested', 'cover.taken'])
   const timeline = await call(
     schedules.timeline,
@@ -198,10 +110,10 @@ test('a swap whose shift is gone is detached as a whole, once; and attached agai
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Bo', 'Dee'])
   await runsCover()
   const detached = await call(cover.get, { id: swap.id }, as('bo'))
-  assert.equal(detached.detached?.because, 'the shift on layer "week", turn 2, is dee@x.example\'s now')
+  assert.equal(detached.detached?.because, 'shift 2 on layer "week" is dee@x.example\'s now')
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 32)),
-    ['Bo: Tocsin: A cover was detached', 'Cy: Tocsin: A cover was detached'],
+    (await mails()).map((mail) => mail.slice(0, 24)),
+    ['Bo: A cover was detached', 'Cy: A cover was detached'],
   )
   await edits(week)
   assert.deepEqual([await onDuty('11-10T12:00'), await onDuty('11-17T12:00')], ['Cy', 'Bo'])
@@ -282,7 +194,7 @@ test('the wrong is refused, naming the field', async () => {
       /^invalid part.end: The part ends before it begins/,
     ],
     [request({ at: '2026-10-20T00:00:00Z' }), /^invalid at: .*nobody is/],
-    [request({ asked: ['who@x.example'] }), /^invalid asked.0: There is no user who@x.example/],
+    [request({ asked: ['who@x.example'] }), /^not_found asked.0: There is no user who@x.example/],
     [request({ asked: ['bo@x.example'] }), /^invalid asked.0: Bo cannot be asked/],
     [request({ schedule: 'primry' }), /^not_found/],
     [request({}, 'ana'), /^invalid at: Ana has no shift on "primary" at 2026-11-10T12:00Z; Bo is/],
@@ -328,8 +240,8 @@ test('take the pager: from now until the shift ends, or an hour; the next one ta
     ['Ana', 'Dee', 'Bo'],
   )
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 29)),
-    ['Ana: Tocsin: Dee takes Primar'],
+    (await mails()).map((mail) => mail.slice(0, 21)),
+    ['Ana: Dee takes Primar'],
   )
   assert.match(
     await problem(call(cover.takePager, { schedule: 'primary' }, as('dee'))),
@@ -433,8 +345,8 @@ test('lists: of me, of a schedule, of a team, by state, page by page; what is to
   await runsCover()
   await runsCover()
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 24)),
-    ['Bo: Tocsin: Still open: ', 'Zed: Tocsin: Still open:'],
+    (await mails()).map((mail) => mail.slice(0, 16)),
+    ['Bo: Still open: ', 'Zed: Still open:'],
   )
   clock.moveTo(new Date('2026-11-09T09:00:00Z'))
   assert.equal(await list({ state: 'open' }), '1', 'a swap is over with its first shift')
@@ -455,8 +367,8 @@ test('the day before, both are reminded, once', async () => {
   await runsCover()
   await runsCover()
   assert.deepEqual(
-    (await mails()).map((mail) => mail.slice(0, 21)),
-    ['Bo: Tocsin: Tomorrow:', 'Cy: Tocsin: Tomorrow:'],
+    (await mails()).map((mail) => mail.slice(0, 13)),
+    ['Bo: Tomorrow:', 'Cy: Tomorrow:'],
   )
 })
 

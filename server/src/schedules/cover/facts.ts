@@ -1,4 +1,6 @@
-import { type CoverFact, type FactData, system } from '@tocsin/contract/facts'
+import type { FactData } from '@tocsin/contract/fact-schemas'
+import { system } from '@tocsin/contract/facts'
+import type { CoverFact } from '@tocsin/contract/schedules/fact-data'
 import type { Tx } from '../../kernel/data/db.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import type { StoredCover } from './store.ts'

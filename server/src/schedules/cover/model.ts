@@ -98,7 +98,7 @@ export function take(cover: CoverNow, taker: Who, by: Acting, now: Date): Decisi
   }
 }
 
-/** Null: they may. The same answer for the button and for the door behind it. */
+/** Null: they may. The same answer for the button and for the operation behind it. */
 export function whyNotTake(cover: CoverNow, takerId: string, by: Acting, now: Date): Problem | null {
   const late = whyNotOpen(cover, now)
   if (late) return late
@@ -219,7 +219,7 @@ function isTaker(cover: CoverNow, by: Acting): boolean {
   return by.id !== null && cover.shifts.every((shift) => shift.to?.id === by.id)
 }
 
-/** A request that nobody took in time. Null: it is not over. */
+/** A request that nobody answered in time. Null: it is not over. */
 export function expire(cover: CoverNow, now: Date): Decision | null {
   if (cover.state !== 'open' || !isOver(cover, now)) return null
   const words = cover.shifts.map((shift) => shift.words).join('; ')

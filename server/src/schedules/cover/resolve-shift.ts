@@ -231,7 +231,7 @@ function placeIn({ pinned, shift, holder }: Option, part: Place | undefined, now
 
 function notOnDuty(roster: Roster, ref: ShiftRef, person: Who | null, options: Option[], path: string): Problem {
   const { slug } = roster.resource
-  const when = ref.at ? `at ${ref.at.toISOString().slice(0, 16)}Z` : `in turn ${ref.turn}`
+  const when = ref.at ? `at ${ref.at.toISOString().slice(0, 16)}Z` : `with the number ${ref.turn}`
   const field = ref.at ? `${path}at` : `${path}turn`
   const own = options.find(({ owner }) => owner === person?.email.toLowerCase())
   if (own && person)

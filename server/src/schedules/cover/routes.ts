@@ -1,8 +1,8 @@
 import { api } from '../../kernel/perform.ts'
 import { declineCover, requestCover, takeShift, withdrawCover } from './actions.ts'
 import { listCandidates, listCoverViews } from './list.ts'
-import { takePager } from './pager.ts'
-import { acceptSwap, proposeSwap } from './swaps.ts'
+import { takePager } from './pager-actions.ts'
+import { acceptSwap, proposeSwap } from './swap-actions.ts'
 import { coverDone, pagerView, showCover } from './view.ts'
 
 /** The handlers of cover, swaps and taking the pager. */

@@ -5,7 +5,7 @@ import type { Tx } from '../../kernel/data/db.ts'
 import type { Principal } from '../../kernel/perform.ts'
 import { acting, coverNow, type Done } from './context.ts'
 import { stateAt, whyNotAnswer, whyNotDecline, whyNotTake, whyNotWithdraw } from './model.ts'
-import type { PagerTaken } from './pager.ts'
+import type { PagerTaken } from './pager-actions.ts'
 import { coversById, type StoredCover } from './store.ts'
 
 type Person = z.infer<typeof CoverPerson>

@@ -192,7 +192,7 @@ test('names, never addresses; and the reason', () => {
   assert.doesNotMatch(text, /acme\.example/)
   assert.match(text, /somebody unknown – Primary/)
   assert.match(text, /override by Bo Lind/)
-  assert.match(text, /Why: layer “Week of somebody unknown”\\, weekly from Mon 00:00\\, turn \d+/)
+  assert.match(text, /Why: layer “Week of somebody unknown”\\, weekly from Mon 00:00\\, shift \d+/)
   assert.doesNotMatch(text, /LOCATION|ATTENDEE|ORGANIZER/)
 })
 

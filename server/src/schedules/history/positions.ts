@@ -56,7 +56,7 @@ function contents(layer: Layer): string {
 }
 
 function positionAfter(before: Layer, after: Layer, at: number): Position | null {
-  if (before.startIndex !== after.startIndex || isDealtAnew(before, after, at)) return null
+  if (before.startIndex !== after.startIndex || asksToRecompute(before, after, at)) return null
   const old = dutyAt(before, at)
   if (!old) return null
   const { renumber, hold } = turnAfter(before, after, old, at)
@@ -67,7 +67,7 @@ function positionAfter(before: Layer, after: Layer, at: number): Position | null
 }
 
 /** An edit of people in the document itself that has come true and asks for it. */
-function isDealtAnew(before: Layer, after: Layer, at: number): boolean {
+function asksToRecompute(before: Layer, after: Layer, at: number): boolean {
   const known = new Set(before.edits.map((edit) => JSON.stringify(edit)))
   return after.edits.some((edit) => edit.at <= at && edit.policy === 'recompute' && !known.has(JSON.stringify(edit)))
 }

@@ -138,6 +138,6 @@ test('the operation: me, by e-mail whatever its case, of one schedule or team, e
     await assert.rejects(call(onCall.shifts, input, as(by)), kind(expected))
   await refused({ from: '2026-11-02T09:00:00Z', until: '2027-11-20T09:00:00Z' }, 'invalid')
   await refused({ from: '2026-11-02T09:00:00Z', until: '2026-11-02T09:00:00Z' }, 'invalid')
-  await refused({ user: 'cy@x.example' }, 'invalid')
+  await refused({ user: 'cy@x.example' }, 'not_found')
   await refused({}, 'invalid', { ...ana, userId: null, email: null })
 })

@@ -26,7 +26,7 @@ export function copiedEvents(copy: CalendarCopy | undefined, zones: Omit<Calenda
   if (known) return known
   const events = eventsOf(copy.text, {
     ...zones,
-    who: (names, attendees) => peopleMeant(copy.people, names, attendees),
+    who: (names, attendees) => peopleOfEvent(copy.people, names, attendees),
   })
   const found = typeof events === 'string' ? [] : events
   byZones.set(key, found)
@@ -37,7 +37,7 @@ export function copiedEvents(copy: CalendarCopy | undefined, zones: Omit<Calenda
  * Who an event stands for: the users its SUMMARY names; if it names none, those among its ATTENDEEs; if there are none
  * either, the names as they are, so that the gap can be seen. "nobody" is nobody.
  */
-export function peopleMeant(people: ReadonlyMap<string, string>, names: string[], attendees: string[]): string[] {
+export function peopleOfEvent(people: ReadonlyMap<string, string>, names: string[], attendees: string[]): string[] {
   const named = names.filter((name) => people.has(name))
   if (named.length > 0) return names.map((name) => people.get(name) ?? name)
   const invited = attendees.flatMap((each) => people.get(each) ?? [])

@@ -37,7 +37,7 @@ async function rememberCopies(db: Kysely<Rows>, stale: { id: string }[]): Promis
   }
 }
 
-/** The days of a calendar by its id, with the digest they had: they change rarely and are asked for at every page. */
+/** The days of a calendar by its id, with the stamp they had: they change rarely and are asked for at every page. */
 const rememberedDays = new Map<string, { stamp: string; days: HolidayDay[] }>()
 
 /** The slugs of all holiday calendars. */

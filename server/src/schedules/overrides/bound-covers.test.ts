@@ -97,23 +97,19 @@ test('where a cover goes when the schedule is edited', () => {
       '10-25T09:00 11-01T09:00',
     ],
     ['in another zone', [{ ...weekly, timeZone: 'Asia/Tokyo' }], '10-26T00:00 11-02T00:00'],
-    ['numbered anew, in the same place', [{ ...weekly, from: '2026-01-26' }], '10-26T09:00 11-02T09:00'],
+    ['renumbered, in the same place', [{ ...weekly, from: '2026-01-26' }], '10-26T09:00 11-02T09:00'],
     [
       'two weeks at a time: the place is still Ana’s',
       [{ ...weekly, rotate: { every: 2, unit: 'week' }, from: '2026-03-30' }],
       '10-26T09:00 11-09T09:00',
     ],
-    [
-      'another order',
-      [{ ...weekly, people: [bo, ana, cy] }],
-      `detached: the shift on layer "week", turn 42, is ${bo}'s now`,
-    ],
-    ['she is gone', [{ ...weekly, people: [bo, cy] }], `detached: the shift on layer "week", turn 42, is ${bo}'s now`],
-    ['the layer is gone', [{ ...weekly, name: 'other' }], 'detached: the schedule has no layer "week" any more'],
+    ['another order', [{ ...weekly, people: [bo, ana, cy] }], `detached: shift 42 on layer "week" is ${bo}'s now`],
+    ['she is gone', [{ ...weekly, people: [bo, cy] }], `detached: shift 42 on layer "week" is ${bo}'s now`],
+    ['the layer is gone', [{ ...weekly, name: 'other' }], 'detached: the schedule no longer has a layer "week"'],
     [
       'the layer ended',
       [{ ...weekly, until: '2026-09-01' }],
-      'detached: the shift on layer "week", turn 42, is not in the schedule any more',
+      'detached: shift 42 on layer "week" is no longer in the schedule',
     ],
     ['somebody beside her', [{ ...weekly, people: [[ana, bo], bo, cy] }], '10-26T09:00 11-02T09:00'],
   ]
@@ -213,7 +209,7 @@ test('of two that take the same shift the later counts', () => {
   )
 })
 
-test('offsets that are found anew keep the place, whatever was loaded of the past', () => {
+test('offsets that are found again keep the place, whatever was loaded of the past', () => {
   const part = { start: 30 * 3_600_000, end: 36 * 3_600_000 }
   const bound: Bound = cover({ part, place: place('2026-10-27T15:00', '2026-10-27T21:00') })
   const cut = {
@@ -237,7 +233,7 @@ test('a layer that cannot be computed leaves its cover without effect, and the s
 test('a minute is not the week that was agreed on, and finding that out is quick', () => {
   const minutes = { ...weekly, rotate: { every: 1, unit: 'minute' }, handoff: undefined }
   const began = performance.now()
-  assert.match(told(history(minutes)), /^detached: the shift on layer "week", turn 42, is .*'s now/)
+  assert.match(told(history(minutes)), /^detached: shift 42 on layer "week" is .*'s now/)
   assert.ok(performance.now() - began < 2000)
   assert.match(told(history({ ...weekly, rotate: 'daily', handoff: '09:00' })), /^detached/)
 })

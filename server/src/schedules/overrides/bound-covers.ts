@@ -115,7 +115,7 @@ function foundOrNot(cover: Bound, shiftsOf: (bound: Bound) => LayerShifts): Foun
  */
 export function locate(bound: Bound, shifts: LayerShifts): Found {
   const known = shifts.get(bound.layer)
-  if (!known) return { because: `the schedule has no layer "${bound.layer}" any more` }
+  if (!known) return { because: `the schedule no longer has a layer "${bound.layer}"` }
   const all = bound.scope === 'turn' ? byTurn(known.stretches) : known.stretches
   const theirs = all.filter((stretch) => userIn(stretch, bound.owner) !== null)
   const stretch = bound.pinned
@@ -181,14 +181,14 @@ function reachOf({ shift }: Bound): number {
 }
 
 function whyGone(bound: Bound, all: Stretch[]): string {
-  const what = `on layer "${bound.layer}"${bound.turn === null ? '' : `, turn ${bound.turn},`}`
+  const what = `${bound.turn === null ? 'the shift' : `shift ${bound.turn}`} on layer "${bound.layer}"`
   const start = bound.shift.start.getTime()
   const end = bound.shift.end.getTime()
   const there =
     all.find(({ turns, start: s, end: e }) => turns.includes(bound.turn) && overlapOf(s, e, start, end) > 0) ??
     all.find((stretch) => overlap(stretch, start, end) > 0)
   const who = there?.users.filter((user) => user !== '@nobody').join(', ')
-  return who ? `the shift ${what} is ${who}'s now` : `the shift ${what} is not in the schedule any more`
+  return who ? `${what} is ${who}'s now` : `${what} is no longer in the schedule`
 }
 
 function overlap(stretch: Stretch, start: number, end: number): number {

@@ -50,10 +50,10 @@ function describeHandoff({ anchor, unit, interval }: GridTurns): string {
 const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** `layer “primary”, weekly from Mon 09:00, turn 14`; a clock in another zone than the schedule's says which. */
+/** `layer “primary”, weekly from Mon 09:00, shift 14`; a clock in another zone than the schedule's says which. */
 export function describeTurn(layer: Layer, turn: number | null, timeZone: string): string {
   const zone = layer.turns.type === 'grid' && layer.timeZone !== timeZone ? ` ${layer.timeZone}` : ''
-  return `layer “${layer.name}”, ${describeTurns(layer)}${zone}${turn === null ? '' : `, turn ${turn}`}`
+  return `layer “${layer.name}”, ${describeTurns(layer)}${zone}${turn === null ? '' : `, shift ${turn}`}`
 }
 
 /** `override by Bo (cy@… for ana@… until Mon 2 Nov 2026 09:00 Europe/Lisbon)`. */

@@ -158,13 +158,13 @@ test('onCallAt: who, until when, who is next, and why', () => {
     users: ['ana'],
     until: new Date('2026-05-11T08:00:00Z'),
     next: { users: ['bo'], from: new Date('2026-05-11T08:00:00Z') },
-    because: 'layer “primary”, weekly from Mon 09:00, turn 0',
+    because: 'layer “primary”, weekly from Mon 09:00, shift 0',
   })
   assert.deepEqual(onCallAt(lisbon(weekly), [], new Date('2026-05-13T00:00:00Z')), {
     users: ['bo'],
     until: new Date('2026-05-18T08:00:00Z'),
     next: { users: ['ana'], from: new Date('2026-05-25T08:00:00Z') },
-    because: 'layer “primary”, weekly from Mon 09:00, turn 1',
+    because: 'layer “primary”, weekly from Mon 09:00, shift 1',
   })
 })
 
@@ -174,7 +174,7 @@ const reasons: [layers: object[], overrides: (Override & { by?: string })[], bec
   [
     [{ ...weekly, people: ['nobody'] }],
     [],
-    /^nobody: layer “primary”, weekly from Mon 09:00, turn 4, is a turn of nobody$/,
+    /^nobody: layer “primary”, weekly from Mon 09:00, shift 4, belongs to nobody$/,
   ],
   [[fixed('a', 9, 11, ['@nobody'])], [], /^nobody: layer “a”, at fixed times, says nobody$/],
   [
@@ -215,7 +215,7 @@ for (const [layer, words] of turns) {
       [],
       from,
     )
-    assert.equal(because.replace(/, turn \d+$/, ''), `layer “europe”, ${words}`)
+    assert.equal(because.replace(/, shift \d+$/, ''), `layer “europe”, ${words}`)
   })
 }
 

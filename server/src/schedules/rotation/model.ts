@@ -296,7 +296,7 @@ function explainLayers(schedule: Schedule, at: number, read?: Piece[][]): string
   if (present.length === 0) {
     const empty = here[0]
     return empty
-      ? `nobody: ${describeTurn(empty.layer, empty.piece.turn, schedule.timeZone)}, is a turn of nobody`
+      ? `nobody: ${describeTurn(empty.layer, empty.piece.turn, schedule.timeZone)}, belongs to nobody`
       : 'nobody: no layer covers this time'
   }
   const top = Math.max(...present.map(({ layer }) => layer.priority))

@@ -3,7 +3,7 @@ import type { RuleParts } from '@tocsin/contract/schedules/recurrence'
 /**
  * The full model of a schedule, as `expandSchedule` makes it from a document: every default filled in, every short form
  * written out. Wall times (anchor, window times, occurrences) are milliseconds as in `zone.ts`; instants inside the
- * model are epoch milliseconds, at its doors `Date`s.
+ * model are epoch milliseconds, at its edges `Date`s.
  */
 
 export interface DstPolicy {

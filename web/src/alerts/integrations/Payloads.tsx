@@ -3,6 +3,7 @@ import { IconInbox } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Delivery } from '@tocsin/contract/alerts/alerts'
 import { api } from '../../api.ts'
+import { byCursor } from '../../ui/list/by-cursor.ts'
 import { MoreButton } from '../../ui/list/MoreButton.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Empty } from '../../ui/state/Empty.tsx'
@@ -17,8 +18,7 @@ export function Payloads({ slug }: { slug: string }) {
   const query = useInfiniteQuery(
     api.integrations.deliveries.infiniteOptions({
       input: (cursor: string | undefined) => ({ slug, cursor, limit: 20 }),
-      initialPageParam: undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
+      ...byCursor,
       select: (data): Delivery[] => data.pages.flatMap((part) => part.items),
     }),
   )

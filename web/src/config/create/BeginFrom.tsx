@@ -26,8 +26,8 @@ export function BeginFrom({ templates, onChoose }: BeginFromProps) {
   }
   return (
     <Select
-      label="Begin from a template"
-      description={templates.find((each) => each.id === chosen)?.says ?? 'It replaces what is in the document below.'}
+      label="Start from a template"
+      description={templates.find((each) => each.id === chosen)?.says ?? 'It replaces the document below.'}
       placeholder="Choose one"
       data={templates.map((each) => ({ value: each.id, label: each.name }))}
       value={chosen}

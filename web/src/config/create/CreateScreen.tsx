@@ -73,7 +73,7 @@ function Creation({ kind, screens, beginning }: CreationProps) {
   const save = useMutation(
     api.resources.put.mutationOptions({
       onSuccess: (saved) => {
-        toast(`The ${one} ${docName(saved)} is there.`)
+        toast(`The ${one} ${docName(saved)} was created.`)
         void queries.invalidateQueries({ queryKey: api.resources.key() })
         void queries.invalidateQueries({ queryKey: api.onCall.key() })
         void navigate({ to: `${base}/${saved.slug}` })

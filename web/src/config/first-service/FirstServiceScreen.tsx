@@ -46,7 +46,7 @@ export function FirstServiceScreen() {
   return (
     <>
       <PageHeader title="Your first service" parent={{ to: '/services', label: 'Services' }}>
-        What breaks, who owns it, and who is asked. All of it can be changed afterwards.
+        What can break, who owns it, and who is notified. You can change all of it later.
       </PageHeader>
       <Loaded query={query} as="panels">
         {(taken) => <Form taken={taken} onMade={setMade} />}
@@ -89,11 +89,11 @@ function Form({ taken, onMade }: { taken: Taken; onMade: (made: Made) => void })
           required
           value={form.team}
           maxLength={60}
-          description={plan?.teamIsThere ? `The team ${plan.team} is there already and is used as it is.` : undefined}
+          description={plan?.teamIsThere ? `The team ${plan.team} already exists and is used as it is.` : undefined}
           onChange={(event) => setForm({ ...form, team: event.currentTarget.value })}
         />
         <Radio.Group
-          label="Who is asked"
+          label="Who is notified"
           value={form.cover}
           onChange={(cover) => setForm({ ...form, cover })}
           description={`Times are ${me.timeZone}; you are on call first. Add colleagues in the schedule later.`}
@@ -113,7 +113,7 @@ function Form({ taken, onMade }: { taken: Taken; onMade: (made: Made) => void })
         )}
         <Group>
           <Button type="submit" loading={apply.isPending} disabled={!plan || !me.email}>
-            Create all of it
+            Create everything
           </Button>
         </Group>
         {!me.email && <Text size="sm">Only a person can do this: a token cannot be on call.</Text>}
@@ -129,7 +129,7 @@ function Finished({ made }: { made: Made }) {
   return (
     <>
       <PageHeader
-        title="Your service is there"
+        title="Your service is ready"
         parent={{ to: '/services', label: 'Services', here: nameOf('service', service) }}
       />
       <Stack maw={860}>
@@ -156,7 +156,7 @@ function Finished({ made }: { made: Made }) {
           </Group>
         </Panel>
         <Text size="sm">
-          Also there: the service{' '}
+          Also created: the service{' '}
           <TextLink to="/services/$slug" params={{ slug: service }}>
             {nameOf('service', service)}
           </TextLink>

@@ -3,7 +3,7 @@ export const coverTemplates: { id: string; name: string; says: string; schedule:
   {
     id: 'one',
     name: 'One person',
-    says: 'You, always; asked again every ten minutes.',
+    says: 'Always you; notified again every ten minutes.',
     schedule: 'one',
     policy: 'one',
   },
@@ -17,7 +17,7 @@ export const coverTemplates: { id: string; name: string; says: string; schedule:
   {
     id: 'weekly',
     name: 'Weekly rotation',
-    says: 'A week each, from Monday 09:00; you begin. Then the team.',
+    says: 'A week each, from Monday 09:00; you start. Then the team.',
     schedule: 'weekly',
     policy: 'team',
   },

@@ -4,7 +4,7 @@ import { slugOf } from '../../shared/documents/slug-of.ts'
 import { type Filling, fillTemplate } from '../../shared/documents/templates.ts'
 import { coverTemplates } from './cover-templates.ts'
 
-export interface FirstServiceWish {
+export interface FirstServiceRequest {
   team: string
   service: string
   /** The id of a cover template. */
@@ -29,10 +29,14 @@ export interface FirstServicePlan {
  * One configuration with all that a first service needs. Nothing that exists is declared, so nothing is changed: a team
  * of that name is used, the others get a free name. Null while a name has nothing that a slug can be made of.
  */
-export function planFirstService(wish: FirstServiceWish, taken: Taken, filling: Filling): FirstServicePlan | null {
-  const team = slugOf(wish.team)
-  const base = slugOf(wish.service)
-  const cover = coverTemplates.find((each) => each.id === wish.cover)
+export function planFirstService(
+  request: FirstServiceRequest,
+  taken: Taken,
+  filling: Filling,
+): FirstServicePlan | null {
+  const team = slugOf(request.team)
+  const base = slugOf(request.service)
+  const cover = coverTemplates.find((each) => each.id === request.cover)
   const scheduleText = scheduleTemplates.find((each) => each.id === cover?.schedule)
   const policyText = policyTemplates.find((each) => each.id === cover?.policy)
   if (!team || !base || !scheduleText || !policyText) return null
@@ -45,17 +49,22 @@ export function planFirstService(wish: FirstServiceWish, taken: Taken, filling: 
   const yaml = [
     ...(teamIsThere
       ? []
-      : ['teams:', `  ${team}:`, `    name: ${quoted(wish.team)}`, `    members: { ${quoted(filling.me)}: manager }`]),
+      : [
+          'teams:',
+          `  ${team}:`,
+          `    name: ${quoted(request.team)}`,
+          `    members: { ${quoted(filling.me)}: manager }`,
+        ]),
     'schedules:',
     `  ${schedule}:`,
-    indented(fillTemplate(scheduleText, { ...names, name: `${wish.team.trim()} on call` })),
+    indented(fillTemplate(scheduleText, { ...names, name: `${request.team.trim()} on call` })),
     'policies:',
     `  ${policy}:`,
-    indented(fillTemplate(policyText, { ...names, name: wish.team.trim() })),
+    indented(fillTemplate(policyText, { ...names, name: request.team.trim() })),
     'services:',
-    `  ${service}: { name: ${quoted(wish.service)}, team: ${team}, policy: ${policy} }`,
+    `  ${service}: { name: ${quoted(request.service)}, team: ${team}, policy: ${policy} }`,
     'integrations:',
-    `  ${integration}: { name: ${quoted(`${wish.service.trim()} alerts`)}, source: generic, service: ${service}, team: ${team} }`,
+    `  ${integration}: { name: ${quoted(`${request.service.trim()} alerts`)}, source: generic, service: ${service}, team: ${team} }`,
     '',
   ].join('\n')
   return { team, teamIsThere, service, schedule, policy, integration, yaml }

@@ -37,18 +37,18 @@ export function PageList({ pages, live }: PageListProps) {
   const selection = useSelection(pages)
   const bulk = usePageBulk(selection.clear)
   const { selected } = selection
-  const meant = (page: PageSummary | undefined) => (selected.length > 0 ? selected : page ? [page] : [])
+  const chosen = (page: PageSummary | undefined) => (selected.length > 0 ? selected : page ? [page] : [])
   const cursor = useCursor(pages, {
     open: (page) => void navigate({ to: '/pages/$id', params: { id: String(page.number) } }),
     keys: {
       a: (page) => {
         // One page goes the way of its button, which also works without a network.
         if (selected.length === 0 && page?.can.includes('acknowledge')) acknowledge.send(page)
-        else bulk.acknowledge(meant(page))
+        else bulk.acknowledge(chosen(page))
       },
-      r: (page) => bulk.ask('resolve', meant(page)),
-      e: (page) => bulk.ask('escalate', meant(page)),
-      s: (page) => bulk.ask('snooze', meant(page)),
+      r: (page) => bulk.ask('resolve', chosen(page)),
+      e: (page) => bulk.ask('escalate', chosen(page)),
+      s: (page) => bulk.ask('snooze', chosen(page)),
       x: (page) => (page ? selection.toggle(page) : false),
       Escape: () => (selected.length > 0 ? selection.clear() : false),
     },
@@ -87,17 +87,17 @@ export function PageList({ pages, live }: PageListProps) {
           </Button>
         )}
         {(['resolve', 'escalate', 'snooze'] as const).map(
-          (deed) =>
-            some(deed) && (
+          (action) =>
+            some(action) && (
               <Button
-                key={deed}
+                key={action}
                 size="compact-sm"
                 variant="default"
                 aria-haspopup="dialog"
                 disabled={bulk.progress !== null}
-                onClick={() => bulk.ask(deed, selected)}
+                onClick={() => bulk.ask(action, selected)}
               >
-                {names[deed]}
+                {names[action]}
               </Button>
             ),
         )}

@@ -44,7 +44,7 @@ export function PageRow({ page, acknowledge, resolve, place, tick }: PageRowProp
             page.can.includes('resolve') && (
               <Button
                 variant="default"
-                loading={resolving}
+                loading={resolving ?? false}
                 onClick={() => resolve.mutate({ id: page.id })}
                 aria-label={`Resolve page #${page.number}`}
               >

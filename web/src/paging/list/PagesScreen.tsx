@@ -26,7 +26,7 @@ const urgencies = [
   { value: 'high', label: 'High urgency' },
   { value: 'low', label: 'Low urgency' },
 ]
-const whose = [{ value: 'me', label: 'That reached me' }]
+const whose = [{ value: 'me', label: 'Pages that reached me' }]
 
 /** All pages, the open ones unless something else is asked for; the question is in the address. */
 export function PagesScreen() {
@@ -82,10 +82,10 @@ export function PagesScreen() {
         <Loaded query={live.query} rows={8}>
           {(items) =>
             items.length === 0 ? (
-              <Empty icon={<IconBell size={32} stroke={1.5} />} title={asked ? 'No page fits' : 'No open page'}>
+              <Empty icon={<IconBell size={32} stroke={1.5} />} title={asked ? 'No page matches' : 'No open page'}>
                 {asked
                   ? 'No page matches this search. Clear a filter to see more.'
-                  : 'A page is one demand for a human. An alert opens one, or “Page someone” above. Choose the status “All” to see those that are over.'}
+                  : 'A page asks a person to act. An alert opens one, or “Page someone” above. Choose the status “All” to see the resolved ones too.'}
               </Empty>
             ) : (
               <PageList pages={items} live={live} />

@@ -30,7 +30,7 @@ export function RecentServicePages({ slug }: { slug: string }) {
       flush
       aside={
         <Link to="/pages" search={{ service: slug, status: 'all' }}>
-          all of them
+          see all
         </Link>
       }
     >

@@ -1,50 +1,36 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Page } from '@tocsin/contract/paging/paging'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { errorAt } from '../../problem.ts'
 import { pageAction } from '../../shared/page-actions/page-actions.ts'
 import { TargetPicker } from '../../shared/TargetPicker.tsx'
-import { FormModal } from '../../ui/dialogue/FormModal.tsx'
-import { NoteField } from './NoteField.tsx'
+import { NotedAction, type PageDialogueProps } from './NotedAction.tsx'
 
-export function AddPeopleDialogue({ page, opened, onClose }: { page: Page; opened: boolean; onClose: () => void }) {
+export function AddPeopleDialogue({ page, ...dialogue }: PageDialogueProps & { page: Page }) {
   const queries = useQueryClient()
   const [to, setTo] = useState<string[]>([])
-  const [note, setNote] = useState('')
-  const action = useMutation(
-    api.pages.addResponders.mutationOptions(pageAction(queries, () => 'They are being notified. The ladder goes on.')),
-  )
-  function submit() {
-    action.mutate(
-      { id: page.id, to, note: note.trim() || undefined },
-      {
-        onSuccess: () => {
-          setTo([])
-          onClose()
-        },
-      },
-    )
-  }
   return (
-    <FormModal
-      opened={opened}
-      onClose={onClose}
+    <NotedAction
       title="Add people"
       action="Notify them"
-      onSubmit={submit}
-      pending={action.isPending}
-      error={action.error}
+      options={api.pages.addResponders.mutationOptions(
+        pageAction(queries, () => 'They are being notified. The ladder goes on.'),
+      )}
+      input={(note) => ({ id: page.id, to, note })}
       disabled={to.length === 0}
+      onDone={() => setTo([])}
+      {...dialogue}
     >
-      <TargetPicker
-        label="Who shall help"
-        description="They are notified now; the ladder goes on as it was."
-        value={to}
-        onChange={setTo}
-        error={errorAt(action.error, 'to')}
-      />
-      <NoteField value={note} onChange={setNote} />
-    </FormModal>
+      {(error) => (
+        <TargetPicker
+          label="Who should help"
+          description="They are notified now; the ladder goes on as it was."
+          value={to}
+          onChange={setTo}
+          error={errorAt(error, 'to')}
+        />
+      )}
+    </NotedAction>
   )
 }

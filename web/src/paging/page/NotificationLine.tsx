@@ -14,7 +14,7 @@ const states: Record<Notification['state'], [tone: Tone, word: string]> = {
   read: ['good', 'read'],
   answered: ['good', 'answered'],
   failed: ['neutral', 'failed'],
-  withdrawn: ['neutral', 'withdrawn'],
+  cancelled: ['neutral', 'cancelled'],
   bundled: ['neutral', 'bundled with another'],
 }
 

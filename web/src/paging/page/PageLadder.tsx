@@ -57,9 +57,9 @@ export function PageLadder({ page }: { page: Page }) {
         </>
       )}
       {others.length > 0 && (
-        <section aria-label="Beside the ladder">
+        <section aria-label="Outside the ladder">
           <Text size="sm" c="dimmed" mb={4}>
-            {rungs.length > 0 ? 'Beside this round’s ladder' : 'Notified'}
+            {rungs.length > 0 ? 'Outside this round’s ladder' : 'Notified'}
           </Text>
           <ByPerson notifications={others} />
         </section>

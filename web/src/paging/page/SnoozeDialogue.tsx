@@ -1,44 +1,27 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Page } from '@tocsin/contract/paging/paging'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { errorAt } from '../../problem.ts'
 import { pageAction } from '../../shared/page-actions/page-actions.ts'
 import { SnoozeLength } from '../../shared/page-actions/SnoozeLength.tsx'
-import { FormModal } from '../../ui/dialogue/FormModal.tsx'
-import { NoteField } from './NoteField.tsx'
+import { NotedAction, type PageDialogueProps } from './NotedAction.tsx'
 
-export function SnoozeDialogue({
-  page,
-  opened,
-  onClose,
-}: {
-  page: Pick<Page, 'id'>
-  opened: boolean
-  onClose: () => void
-}) {
+export function SnoozeDialogue({ page, ...dialogue }: PageDialogueProps & { page: Pick<Page, 'id'> }) {
   const queries = useQueryClient()
   const [length, setLength] = useState('1h')
-  const [note, setNote] = useState('')
-  const action = useMutation(
-    api.pages.snooze.mutationOptions(pageAction(queries, (done) => `#${done.number} is yours and asks again later.`)),
-  )
-  function submit() {
-    action.mutate({ id: page.id, for: length, note: note.trim() || undefined }, { onSuccess: onClose })
-  }
   return (
-    <FormModal
-      opened={opened}
-      onClose={onClose}
+    <NotedAction
       title="Snooze this page"
       action="Snooze"
-      onSubmit={submit}
-      pending={action.isPending}
-      error={action.error}
+      options={api.pages.snooze.mutationOptions(
+        pageAction(queries, (done) => `#${done.number} is yours and asks again later.`),
+      )}
+      input={(note) => ({ id: page.id, for: length, note })}
       disabled={length === ''}
+      {...dialogue}
     >
-      <SnoozeLength value={length} onChange={setLength} error={errorAt(action.error, 'for')} />
-      <NoteField value={note} onChange={setNote} />
-    </FormModal>
+      {(error) => <SnoozeLength value={length} onChange={setLength} error={errorAt(error, 'for')} />}
+    </NotedAction>
   )
 }

@@ -17,7 +17,7 @@ interface LevelFieldsProps {
   onRemove: () => void
 }
 
-/** One rung to edit: when, whom, and its place on the ladder. */
+/** One rung to edit: when, who, and its place on the ladder. */
 export function LevelFields({ index, count, level, at, onChange, onMove, onRemove }: LevelFieldsProps) {
   const name = `level ${index + 1}`
   const seconds = secondsOf(level.after)

@@ -51,7 +51,7 @@ function readPaths(text: string): { paths: unknown[] } | { errors: LineError[] }
   const { paths = [], ...others } = read.doc
   if (Object.keys(others).length > 0 || !Array.isArray(paths ?? [])) {
     return {
-      errors: [{ line: null, message: 'must be a list under "paths:" and nothing else; it is not taken over yet' }],
+      errors: [{ line: null, message: 'must be a list under "paths:" and nothing else; it is not used yet' }],
     }
   }
   return { paths: (paths as unknown[] | null) ?? [] }

@@ -12,7 +12,7 @@ import { PathsField } from './PathsField.tsx'
 import { PolicyPreview } from './PolicyPreview.tsx'
 import { type LooseLevel, levelsOf, moved } from './policy-edit.ts'
 
-/** A policy as the ladder it is: whom, when, how often, and what that would do now. */
+/** A policy as the ladder it is: who, when, how often, and what that would do now. */
 export function PolicyForm({ doc, onChange, said }: DocFormProps) {
   const at = fieldProblems(PolicyDoc, doc, said)
   const teams = useChoices('teams')
@@ -102,7 +102,7 @@ export function PolicyForm({ doc, onChange, said }: DocFormProps) {
             />
             <TextInput
               label="Length of a round"
-              description="Empty: the last level's time and five minutes."
+              description="Empty: five minutes after the last level."
               placeholder="30m"
               value={typeof repeat.after === 'string' ? repeat.after : ''}
               onChange={(event) => setRepeat('after', event.currentTarget.value)}

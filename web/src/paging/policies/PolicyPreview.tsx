@@ -9,7 +9,7 @@ import { afterWords } from '../../ui/time/duration.ts'
 import { Time } from '../../ui/time/Time.tsx'
 import { useNow } from '../../ui/time/use-now.ts'
 import { aheadSentence, ladderAhead } from './policy-preview.ts'
-import { useGround } from './use-plan-inputs.ts'
+import { usePlanInputs } from './use-plan-inputs.ts'
 
 interface Path {
   when: string
@@ -28,11 +28,11 @@ const none = 'none'
 /** What a page opened this minute would do if nobody answers, with who is on call now. */
 export function PolicyPreview({ doc }: { doc: Record<string, unknown> }) {
   const now = useNow(60_000)
-  const { ground, error } = useGround(typeof doc.team === 'string' ? doc.team : undefined)
+  const { inputs, error } = usePlanInputs(typeof doc.team === 'string' ? doc.team : undefined)
   const paths = pathsOf(doc.paths)
   const [chosen, setChosen] = useState(none)
   const path = chosen === none ? undefined : paths[Number(chosen)]
-  const ahead = ground && ladderAhead(doc, ground, path?.levels)
+  const ahead = inputs && ladderAhead(doc, inputs, path?.levels)
   return (
     <Panel title="If a page opened now" aside="with who is on call now">
       <Stack gap="sm">

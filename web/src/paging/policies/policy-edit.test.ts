@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { levelsOf, moved } from './policy-edit.ts'
-import { aheadSentence, type Ground, ladderAhead } from './policy-preview.ts'
+import { aheadSentence, ladderAhead, type PlanInputs } from './policy-preview.ts'
 
-const ground: Ground = {
+const inputs: PlanInputs = {
   onCall: new Map([
     ['primary', ['Ana']],
     ['empty', []],
@@ -23,6 +23,11 @@ test('moving a level moves its people; the times of the ladder stay', () => {
   assert.deepEqual(asked(7, 0), ['0m team a', '5m team b', '9m team c'])
 })
 
+test('what else a level says survives editing and moves with its people', () => {
+  const levels = levelsOf([{ ...level('0m', 'team a'), later: 1 }, level('5m', 'team b')])
+  assert.deepEqual(moved(levels, 0, 1), [level('0m', 'team b'), { ...level('5m', 'team a'), later: 1 }])
+})
+
 test('half written levels are levels all the same', () => {
   assert.deepEqual(levelsOf([{ after: 5, notify: ['team a', 7] }, null]), [level('', 'team a'), level('')])
   assert.deepEqual(levelsOf('none'), [])
@@ -30,7 +35,7 @@ test('half written levels are levels all the same', () => {
 
 test('the preview is the ladder of the server', () => {
   const steps = (doc: Record<string, unknown>) =>
-    ladderAhead(doc, ground).map(({ at, people }) => `${at} ${people.map(({ name }) => name).join('+')}`.trim())
+    ladderAhead(doc, inputs).map(({ at, people }) => `${at} ${people.map(({ name }) => name).join('+')}`.trim())
   const levels = [level('0m', 'schedule primary'), level('5m', 'user bo@acme.example', 'team payments')]
   const table: [string, Record<string, unknown>, string[]][] = [
     ['one round, five minutes more', { levels }, ['0 Ana', '300 bo+Ana+Bo', '600 gus', '900']],
@@ -44,7 +49,7 @@ test('the preview is the ladder of the server', () => {
   ]
   for (const [name, doc, expected] of table) assert.deepEqual(steps(doc), expected, name)
   assert.equal(
-    aheadSentence(ladderAhead({ levels }, ground).slice(0, 1)),
+    aheadSentence(ladderAhead({ levels }, inputs).slice(0, 1)),
     'If nobody answers: at once Ana (on call now on the schedule primary).',
   )
 })

@@ -4,7 +4,7 @@ import { afterWords } from '../../ui/time/duration.ts'
 import { type LooseLevel, levelsOf } from './policy-edit.ts'
 
 /** Who is behind targets now. */
-export interface Ground {
+export interface PlanInputs {
   /** People on call now by schedule. */
   onCall: Map<string, string[]>
   /** The names of a team's members. */
@@ -13,7 +13,7 @@ export interface Ground {
   nameOf(email: string): string
   /** The name of a schedule or a team by its slug. */
   doc: NameOf
-  /** Catch-alls in the order in which they are asked; the admins come behind them by themselves. */
+  /** Catch-alls in the order in which they are asked; the admins follow them automatically. */
   catchAlls: { name: string; targets: string[] }[]
 }
 
@@ -32,24 +32,24 @@ export interface Ahead {
 const tail = 300
 const shortest = 60
 
-function behind(target: string, ground: Ground): { name: string; because: string }[] {
+function behind(target: string, inputs: PlanInputs): { name: string; because: string }[] {
   const [type, name = ''] = target.split(' ')
   if (type === 'schedule') {
-    return (ground.onCall.get(name) ?? []).map((person) => ({
+    return (inputs.onCall.get(name) ?? []).map((person) => ({
       name: person,
-      because: `on call now on ${ground.doc('schedule', name)}`,
+      because: `on call now on ${inputs.doc('schedule', name)}`,
     }))
   }
   if (type === 'team')
-    return (ground.members.get(name) ?? []).map((person) => ({
+    return (inputs.members.get(name) ?? []).map((person) => ({
       name: person,
-      because: `of team ${ground.doc('team', name)}`,
+      because: `of team ${inputs.doc('team', name)}`,
     }))
-  return [{ name: ground.nameOf(name), because: 'by name' }]
+  return [{ name: inputs.nameOf(name), because: 'by name' }]
 }
 
-function peopleOf(targets: string[], ground: Ground): { name: string; because: string }[] {
-  const all = targets.flatMap((target) => behind(target, ground))
+function peopleOf(targets: string[], inputs: PlanInputs): { name: string; because: string }[] {
+  const all = targets.flatMap((target) => behind(target, inputs))
   return [...new Map(all.map((person) => [person.name, person])).values()]
 }
 
@@ -57,14 +57,14 @@ function peopleOf(targets: string[], ground: Ground): { name: string; because: s
  * What a page would do now if nobody answers, as the server's ladder does it: an empty level is skipped at once, levels
  * after a reached one keep their time, a round nobody is behind is the last one. `levels` replace the document's own.
  */
-export function ladderAhead(doc: Record<string, unknown>, ground: Ground, levels: unknown = doc.levels): Ahead[] {
+export function ladderAhead(doc: Record<string, unknown>, inputs: PlanInputs, levels: unknown = doc.levels): Ahead[] {
   const rungs = levelsOf(levels)
   const repeat = (typeof doc.repeat === 'object' && doc.repeat !== null ? doc.repeat : {}) as Record<string, unknown>
   const times = typeof repeat.times === 'number' ? repeat.times : 0
   const last = secondsOf(rungs.at(-1)?.after ?? '') ?? 0
   const written = typeof repeat.after === 'string' ? secondsOf(repeat.after) : null
   const length = Math.max(written ?? last + tail, last, shortest)
-  const ahead = round(rungs, ground)
+  const ahead = round(rungs, inputs)
   const asksSomebody = ahead.some((step) => step.people.length > 0)
   let end = secondsOf(rungs[0]?.after ?? '') ?? 0
   if (asksSomebody) {
@@ -81,8 +81,8 @@ export function ladderAhead(doc: Record<string, unknown>, ground: Ground, levels
       })
     }
   }
-  for (const { name, targets } of [...ground.catchAlls, { name: 'all admins', targets: [] }]) {
-    const people = peopleOf(targets, ground)
+  for (const { name, targets } of [...inputs.catchAlls, { name: 'all admins', targets: [] }]) {
+    const people = peopleOf(targets, inputs)
     const isAdmins = name === 'all admins'
     if (people.length === 0 && !isAdmins) continue
     ahead.push({
@@ -98,14 +98,14 @@ export function ladderAhead(doc: Record<string, unknown>, ground: Ground, levels
   return ahead
 }
 
-function round(rungs: LooseLevel[], ground: Ground): Ahead[] {
+function round(rungs: LooseLevel[], inputs: PlanInputs): Ahead[] {
   let early: number | null = null
   return rungs.map((level, index) => {
     const own = secondsOf(level.after) ?? 0
     const at = early === null ? own : Math.min(early, own)
-    const people = peopleOf(level.notify, ground)
+    const people = peopleOf(level.notify, inputs)
     early = people.length > 0 ? null : at
-    const note = people.length > 0 ? null : `Nobody is behind this level now: it is skipped at once.`
+    const note = people.length > 0 ? null : `This level reaches nobody now: it is skipped at once.`
     return { key: `level ${index}`, at, title: `Level ${index + 1}`, isLevel: true, people, note }
   })
 }
@@ -120,5 +120,5 @@ export function aheadSentence(ahead: Ahead[]): string {
     )
   return parts.length > 0
     ? `If nobody answers: ${parts.join(', ')}.`
-    : 'Nobody is behind any level now: the catch-all is asked at once.'
+    : 'No level reaches anybody now: the catch-all is notified at once.'
 }

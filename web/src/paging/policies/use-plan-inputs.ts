@@ -5,17 +5,17 @@ import { docName } from '../../shared/documents/doc-name.ts'
 import { documentsOptions } from '../../shared/documents/use-choices.ts'
 import { useNamesOf } from '../../shared/documents/use-doc-names.ts'
 import { useNames } from '../../shared/use-names.ts'
-import type { Ground } from './policy-preview.ts'
+import type { PlanInputs } from './policy-preview.ts'
 
 /** Who is behind targets now, for policies of this team; undefined while it is not known yet. */
-export function useGround(team: string | undefined): { ground: Ground | undefined; error: unknown } {
+export function usePlanInputs(team: string | undefined): { inputs: PlanInputs | undefined; error: unknown } {
   const nameOf = useNames()
   const doc = useNamesOf(['schedule', 'team'])
   const duties = useQuery(api.onCall.list.queryOptions({ input: {}, refetchInterval: 60_000 }))
   const teams = useQuery(documentsOptions('teams'))
   const organisation = useQuery(api.resources.list.queryOptions({ input: { kind: 'organisation' }, staleTime: 60_000 }))
   const error = duties.error ?? teams.error ?? organisation.error
-  if (!duties.data || !teams.data || !organisation.data) return { ground: undefined, error }
+  if (!duties.data || !teams.data || !organisation.data) return { inputs: undefined, error }
   const own = teams.data.items.find(({ slug }) => slug === team)
   const settings = organisation.data.items[0]?.doc as OrganisationDoc | undefined
   const catchAlls = [{ name: 'the catch-all of the organisation', targets: settings?.catchAll ?? [] }]
@@ -30,5 +30,5 @@ export function useGround(team: string | undefined): { ground: Ground | undefine
     schedule.slug,
     users.map((user) => user.name),
   ])
-  return { ground: { onCall: new Map(onCall), members: new Map(members), nameOf, doc, catchAlls }, error }
+  return { inputs: { onCall: new Map(onCall), members: new Map(members), nameOf, doc, catchAlls }, error }
 }

@@ -9,7 +9,7 @@ import { pageAction } from '../../shared/page-actions/page-actions.ts'
 import { TargetPicker } from '../../shared/TargetPicker.tsx'
 import { FormModal } from '../../ui/dialogue/FormModal.tsx'
 
-/** Pages somebody by hand: whom, why, how urgently. */
+/** Pages somebody by hand: who, why, how urgently. */
 export function PageSomeone({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -58,9 +58,9 @@ export function PageSomeone({ opened, onClose }: { opened: boolean; onClose: () 
       error={error}
       disabled={title.trim() === '' || (to.length === 0 && !service && !policy)}
     >
-      <TargetPicker label="Whom" value={to} onChange={setTo} error={errorAt(error, 'to')} />
+      <TargetPicker label="Who" value={to} onChange={setTo} error={errorAt(error, 'to')} />
       <Select
-        label="Or whoever answers for a service"
+        label="Or whoever is responsible for a service"
         data={services}
         value={service}
         onChange={setService}

@@ -14,7 +14,7 @@ const teamRoles = [
   { value: 'responder', label: 'Responder' },
 ]
 
-/** A team in fields: its people with their roles, and whom it wakes at the very end. */
+/** A team in fields: its people with their roles, and who it wakes at the very end. */
 export function TeamForm({ doc, onChange, said }: DocFormProps) {
   const at = fieldProblems(TeamDoc, doc, said)
   const nameOf = useNames()
@@ -71,7 +71,7 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
             value={null}
             onChange={(email) => email && set('members', { ...members, [email]: 'responder' })}
             searchable
-            nothingFoundMessage="Nobody of that name"
+            nothingFoundMessage="Nobody with that name"
             error={at('members')}
             maw={420}
           />
@@ -79,7 +79,7 @@ export function TeamForm({ doc, onChange, said }: DocFormProps) {
       </Panel>
       <Panel title="Catch-all">
         <TargetPicker
-          label="Whom to notify when a policy of this team ends unanswered"
+          label="Who is notified when a policy of this team ends unanswered"
           value={Array.isArray(doc.catchAll) ? doc.catchAll.filter((each) => typeof each === 'string') : []}
           onChange={(next) => set('catchAll', next)}
           error={at('catchAll')}

@@ -20,7 +20,7 @@ const owned: { kind: Plural; label: string }[] = [
   { kind: 'integrations', label: 'Integrations' },
 ]
 
-/** A team to read: who is in it, who of it is on call, what it owns, and whom it wakes at the very end. */
+/** A team to read: who is in it, who of it is on call, what it owns, and who it wakes at the very end. */
 export function TeamView({ resource }: { resource: Resource }) {
   const doc = resource.doc as TeamDoc
   const nameOf = useNames()

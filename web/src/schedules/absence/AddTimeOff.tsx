@@ -25,8 +25,8 @@ export function AddTimeOff({ opened, onClose }: { opened: boolean; onClose: () =
         const count = conflicts.length
         toast(
           count === 0
-            ? 'Entered. No shift of yours collides with it.'
-            : `Entered. ${count === 1 ? 'One shift of yours collides' : `${count} shifts of yours collide`} with it: ask for cover.`,
+            ? 'Saved. None of your shifts collides with it.'
+            : `Saved. ${count === 1 ? 'One of your shifts collides' : `${count} shifts of yours collide`} with it: ask for cover.`,
         )
         for (const key of [api.timeOff.key(), api.absence.key()]) void queries.invalidateQueries({ queryKey: key })
         onClose()

@@ -17,7 +17,7 @@ import { Time } from '../../ui/time/Time.tsx'
 import { AddTimeOff } from './AddTimeOff.tsx'
 import { TimeOffFeed } from './TimeOffFeed.tsx'
 
-/** When I am away, the shifts that collide with it, and the calendar that says so by itself. */
+/** When I am away, the shifts that collide with it, and the calendar that says so automatically. */
 export function TimeOffPanel() {
   const queries = useQueryClient()
   const query = useQuery(api.timeOff.list.queryOptions({ input: { user: 'me' } }))
@@ -78,8 +78,8 @@ export function TimeOffPanel() {
         {(items) =>
           items.length === 0 ? (
             <Text size="sm" c="dimmed" p="md">
-              None ahead. Enter when you are away: you hear in time of shifts that collide with it, and others see it
-              when they look for cover.
+              None ahead. Enter when you are away: you are told in time about shifts that collide with it, and others
+              see it when they ask for cover.
             </Text>
           ) : (
             <RowList label="My time off">

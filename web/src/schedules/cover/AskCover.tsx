@@ -1,4 +1,4 @@
-import { Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Candidate } from '@tocsin/contract/schedules/cover'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { useNow } from '../../ui/time/use-now.ts'
 import { useZone } from '../../ui/time/zone.ts'
 import { rangeWords } from '../timeline/range-text.ts'
 import { CandidateList } from './CandidateList.tsx'
+import { CoverNote } from './CoverNote.tsx'
 import { useAfterCover } from './use-cover.ts'
 
 export interface AskedShift {
@@ -146,19 +147,12 @@ export function AskCover({ shift, mayAssign, opened, onClose }: AskCoverProps) {
           {!to && (
             <Stack gap={4}>
               <Text size="sm" fw={500}>
-                Whom to ask; nobody ticked: everybody of the team
+                Who to ask; if nobody is ticked, everybody in the team
               </Text>
               <CandidateList candidates={candidates} chosen={asked} onChoose={setAsked} />
             </Stack>
           )}
-          <Textarea
-            label="A word about it (optional)"
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-            maxLength={1000}
-            autosize
-            minRows={2}
-          />
+          <CoverNote value={note} onChange={setNote} />
         </>
       )}
     </FormModal>

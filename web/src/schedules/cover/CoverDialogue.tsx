@@ -1,4 +1,4 @@
-import { Select, Textarea } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Cover } from '@tocsin/contract/schedules/cover'
 import { useState } from 'react'
@@ -9,21 +9,22 @@ import { zoneName } from '../../ui/time/time-format.ts'
 import { useNow } from '../../ui/time/use-now.ts'
 import { useZone } from '../../ui/time/zone.ts'
 import { rangeWords } from '../timeline/range-text.ts'
-import { type CoverDeedName, coverTitle } from './cover-messages.ts'
+import { CoverNote } from './CoverNote.tsx'
+import { type CoverActionName, coverTitle } from './cover-messages.ts'
 import { useAfterCover } from './use-cover.ts'
 
-export interface CoverDeed {
-  name: CoverDeedName
+export interface CoverAction {
+  name: CoverActionName
   cover: Cover
 }
 
 /** Asks before a shift changes hands or a request ends, with what that means. */
-export function CoverDialogue({ deed, onClose }: { deed: CoverDeed | null; onClose: () => void }) {
-  if (!deed) return null
-  const key = `${deed.name} ${deed.cover.id}`
-  if (deed.name === 'assign') return <Assign key={key} cover={deed.cover} onClose={onClose} />
-  if (deed.name === 'take' || deed.name === 'accept') return <Agree key={key} deed={deed} onClose={onClose} />
-  return <End key={key} deed={deed} onClose={onClose} />
+export function CoverDialogue({ action, onClose }: { action: CoverAction | null; onClose: () => void }) {
+  if (!action) return null
+  const key = `${action.name} ${action.cover.id}`
+  if (action.name === 'assign') return <Assign key={key} cover={action.cover} onClose={onClose} />
+  if (action.name === 'take' || action.name === 'accept') return <Agree key={key} action={action} onClose={onClose} />
+  return <End key={key} action={action} onClose={onClose} />
 }
 
 function useWhen(cover: Cover): string {
@@ -34,8 +35,8 @@ function useWhen(cover: Cover): string {
     .join('; for ')
 }
 
-function Agree({ deed, onClose }: { deed: CoverDeed; onClose: () => void }) {
-  const { cover, name } = deed
+function Agree({ action, onClose }: { action: CoverAction; onClose: () => void }) {
+  const { cover, name } = action
   const when = useWhen(cover)
   const after = useAfterCover()
   const done = (warnings: string[]) => {
@@ -60,8 +61,8 @@ function Agree({ deed, onClose }: { deed: CoverDeed; onClose: () => void }) {
   )
 }
 
-function End({ deed, onClose }: { deed: CoverDeed; onClose: () => void }) {
-  const { cover, name } = deed
+function End({ action, onClose }: { action: CoverAction; onClose: () => void }) {
+  const { cover, name } = action
   const [note, setNote] = useState('')
   const when = useWhen(cover)
   const after = useAfterCover()
@@ -89,16 +90,7 @@ function End({ deed, onClose }: { deed: CoverDeed; onClose: () => void }) {
       pending={decline.isPending || withdraw.isPending}
       error={decline.error ?? withdraw.error}
     >
-      <Textarea
-        label="A word about it (optional)"
-        description={when}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        maxLength={1000}
-        autosize
-        minRows={2}
-        data-autofocus
-      />
+      <CoverNote value={note} onChange={setNote} description={when} isFirst />
     </FormModal>
   )
 }

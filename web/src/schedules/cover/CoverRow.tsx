@@ -9,13 +9,13 @@ import { zoneName } from '../../ui/time/time-format.ts'
 import { useNow } from '../../ui/time/use-now.ts'
 import { useZone } from '../../ui/time/zone.ts'
 import { rangeWords } from '../timeline/range-text.ts'
-import { type CoverDeedName, coverTitle, deedsOf, stateWords } from './cover-messages.ts'
+import { actionsOf, type CoverActionName, coverTitle, stateWords } from './cover-messages.ts'
 
 const icons = { cover: IconHeartHandshake, swap: IconArrowsExchange, pager: IconBell }
 const tones = { open: 'waiting', taken: 'good', declined: 'neutral', withdrawn: 'neutral', expired: 'neutral' } as const
 
 /** One request, swap or taken pager, with what I may do about it. */
-export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: CoverDeedName) => void }) {
+export function CoverRow({ cover, onAction }: { cover: Cover; onAction: (action: CoverActionName) => void }) {
   const zone = useZone()
   const now = useNow(60_000)
   const Icon = icons[cover.kind]
@@ -60,13 +60,13 @@ export function CoverRow({ cover, onDeed }: { cover: Cover; onDeed: (deed: Cover
       }
       actions={
         <Group gap={6}>
-          {deedsOf(cover).map(({ name, label, isMain }) => (
+          {actionsOf(cover).map(({ name, label, isMain }) => (
             <Button
               key={name}
               size="compact-md"
               fz="sm"
               variant={isMain ? 'filled' : 'default'}
-              onClick={() => onDeed(name)}
+              onClick={() => onAction(name)}
             >
               {label}
             </Button>

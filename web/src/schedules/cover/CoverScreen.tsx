@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { IconHeartHandshake } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -7,11 +7,10 @@ import { useState } from 'react'
 import { api } from '../../api.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { PageHeader } from '../../ui/layout/PageHeader.tsx'
-import { PagedList } from '../../ui/list/PagedList.tsx'
+import { byCursor } from '../../ui/list/by-cursor.ts'
 import { Empty } from '../../ui/state/Empty.tsx'
-import { OnCallTabs } from '../OnCallTabs.tsx'
-import { Sides } from '../Sides.tsx'
-import { type CoverDeed, CoverDialogue } from './CoverDialogue.tsx'
+import { SidedList } from '../SidedList.tsx'
+import { type CoverAction, CoverDialogue } from './CoverDialogue.tsx'
 import { CoverRow } from './CoverRow.tsx'
 
 const route = getRouteApi('/frame/cover')
@@ -24,9 +23,9 @@ const sides = [
 
 const inputs = { open: { state: 'open' }, mine: { user: 'me' }, all: {} } as const
 const empty = {
-  open: 'Nobody wants a shift covered or swapped now. What is asked for appears here, and you can take it with two clicks.',
+  open: 'Nobody is asking for cover or a swap now. Requests appear here, and you can take one with two clicks.',
   mine: 'You have neither asked for cover nor taken a shift yet.',
-  all: 'Nothing was covered or swapped yet.',
+  all: 'Nothing has been covered or swapped yet.',
 }
 
 /** Where shifts are given and taken: what is open, what is mine, what was. */
@@ -36,46 +35,44 @@ export function CoverScreen() {
   const query = useInfiniteQuery(
     api.cover.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...inputs[show], limit: 50, ...(cursor ? { cursor } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (last) => last.nextCursor ?? undefined,
+      ...byCursor,
     }),
   )
-  const [deed, setDeed] = useState<CoverDeed | null>(null)
+  const [action, setAction] = useState<CoverAction | null>(null)
   return (
     <>
-      <PageHeader title="Cover">Shifts that somebody wants taken or swapped. What is taken counts at once.</PageHeader>
-      <OnCallTabs />
-      <Stack>
-        <Sides
-          sides={sides}
-          value={show}
-          onChange={(next) => void navigate({ search: { show: next }, replace: true })}
-        />
-        <PagedList
-          label="Cover requests and swaps"
-          query={query}
-          empty={
-            <Empty
-              icon={<IconHeartHandshake size={32} stroke={1.5} />}
-              title={show === 'open' ? 'Nothing is open' : 'Nothing here yet'}
-              action={
-                <ButtonLink to="/my-shifts" variant="default">
-                  Ask for cover on one of my shifts
-                </ButtonLink>
-              }
-            >
-              {empty[show]}
-            </Empty>
-          }
-          row={(cover: Cover) => <CoverRow key={cover.id} cover={cover} onDeed={(name) => setDeed({ name, cover })} />}
-        />
-        {show !== 'open' && (
-          <Text size="xs" c="dimmed">
-            A cover is bound to its shift: when the rotation moves, it moves along; when it cannot, it says so here.
-          </Text>
+      <PageHeader title="Cover">
+        Shifts that somebody wants covered or swapped. What you take counts at once.
+      </PageHeader>
+      <SidedList
+        sides={sides}
+        value={show}
+        onChange={(next) => void navigate({ search: { show: next }, replace: true })}
+        label="Cover requests and swaps"
+        query={query}
+        empty={
+          <Empty
+            icon={<IconHeartHandshake size={32} stroke={1.5} />}
+            title={show === 'open' ? 'Nothing is open' : 'Nothing here yet'}
+            action={
+              <ButtonLink to="/my-shifts" variant="default">
+                Ask for cover on one of my shifts
+              </ButtonLink>
+            }
+          >
+            {empty[show]}
+          </Empty>
+        }
+        row={(cover: Cover) => (
+          <CoverRow key={cover.id} cover={cover} onAction={(name) => setAction({ name, cover })} />
         )}
-      </Stack>
-      <CoverDialogue deed={deed} onClose={() => setDeed(null)} />
+      />
+      {show !== 'open' && (
+        <Text size="xs" c="dimmed" mt="md">
+          A cover is tied to its shift: when the rotation moves, it moves along; when it cannot, it says so here.
+        </Text>
+      )}
+      <CoverDialogue action={action} onClose={() => setAction(null)} />
     </>
   )
 }

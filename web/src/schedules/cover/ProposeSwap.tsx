@@ -1,4 +1,4 @@
-import { Checkbox, Select, Text, Textarea } from '@mantine/core'
+import { Checkbox, Select, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api.ts'
@@ -11,6 +11,7 @@ import { useNow } from '../../ui/time/use-now.ts'
 import { useZone } from '../../ui/time/zone.ts'
 import { rangeWords } from '../timeline/range-text.ts'
 import type { AskedShift } from './AskCover.tsx'
+import { CoverNote } from './CoverNote.tsx'
 import { useAfterCover } from './use-cover.ts'
 
 interface ProposeSwapProps {
@@ -127,14 +128,7 @@ export function ProposeSwap({ shift, mayForce, opened, onClose }: ProposeSwapPro
         placeholder="Choose one"
         error={errorAt(swap.error, 'theirs')}
       />
-      <Textarea
-        label="A word about it (optional)"
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        maxLength={1000}
-        autosize
-        minRows={2}
-      />
+      <CoverNote value={note} onChange={setNote} />
       {mayForce && (
         <Checkbox
           label="Without asking"

@@ -36,7 +36,7 @@ export function TakePager({ slug, name, from, opened, onClose }: TakePagerProps)
       onConfirm={() => take.mutate({ schedule: slug, ...(from ? { from } : {}) })}
     >
       You are on call for {name} from this moment until the current shift ends
-      {from && `, in the place of ${nameOf(from)}`}. What is open already stays with whoever has it.
+      {from && `, instead of ${nameOf(from)}`}. What is open already stays with whoever has it.
     </Confirm>
   )
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cover } from '@tocsin/contract/schedules/cover'
-import { coverTitle, deedsOf } from './cover-messages.ts'
+import { actionsOf, coverTitle } from './cover-messages.ts'
 
 const person = (name: string) => ({ id: `usr_${name}`, name, email: `${name}@x.example`, timeZone: 'UTC' })
 const shift = (owner: string, to: string | null) =>
@@ -26,8 +26,8 @@ test('a title says who wants what of whom, or who did it', () => {
 })
 
 test('only what I may do is offered, and naming a taker only while a cover is open', () => {
-  assert.deepEqual(deedsOf({ kind: 'cover', state: 'open', may: none }), [])
-  const names = (cover: Parameters<typeof deedsOf>[0]) => deedsOf(cover).map(({ name }) => name)
+  assert.deepEqual(actionsOf({ kind: 'cover', state: 'open', may: none }), [])
+  const names = (cover: Parameters<typeof actionsOf>[0]) => actionsOf(cover).map(({ name }) => name)
   assert.deepEqual(names({ kind: 'cover', state: 'open', may: { ...none, take: true, assign: true } }), [
     'take',
     'assign',
@@ -36,5 +36,5 @@ test('only what I may do is offered, and naming a taker only while a cover is op
     names({ kind: 'swap', state: 'open', may: { ...none, accept: true, decline: true, assign: true } }),
     ['accept', 'decline'],
   )
-  assert.equal(deedsOf({ kind: 'cover', state: 'taken', may: { ...none, withdraw: true } })[0]?.label, 'Undo')
+  assert.equal(actionsOf({ kind: 'cover', state: 'taken', may: { ...none, withdraw: true } })[0]?.label, 'Undo')
 })

@@ -1,6 +1,6 @@
 import type { Cover } from '@tocsin/contract/schedules/cover'
 
-export type CoverDeedName = 'take' | 'accept' | 'decline' | 'withdraw' | 'assign'
+export type CoverActionName = 'take' | 'accept' | 'decline' | 'withdraw' | 'assign'
 
 export const stateWords: Record<Cover['state'], string> = {
   open: 'Open',
@@ -25,13 +25,13 @@ export function coverTitle(cover: Pick<Cover, 'kind' | 'state' | 'person' | 'shi
 }
 
 interface Offered {
-  name: CoverDeedName
+  name: CoverActionName
   label: string
   isMain: boolean
 }
 
 /** What I may do with it now, the most likely first. */
-export function deedsOf(cover: Pick<Cover, 'kind' | 'state' | 'may'>): Offered[] {
+export function actionsOf(cover: Pick<Cover, 'kind' | 'state' | 'may'>): Offered[] {
   const { may, kind, state } = cover
   const all: (Offered & { may: boolean })[] = [
     { name: 'take', label: 'Take it', isMain: true, may: may.take },
@@ -45,5 +45,5 @@ export function deedsOf(cover: Pick<Cover, 'kind' | 'state' | 'may'>): Offered[]
     },
     { name: 'withdraw', label: state === 'open' ? 'Withdraw' : 'Undo', isMain: false, may: may.withdraw },
   ]
-  return all.filter((each) => each.may).map(({ may: _, ...deed }) => deed)
+  return all.filter((each) => each.may).map(({ may: _, ...action }) => action)
 }

@@ -43,8 +43,8 @@ export function Difference({ doc, saved }: DifferenceProps) {
       <Stack gap="sm">
         {saved && (
           <Checkbox
-            label="Deal the turns anew"
-            description="As if the rotation had always been so. Otherwise who is on duty stays, and the others follow. The past stays in either case."
+            label="Recalculate the turns"
+            description="As if the rotation had always been like this. Otherwise whoever is on call now stays, and the others follow. The past does not change either way."
             checked={saved.rollout === 'recompute'}
             onChange={(event) => saved.setRollout(event.currentTarget.checked ? 'recompute' : 'keep-current')}
           />
@@ -56,7 +56,7 @@ export function Difference({ doc, saved }: DifferenceProps) {
         ) : query.data ? (
           <Told comparison={query.data as Comparison} isNew={!saved} />
         ) : query.error ? (
-          <Problem error={query.error} title="The difference cannot be told" />
+          <Problem error={query.error} title="The difference cannot be shown" />
         ) : (
           <Waiting rows={4} />
         )}

@@ -118,7 +118,7 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
               />
               <NumberInput
                 label="Priority"
-                description="Higher hides lower where somebody is."
+                description="A higher layer hides a lower one while somebody is on it."
                 allowDecimal={false}
                 value={typeof layer.priority === 'number' ? layer.priority : 0}
                 onChange={(next) => set('priority', typeof next === 'number' && next !== 0 ? next : undefined)}
@@ -126,7 +126,7 @@ export function LayerCard({ index, count, layer, zone, team, at, onChange, onMov
               />
             </SimpleGrid>
             <Checkbox
-              label="Shadow: shown and told, never paged"
+              label="Shadow: shown and informed, never paged"
               checked={layer.shadow === true}
               onChange={(event) => set('shadow', event.currentTarget.checked || undefined)}
             />

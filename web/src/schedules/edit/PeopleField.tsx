@@ -191,7 +191,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
         searchable
         mt={6}
         onChange={(next) => next && onChange([...turns, [next]])}
-        nothingFoundMessage="Nobody of that name"
+        nothingFoundMessage="Nobody with that name"
         error={error}
       />
       <VisuallyHidden role="status">{moved?.said}</VisuallyHidden>

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { api } from '../../api.ts'
 import { Waiting } from '../../ui/state/Waiting.tsx'
 import { GenerateForm } from './GenerateForm.tsx'
-import { wishesFrom } from './generate-wishes.ts'
+import { settingsFrom } from './generate-settings.ts'
 import { ProposalView } from './ProposalView.tsx'
 
 interface GenerateDialogueProps {
@@ -18,27 +18,27 @@ interface GenerateDialogueProps {
 
 /** Asks the optimiser for the next weeks, shows what it proposes beside today's rotation, and applies it when told to. */
 export function GenerateDialogue({ slug, doc, opened, onClose }: GenerateDialogueProps) {
-  const [wishes, setWishes] = useState(() => wishesFrom(doc))
+  const [settings, setSettings] = useState(() => settingsFrom(doc))
   const generate = useMutation(api.schedules.generate.mutationOptions())
   const ask = () =>
     generate.mutate({
       slug,
-      weeks: wishes.weeks,
-      template: wishes.template,
+      weeks: settings.weeks,
+      template: settings.template,
       rules: {
-        minRestHours: wishes.minRestHours,
-        maxNightsInRow: wishes.maxNightsInRow,
-        wakingHoursOnly: wishes.wakingHoursOnly,
-        holidaysOff: wishes.holidaysOff,
-        otherSchedules: wishes.otherSchedules,
+        minRestHours: settings.minRestHours,
+        maxNightsInRow: settings.maxNightsInRow,
+        wakingHoursOnly: settings.wakingHoursOnly,
+        holidaysOff: settings.holidaysOff,
+        otherSchedules: settings.otherSchedules,
       },
     })
   return (
     <Modal opened={opened} onClose={onClose} title="Generate the next weeks" size="xl">
       <Stack>
         <GenerateForm
-          wishes={wishes}
-          onChange={setWishes}
+          settings={settings}
+          onChange={setSettings}
           onSubmit={ask}
           pending={generate.isPending}
           error={generate.error}

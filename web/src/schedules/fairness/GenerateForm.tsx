@@ -11,11 +11,11 @@ import {
   TextInput,
 } from '@mantine/core'
 import { Problem } from '../../ui/state/Problem.tsx'
-import { templateWords, type Wishes } from './generate-wishes.ts'
+import { type GenerateSettings, templateWords } from './generate-settings.ts'
 
 interface GenerateFormProps {
-  wishes: Wishes
-  onChange: (wishes: Wishes) => void
+  settings: GenerateSettings
+  onChange: (settings: GenerateSettings) => void
   onSubmit: () => void
   pending: boolean
   error: unknown
@@ -30,9 +30,9 @@ const twelve = {
 }
 
 /** How long, in which rhythm, within which rules. People, time off and the ledger come from the schedule. */
-export function GenerateForm({ wishes, onChange, onSubmit, pending, error }: GenerateFormProps) {
-  const { template } = wishes
-  const set = (next: Partial<Wishes>) => onChange({ ...wishes, ...next })
+export function GenerateForm({ settings, onChange, onSubmit, pending, error }: GenerateFormProps) {
+  const { template } = settings
+  const set = (next: Partial<GenerateSettings>) => onChange({ ...settings, ...next })
   const rhythm = 'rotate' in template ? template.rotate : 'shifts'
   const [day = 'mon', time = '09:00'] =
     'rotate' in template && template.handoff.includes(' ')
@@ -58,7 +58,7 @@ export function GenerateForm({ wishes, onChange, onSubmit, pending, error }: Gen
             min={1}
             max={52}
             allowDecimal={false}
-            value={wishes.weeks}
+            value={settings.weeks}
             onChange={(next) => set({ weeks: Math.min(52, Math.max(1, Number(next) || 1)) })}
             w={90}
           />
@@ -109,7 +109,7 @@ export function GenerateForm({ wishes, onChange, onSubmit, pending, error }: Gen
             label="Rest between two shifts, hours"
             min={0}
             max={336}
-            value={wishes.minRestHours}
+            value={settings.minRestHours}
             onChange={(next) => set({ minRestHours: Number(next) || 0 })}
           />
           <NumberInput
@@ -117,22 +117,22 @@ export function GenerateForm({ wishes, onChange, onSubmit, pending, error }: Gen
             min={1}
             max={60}
             allowDecimal={false}
-            value={wishes.maxNightsInRow}
+            value={settings.maxNightsInRow}
             onChange={(next) => set({ maxNightsInRow: Math.max(1, Number(next) || 1) })}
           />
           <Checkbox
             label="Nobody works on their own holidays"
-            checked={wishes.holidaysOff}
+            checked={settings.holidaysOff}
             onChange={(event) => set({ holidaysOff: event.currentTarget.checked })}
           />
           <Checkbox
-            label="Shifts only for those for whom it is day"
-            checked={wishes.wakingHoursOnly}
+            label="Only shifts in each person’s daytime"
+            checked={settings.wakingHoursOnly}
             onChange={(event) => set({ wakingHoursOnly: event.currentTarget.checked })}
           />
           <Checkbox
             label="Nobody who is on call elsewhere at that time"
-            checked={wishes.otherSchedules}
+            checked={settings.otherSchedules}
             onChange={(event) => set({ otherSchedules: event.currentTarget.checked })}
           />
         </SimpleGrid>

@@ -13,7 +13,7 @@ const round = (hours: number) => Math.round(hours)
 export function LedgerPanel({ slug }: { slug: string }) {
   const query = useQuery(api.schedules.fairness.queryOptions({ input: { schedule: slug }, staleTime: 60_000 }))
   return (
-    <Panel title="What it has cost each, the last three months" flush>
+    <Panel title="What it has cost each person in the last three months" flush>
       <Loaded query={query} rows={4}>
         {(ledger) =>
           ledger.people.length === 0 ? (

@@ -59,7 +59,7 @@ export function ProposalView({ slug, doc, generated, onApplied }: ProposalViewPr
         color="gray"
         variant="outline"
         icon={<IconAlertTriangle size={18} />}
-        title="There is no such rota"
+        title="No such rota exists"
         role="alert"
       >
         <Text size="sm">{generated.summary}</Text>
@@ -80,8 +80,10 @@ export function ProposalView({ slug, doc, generated, onApplied }: ProposalViewPr
       <Text size="sm">
         Spread of load: <b>{round(generated.spread)} h</b>
         {generated.today && `; today’s rotation ${round(generated.today.spread)} h`}
-        {generated.roundRobin && `; plain taking of turns ${round(generated.roundRobin.spread)} h`}
-        {generated.kept !== null && `. ${Math.round(generated.kept * 100)} % of the hours stay with whom they are now`}.{' '}
+        {generated.roundRobin && `; simply taking turns ${round(generated.roundRobin.spread)} h`}
+        {generated.kept !== null &&
+          `. ${Math.round(generated.kept * 100)} % of the hours stay with the people who have them now`}
+        .{' '}
         <Text span size="xs" c="dimmed">
           {generated.solver.because}
         </Text>
@@ -108,7 +110,7 @@ export function ProposalView({ slug, doc, generated, onApplied }: ProposalViewPr
       )}
       <TextInput
         label="Why (optional)"
-        description="It stands in the history."
+        description="It is shown in the history."
         value={because}
         onChange={(event) => setBecause(event.currentTarget.value)}
         maxLength={500}

@@ -1,10 +1,7 @@
-import { Text, TextInput } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api } from '../../api.ts'
-import { errorAt } from '../../problem.ts'
-import { FormModal } from '../../ui/dialogue/FormModal.tsx'
-import { ShownOnce } from '../../ui/dialogue/ShownOnce.tsx'
+import { CreateSecret } from '../../ui/dialogue/CreateSecret.tsx'
 import { CodeBlock } from '../../ui/text/CodeBlock.tsx'
 import { Time } from '../../ui/time/Time.tsx'
 import { PublicLinks } from './PublicLinks.tsx'
@@ -23,7 +20,7 @@ export function Feeds({ schedule }: { schedule?: string }) {
       title={schedule ? 'Calendar feeds of this schedule' : 'In my calendar'}
       one="feed"
       query={query}
-      none={`None yet. A feed is an address that your calendar reads by itself, at least a year ahead: ${
+      none={`None yet. A feed is an address that your calendar reads automatically, at least a year ahead: ${
         schedule ? 'all shifts of this schedule' : 'your shifts over all schedules'
       }, without contact data.`}
       about={(feed) => (
@@ -55,48 +52,27 @@ interface CreateFeedProps {
 
 function CreateFeed({ schedule, opened, onClose }: CreateFeedProps) {
   const queries = useQueryClient()
-  const [name, setName] = useState('')
-  const create = useMutation(
-    api.feeds.create.mutationOptions({
-      onSuccess: () => void queries.invalidateQueries({ queryKey: api.feeds.key() }),
-    }),
-  )
-  function close() {
-    onClose()
-    setName('')
-    create.reset()
-  }
-  if (create.data) {
-    return (
-      <ShownOnce opened={opened} onClose={close} title="Your new calendar feed">
-        <Text size="sm">
-          Copy it now; it is shown this once. Add it in your calendar as a subscription (“from URL”). Whoever has it
-          sees these shifts.
-        </Text>
-        <CodeBlock label="Address" text={create.data.url} />
-      </ShownOnce>
-    )
-  }
   return (
-    <FormModal
+    <CreateSecret
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={schedule ? 'A calendar feed of this schedule' : 'A calendar feed of my shifts'}
-      action="Make it"
-      onSubmit={() => create.mutate({ name: name.trim(), ...(schedule ? { schedule } : {}) })}
-      pending={create.isPending}
-      error={create.error}
-      disabled={name.trim() === ''}
-    >
-      <TextInput
-        label="Where it will be read"
-        description="So that you know later which one to revoke: “Phone”, “Work calendar”."
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        maxLength={120}
-        error={errorAt(create.error, 'name')}
-        data-autofocus
-      />
-    </FormModal>
+      label="Where it will be read"
+      description="So that you know later which one to revoke: “Phone”, “Work calendar”."
+      options={api.feeds.create.mutationOptions({
+        onSuccess: () => void queries.invalidateQueries({ queryKey: api.feeds.key() }),
+      })}
+      input={(name) => ({ name, ...(schedule ? { schedule } : {}) })}
+      shownTitle="Your new calendar feed"
+      shown={({ url }) => (
+        <>
+          <Text size="sm">
+            Copy it now; it is shown this once. Add it in your calendar as a subscription (“from URL”). Whoever has it
+            sees these shifts.
+          </Text>
+          <CodeBlock label="Address" text={url} />
+        </>
+      )}
+    />
   )
 }

@@ -14,6 +14,7 @@ import { RowList } from '../../ui/list/RowList.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Empty } from '../../ui/state/Empty.tsx'
 import { Loaded } from '../../ui/state/Loaded.tsx'
+import { Waiting } from '../../ui/state/Waiting.tsx'
 import { Time } from '../../ui/time/Time.tsx'
 import { lengthOf, zoneName } from '../../ui/time/time-format.ts'
 import { useNow } from '../../ui/time/use-now.ts'
@@ -65,7 +66,7 @@ export function MyShiftsScreen() {
             />
           </Panel>
           {next && (
-            <Suspense>
+            <Suspense fallback={<Waiting as="panels" />}>
               {before.map(({ rank, Show }) => (
                 <Show key={rank} slug={next.schedule.slug} />
               ))}
@@ -100,11 +101,11 @@ function ShiftRows({ shifts }: { shifts: OwnShift[] }) {
   const me = useMe()
   const zone = useZone()
   const now = useNow(60_000)
-  const [chosen, setChosen] = useState<{ deed: 'cover' | 'swap'; shift: AskedShift } | null>(null)
+  const [chosen, setChosen] = useState<{ action: 'cover' | 'swap'; shift: AskedShift } | null>(null)
   const [opened, setOpened] = useState(false)
-  function choose(deed: 'cover' | 'swap', { schedule, layer, start }: OwnShift) {
+  function choose(action: 'cover' | 'swap', { schedule, layer, start }: OwnShift) {
     const at = new Date(Math.max(Date.parse(start), Date.now())).toISOString()
-    setChosen({ deed, shift: { slug: schedule.slug, layer, user: me.email ?? '', at } })
+    setChosen({ action, shift: { slug: schedule.slug, layer, user: me.email ?? '', at } })
     setOpened(true)
   }
   const key = chosen ? `${chosen.shift.slug} ${chosen.shift.at}` : ''
@@ -156,8 +157,8 @@ function ShiftRows({ shifts }: { shifts: OwnShift[] }) {
           </Button>
         </Center>
       )}
-      {chosen?.deed === 'cover' && <AskCover key={key} shift={chosen.shift} mayAssign={false} {...dialogue} />}
-      {chosen?.deed === 'swap' && <ProposeSwap key={key} shift={chosen.shift} mayForce={false} {...dialogue} />}
+      {chosen?.action === 'cover' && <AskCover key={key} shift={chosen.shift} mayAssign={false} {...dialogue} />}
+      {chosen?.action === 'swap' && <ProposeSwap key={key} shift={chosen.shift} mayForce={false} {...dialogue} />}
     </>
   )
 }

@@ -21,7 +21,7 @@ interface AddOverrideProps {
 }
 
 const ops: { value: OverrideOp; label: string }[] = [
-  { value: 'substitute', label: 'Somebody takes somebody’s place' },
+  { value: 'substitute', label: 'One person replaces another' },
   { value: 'set', label: 'Exactly these people are on call' },
   { value: 'add', label: 'These people as well' },
   { value: 'remove', label: 'Somebody is not on call' },
@@ -47,7 +47,7 @@ export function AddOverride({ slug, layers, opened, onClose, shift }: AddOverrid
   const add = useMutation(
     api.overrides.add.mutationOptions({
       onSuccess: () => {
-        toast('The override is in force as you said.')
+        toast('The override is in force.')
         for (const key of [api.overrides.key(), api.schedules.key(), api.onCall.key()])
           void queries.invalidateQueries({ queryKey: key })
         onClose()
@@ -82,7 +82,7 @@ export function AddOverride({ slug, layers, opened, onClose, shift }: AddOverrid
       </Radio.Group>
       {needsUser && (
         <Select
-          label={op === 'remove' ? 'Who is not on call' : 'Whose place'}
+          label={op === 'remove' ? 'Who is not on call' : 'Who is replaced'}
           data={choices}
           value={user}
           onChange={setUser}

@@ -52,7 +52,7 @@ export function Overrides({ slug, layers }: { slug: string; layers: string[] }) 
         {(records) =>
           records.length === 0 ? (
             <Text size="sm" c="dimmed" p="md">
-              None now or later. An override changes who is on call for a time, such as a day when somebody is away, and
+              None now or ahead. An override changes who is on call for a time, such as a day when somebody is away, and
               leaves the rotation as it is.
             </Text>
           ) : (

@@ -51,7 +51,7 @@ export function OutsideCalendars({ slug }: { slug: string }) {
                     , {calendar.events} events, read <Time at={calendar.readAt} />
                   </>
                 )}
-                {calendar.error && <div>{calendar.error} The copy before still counts.</div>}
+                {calendar.error && <div>{calendar.error} The previous copy still counts.</div>}
                 {calendar.unmatched.length > 0 && (
                   <div>Nobody here is called {calendar.unmatched.join(', ')}: nobody is paged for them.</div>
                 )}

@@ -12,7 +12,7 @@ import { RowList } from '../../ui/list/RowList.tsx'
 import { Waiting } from '../../ui/state/Waiting.tsx'
 import { useNow } from '../../ui/time/use-now.ts'
 import { useZone } from '../../ui/time/zone.ts'
-import { type CoverDeed, CoverDialogue } from '../cover/CoverDialogue.tsx'
+import { type CoverAction, CoverDialogue } from '../cover/CoverDialogue.tsx'
 import { CoverRow } from '../cover/CoverRow.tsx'
 import { Overrides } from '../overrides/Overrides.tsx'
 import { today } from '../timeline/lanes.ts'
@@ -20,7 +20,7 @@ import { DayPanel } from './DayPanel.tsx'
 import { layerWords } from './layer-text.ts'
 import { PagerButton } from './PagerButton.tsx'
 import { ScheduleTimeline } from './ScheduleTimeline.tsx'
-import { useShiftDeeds } from './use-shift-actions.tsx'
+import { useShiftActions } from './use-shift-actions.tsx'
 
 const LoadTab = lazy(async () => ({ default: (await import('./LoadTab.tsx')).LoadTab }))
 
@@ -57,21 +57,21 @@ export function ScheduleScreen() {
 
 /** What is asked for and what was taken on this schedule, as long as its shifts are not over. */
 function Covers({ covers }: { covers: Cover[] }) {
-  const [deed, setDeed] = useState<CoverDeed | null>(null)
+  const [action, setAction] = useState<CoverAction | null>(null)
   return (
     <Panel title="Cover and swaps" flush>
       {covers.length === 0 ? (
         <Text size="sm" c="dimmed" p="md">
-          None now or later. Press a shift to ask for cover, to swap it or to take it over.
+          None now or ahead. Press a shift to ask for cover, to swap it or to take it over.
         </Text>
       ) : (
         <RowList label="Cover and swaps">
           {covers.map((cover) => (
-            <CoverRow key={cover.id} cover={cover} onDeed={(name) => setDeed({ name, cover })} />
+            <CoverRow key={cover.id} cover={cover} onAction={(name) => setAction({ name, cover })} />
           ))}
         </RowList>
       )}
-      <CoverDialogue deed={deed} onClose={() => setDeed(null)} />
+      <CoverDialogue action={action} onClose={() => setAction(null)} />
     </Panel>
   )
 }
@@ -86,7 +86,7 @@ function Duty({ resource }: { resource: Resource }) {
   const now = useNow(60_000)
   const isDay = (text: string | undefined) => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text)
   const begin = isDay(from) ? from! : today(now, zone)
-  const deeds = useShiftDeeds(slug, doc)
+  const actions = useShiftActions(slug, doc)
   const after = useMemo(() => new Date().toISOString(), [])
   const covers = useQuery(api.cover.list.queryOptions({ input: { schedule: slug, after, limit: 100 } }))
   const items = (covers.data?.items ?? []) as Cover[]
@@ -105,7 +105,7 @@ function Duty({ resource }: { resource: Resource }) {
         zoom={zoom}
         onMove={(next) => go({ from: next.from, zoom: next.zoom ?? zoom })}
         onDay={(day) => go({ on: day })}
-        card={deeds.card}
+        card={actions.card}
         asked={asked}
         words={(name) => layerWords(doc.layers.find((layer) => layer.name === name) ?? {}, doc.timeZone, zone)}
       />
@@ -119,7 +119,7 @@ function Duty({ resource }: { resource: Resource }) {
         day={isDay(on) ? on! : null}
         onDay={(day) => go({ on: day ?? undefined })}
       />
-      {deeds.dialogue}
+      {actions.dialogue}
     </Stack>
   )
 }

@@ -9,16 +9,16 @@ const AskCover = lazy(async () => ({ default: (await import('../cover/AskCover.t
 const ProposeSwap = lazy(async () => ({ default: (await import('../cover/ProposeSwap.tsx')).ProposeSwap }))
 const TakePager = lazy(async () => ({ default: (await import('../cover/TakePager.tsx')).TakePager }))
 
-type Deed = 'override' | 'cover' | 'swap' | 'pager'
+type Action = 'override' | 'cover' | 'swap' | 'pager'
 
 interface Chosen {
-  deed: Deed
+  action: Action
   lane: TimelineLane
   piece: Piece
 }
 
 /** What one can do with a shift of a schedule: its card with buttons, and the dialogues behind them. */
-export function useShiftDeeds(slug: string, doc: ScheduleDoc) {
+export function useShiftActions(slug: string, doc: ScheduleDoc) {
   const me = useMe()
   const mayOverride = useMay('override:write')
   const [chosen, setChosen] = useState<Chosen | null>(null)
@@ -31,9 +31,9 @@ export function useShiftDeeds(slug: string, doc: ScheduleDoc) {
   const mine = me.email?.toLowerCase()
 
   function card(lane: TimelineLane, piece: Piece, close: () => void) {
-    const choose = (deed: Deed) => () => {
+    const choose = (action: Action) => () => {
       close()
-      setChosen({ deed, lane, piece })
+      setChosen({ action, lane, piece })
       setOpened(true)
     }
     const now = Date.now()
@@ -63,13 +63,13 @@ export function useShiftDeeds(slug: string, doc: ScheduleDoc) {
   }
 
   const close = () => setOpened(false)
-  const key = chosen ? `${chosen.deed} ${chosen.lane.name} ${chosen.piece.start}` : ''
+  const key = chosen ? `${chosen.action} ${chosen.lane.name} ${chosen.piece.start}` : ''
   const layer = chosen?.lane.kind === 'layer' ? chosen.lane.name : null
   const owner = chosen?.piece.users.find((user) => user.toLowerCase() === mine) ?? chosen?.piece.users[0] ?? ''
   const shift = chosen && { slug, layer, user: owner, at: insideOf(chosen.piece) }
   const dialogue = chosen && shift && (
     <Suspense>
-      {chosen.deed === 'override' && (
+      {chosen.action === 'override' && (
         <AddOverride
           key={key}
           slug={slug}
@@ -79,13 +79,13 @@ export function useShiftDeeds(slug: string, doc: ScheduleDoc) {
           onClose={close}
         />
       )}
-      {chosen.deed === 'cover' && (
+      {chosen.action === 'cover' && (
         <AskCover key={key} shift={shift} mayAssign={manages} opened={opened} onClose={close} />
       )}
-      {chosen.deed === 'swap' && (
+      {chosen.action === 'swap' && (
         <ProposeSwap key={key} shift={shift} mayForce={manages} opened={opened} onClose={close} />
       )}
-      {chosen.deed === 'pager' && (
+      {chosen.action === 'pager' && (
         <TakePager
           slug={slug}
           name={doc.name ?? slug}

@@ -24,7 +24,7 @@ interface LaneRowProps {
 /** Before the e-mail of somebody who wants this time covered. */
 export const wantsCover = 'cover? '
 
-/** Names as they are shown; a removal says whom it takes away, a request whom to cover. */
+/** Names as they are shown; a removal says who it takes away, a request who to cover. */
 export function usersWords(users: string[], nameOf: (ref: string) => string): string {
   function name(user: string): string {
     if (user.startsWith('without ')) return `without ${nameOf(user.slice(8))}`

@@ -68,7 +68,7 @@ export function DocumentList(props: DocumentListProps) {
             }
             if (fitting.length === 0) {
               return (
-                <Empty icon={<IconFileText size={32} stroke={1.5} />} title={`No ${one} fits`}>
+                <Empty icon={<IconFileText size={32} stroke={1.5} />} title={`No ${one} matches`}>
                   {search ? `Nothing here has “${search}” in its name or text.` : 'Clear a filter to see more.'}
                 </Empty>
               )

@@ -13,9 +13,9 @@ export interface Filling {
   me: string
   zone: string
   now: Date
-  name?: string
-  team?: string
-  schedule?: string
+  name?: string | undefined
+  team?: string | undefined
+  schedule?: string | undefined
 }
 
 /** The first lines of a template of what a team owns. */

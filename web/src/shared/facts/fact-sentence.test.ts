@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact } from '@tocsin/contract/facts'
-import { factSentence } from './fact-sentence.ts'
-import { kindsSpokenOf } from './kinds-spoken-of.ts'
+import { documentKindsOf, factSentence } from './fact-sentence.ts'
 
 const names: Record<string, string> = { usr_ana: 'Ana', 'team payments': 'Payments', 'schedule primary': 'Primary' }
 const words = {
@@ -69,7 +68,7 @@ test('facts read as sentences', () => {
 })
 
 test('only those documents are asked for whose names the sentences need', () => {
-  const spoken = (kind: string, data: Record<string, unknown>) => kindsSpokenOf([fact(kind, data)])
+  const spoken = (kind: string, data: Record<string, unknown>) => documentKindsOf([fact(kind, data)])
   assert.deepEqual(spoken('page.acknowledged', { user: 'usr_bo' }), [])
   assert.deepEqual(spoken('resource.changed', { kind: 'service', slug: 'checkout' }), [])
   assert.deepEqual(spoken('override.removed', { slug: 'primary' }), ['schedule'])

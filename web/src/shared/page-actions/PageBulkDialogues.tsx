@@ -2,14 +2,14 @@ import { useState } from 'react'
 import { Confirm } from '../../ui/dialogue/Confirm.tsx'
 import { FormModal } from '../../ui/dialogue/FormModal.tsx'
 import { isLength, SnoozeLength } from './SnoozeLength.tsx'
-import { type AskedDeed, counted, type PageBulk } from './use-page-bulk.ts'
+import { type AskedAction, counted, type PageBulk } from './use-page-bulk.ts'
 
 /** The questions before many pages are resolved, escalated or snoozed. */
 export function PageBulkDialogues({ bulk }: { bulk: PageBulk }) {
   const [length, setLength] = useState('1h')
   const { asked, close, confirm } = bulk
   const pages = asked?.pages ?? []
-  const isAsked = (deed: AskedDeed) => asked?.deed === deed && asked.opened
+  const isAsked = (action: AskedAction) => asked?.action === action && asked.opened
   const names = pages.slice(0, 6).map((page) => (
     <li key={page.id} className="breaks">
       #{page.number} {page.title}
@@ -30,8 +30,8 @@ export function PageBulkDialogues({ bulk }: { bulk: PageBulk }) {
         onConfirm={() => confirm()}
         onClose={close}
       >
-        The trouble is over: they and their alerts are resolved. This cannot be undone; a source that reports the
-        trouble again opens a new page.
+        The problem is over: they and their alerts are resolved. This cannot be undone; a source that reports the
+        problem again opens a new page.
         {list}
       </Confirm>
       <Confirm

@@ -32,7 +32,7 @@ export function SnoozeLength({ value, onChange, error }: SnoozeLengthProps) {
     <>
       <Radio.Group
         label="Ask me again in"
-        description="You take it now. If it is still open then, it begins to ask again."
+        description="You have it now. If it is still open then, it asks again."
         value={choice}
         onChange={choose}
       >

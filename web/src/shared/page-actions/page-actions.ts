@@ -37,8 +37,8 @@ export function saidAcknowledged(queries: QueryClient, pages: Page[]): void {
   const text =
     pages.length === 1 && only
       ? mine.length === 1
-        ? `#${only.number} is acknowledged. Its escalation rests.`
-        : `#${only.number} was taken by ${only.acknowledgedBy?.name ?? 'somebody else'} before.`
+        ? `#${only.number} is acknowledged. Its escalation is paused.`
+        : `#${only.number} was already taken by ${only.acknowledgedBy?.name ?? 'somebody else'}.`
       : `${mine.length} pages are acknowledged.${others > 0 ? ` ${others} were taken by others before.` : ''}`
   const undo = { seconds: 10, action: { label: 'Undo', run: () => void giveBack(queries, mine) } }
   toast(text, mine.length > 0 ? undo : {})

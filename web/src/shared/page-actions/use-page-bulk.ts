@@ -7,13 +7,13 @@ import { toast } from '../../ui/state/toast.ts'
 import { keep, saidAcknowledged } from './page-actions.ts'
 
 /** What is asked about before it is done: it cannot be undone, or needs a length. */
-export type AskedDeed = 'resolve' | 'escalate' | 'snooze'
+export type AskedAction = 'resolve' | 'escalate' | 'snooze'
 
 /** What has to be known of a page to do something with it. */
 export type BulkPage = Pick<PageSummary, 'id' | 'number' | 'title' | 'can'>
 
 interface Asked {
-  deed: AskedDeed
+  action: AskedAction
   pages: BulkPage[]
   opened: boolean
 }
@@ -32,7 +32,7 @@ export function usePageBulk(onDone: () => void) {
 
   function allowing(can: PageCan, pages: BulkPage[]): BulkPage[] {
     const those = pages.filter((page) => page.can.includes(can))
-    if (those.length === 0 && pages.length > 0) toast(nothingTo[can] ?? 'None of these pages allows that.')
+    if (those.length === 0 && pages.length > 0) toast(nothingTo[can] ?? 'That cannot be done with any of these pages.')
     return those
   }
   function finish(done: { result: Page }[], said: (pages: Page[]) => void) {
@@ -47,33 +47,33 @@ export function usePageBulk(onDone: () => void) {
     ...bulk,
     asked,
     acknowledge(pages: BulkPage[]): void {
-      const deed = {
+      const action = {
         doing: 'Acknowledging',
         failing: 'could not be acknowledged',
         nameOf,
         act: ({ id }: BulkPage) => client.pages.acknowledge({ id }),
       }
       const said = (answered: Page[]) => saidAcknowledged(queries, answered)
-      void bulk.run(allowing('acknowledge', pages), deed, (done) => finish(done, said))
+      void bulk.run(allowing('acknowledge', pages), action, (done) => finish(done, said))
     },
     /** Opens the question, unless none of the pages allows it. */
-    ask(deed: AskedDeed, pages: BulkPage[]): void {
-      const those = allowing(deed, pages)
-      if (those.length > 0) setAsked({ deed, pages: those, opened: true })
+    ask(action: AskedAction, pages: BulkPage[]): void {
+      const those = allowing(action, pages)
+      if (those.length > 0) setAsked({ action, pages: those, opened: true })
     },
     close,
     /** Does what was asked about. `length` of a snooze, such as `1h`. */
     confirm(length = '1h'): void {
       if (!asked) return
-      const { deed, pages } = asked
+      const { action, pages } = asked
       close()
       const act = {
         resolve: ({ id }: BulkPage) => client.pages.resolve({ id }),
         escalate: ({ id }: BulkPage) => client.pages.escalate({ id }),
         snooze: ({ id }: BulkPage) => client.pages.snooze({ id, for: length }),
-      }[deed]
-      void bulk.run(pages, { ...words[deed], nameOf, act }, (done) =>
-        finish(done, (answered) => toast(`${counted(answered)} ${words[deed].done}`)),
+      }[action]
+      void bulk.run(pages, { ...words[action], nameOf, act }, (done) =>
+        finish(done, (answered) => toast(`${counted(answered)} ${words[action].done}`)),
       )
     },
   }
@@ -88,7 +88,7 @@ const words = {
 }
 
 const nothingTo: Partial<Record<PageCan, string>> = {
-  acknowledge: 'Nothing to acknowledge: somebody has answered already.',
+  acknowledge: 'Nothing to acknowledge: somebody has already answered.',
   resolve: 'Nothing to resolve.',
   escalate: 'Nothing to escalate.',
   snooze: 'Nothing to snooze.',

@@ -26,12 +26,12 @@ export function BulkBar({ count, onAll, onClear, progress, children }: BulkBarPr
         )}
       </div>
       {count > 0 && (
-        <Group gap={6} role="toolbar" aria-label="Do with the selected rows">
+        <Group gap={6} role="toolbar" aria-label="Actions on the selected rows">
           {children}
           <Button size="compact-sm" variant="subtle" onClick={onAll}>
             Select all
           </Button>
-          <CloseButton size="sm" aria-label="Select none" onClick={onClear} />
+          <CloseButton size="sm" aria-label="Clear the selection" onClick={onClear} />
         </Group>
       )}
     </div>

@@ -33,9 +33,9 @@ interface VirtualRowsProps<T extends Identified> {
   /** There is more behind the last row. */
   hasMore?: boolean
   /** Called when the last rows come near. */
-  onEnd?: () => void
-  onSee?: (first: number, last: number) => void
-  onPointerMove?: () => void
+  onEnd?: (() => void) | undefined
+  onSee?: ((first: number, last: number) => void) | undefined
+  onPointerMove?: (() => void) | undefined
   children: (row: T, place: RowPlace) => ReactNode
 }
 
@@ -51,7 +51,7 @@ export function VirtualRows<T extends Identified>(props: VirtualRowsProps<T>) {
   const { label, rows, cursor, rowHeight, hasMore = false, onEnd, onSee, onPointerMove, children } = props
   const list = useRef<HTMLUListElement>(null)
   const [margin, setMargin] = useState(0)
-  // The same function as long as the rows are the same: with another one every row is laid out anew.
+  // The same function as long as the rows are the same: with another one every row is laid out again.
   const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useWindowVirtualizer<HTMLLIElement>({
     count: rows.length,

@@ -3,7 +3,7 @@ import { problemOf } from '../../problem.ts'
 import { eachOf, type Outcome } from './each-of.ts'
 
 /** One thing done to many rows. */
-export interface Deed<T, R> {
+export interface Action<T, R> {
   /** "Acknowledging" */
   doing: string
   /** "could not be acknowledged" */
@@ -27,22 +27,26 @@ export function useBulk() {
   const busy = useRef(false)
   const [failures, setFailures] = useState<Failures | null>(null)
 
-  async function run<T, R>(items: T[], deed: Deed<T, R>, after: (done: Outcome<T, R>['done']) => void): Promise<void> {
+  async function run<T, R>(
+    items: T[],
+    action: Action<T, R>,
+    after: (done: Outcome<T, R>['done']) => void,
+  ): Promise<void> {
     if (items.length === 0 || busy.current) return
     busy.current = true
-    const say = (through: number) => setProgress(`${deed.doing} ${through} of ${items.length}…`)
+    const say = (through: number) => setProgress(`${action.doing} ${through} of ${items.length}…`)
     say(0)
     setFailures(null)
-    const { done, failed } = await eachOf(items, deed.act, { onProgress: say })
+    const { done, failed } = await eachOf(items, action.act, { onProgress: say })
     busy.current = false
     setProgress(null)
     if (failed.length > 0) {
       setFailures({
-        title: `${failed.length} of ${items.length} ${deed.failing}`,
-        items: failed.map(({ item, error }) => ({ name: deed.nameOf(item), because: problemOf(error).detail })),
+        title: `${failed.length} of ${items.length} ${action.failing}`,
+        items: failed.map(({ item, error }) => ({ name: action.nameOf(item), because: problemOf(error).detail })),
         again: () => {
           const left = failed.map(({ item }) => item)
-          void run(left, deed, after)
+          void run(left, action, after)
         },
       })
     }

@@ -6,8 +6,8 @@ import { type Answer, append, arrivals, type Identified, type Parts, partsBetwee
 interface Loaded<T> {
   parts: Parts<T>
   held: string[]
-  /** So much is new that the list would begin anew: its new beginning. */
-  anew: Parts<T> | null
+  /** So much is new that the list would start again: its new start. */
+  restarted: Parts<T> | null
 }
 
 interface LiveListOptions<T> {
@@ -58,12 +58,15 @@ export function useLiveList<T extends Identified>({ queryKey, ask }: LiveListOpt
     (change: (before: Loaded<T>) => Loaded<T>) =>
       queries.setQueryData<Loaded<T>>(queryKey, (before) => before && change(before), {
         // It is as old as it was.
-        updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt,
+        updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt ?? 0,
       }),
     [hash, queries],
   )
-  const showFresh = useCallback(() => set(({ parts, anew }) => ({ parts: anew ?? parts, held: [], anew: null })), [set])
-  const fresh = data ? (data.anew ? rowsOf(data.anew).length : data.held.length) : 0
+  const showFresh = useCallback(
+    () => set(({ parts, restarted }) => ({ parts: restarted ?? parts, held: [], restarted: null })),
+    [set],
+  )
+  const fresh = data ? (data.restarted ? rowsOf(data.restarted).length : data.held.length) : 0
   useEffect(() => {
     if (fresh === 0) return
     const look = () => mayShow(pointerAt.current) && showFresh()
@@ -100,7 +103,7 @@ export function useLiveList<T extends Identified>({ queryKey, ask }: LiveListOpt
     query: { data: rows, error: query.error, refetch: query.refetch },
     /** How many new rows wait to be shown; `freshIsMore`: at least that many. */
     fresh,
-    freshIsMore: Boolean(data?.anew),
+    freshIsMore: Boolean(data?.restarted),
     showFresh,
     hasMore: cursor !== null,
     loadingMore,
@@ -124,13 +127,13 @@ function mayShow(pointerAt: number): boolean {
 
 function merge<T extends Identified>(before: Loaded<T> | undefined, head: Answer<T>, mayGrow: boolean): Loaded<T> {
   const parts = splice(before?.parts ?? [], undefined, head)
-  if (!before || mayGrow || rowsOf(before.parts).length === 0) return { parts, held: [], anew: null }
+  if (!before || mayGrow || rowsOf(before.parts).length === 0) return { parts, held: [], restarted: null }
   const known = new Set(rowsOf(before.parts).map((row) => row.id))
-  const isAnew = head.nextCursor !== null && !head.items.some((row) => known.has(row.id))
-  if (isAnew) return { ...before, anew: parts }
+  const isRestarted = head.nextCursor !== null && !head.items.some((row) => known.has(row.id))
+  if (isRestarted) return { ...before, restarted: parts }
   const there = new Set(rowsOf(parts).map((row) => row.id))
   const held = [...arrivals(before.parts, parts), ...before.held].filter((id) => there.has(id))
-  return { parts, held, anew: null }
+  return { parts, held, restarted: null }
 }
 
 /** Runs it one at a time; whoever asks during a run gets the next one, which begins after it. */

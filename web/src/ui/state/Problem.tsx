@@ -9,7 +9,7 @@ interface ProblemProps {
   /** What was kept, for forms: "Your text is still here." */
   kept?: string
   /** Instead of the general title of this kind of problem. */
-  title?: string
+  title?: string | undefined
 }
 
 /** Says what went wrong in the server's own words, and offers to try again. Not red: red has one meaning. */

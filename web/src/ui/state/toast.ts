@@ -42,7 +42,7 @@ function start(id: number, seconds: number): void {
   timers.set(id, { timer: setTimeout(() => dismissToast(id), seconds * 1000), seconds })
 }
 
-/** It stays as long as somebody is at it; then its time begins anew. */
+/** It stays as long as somebody is at it; then its time starts over. */
 export function holdToast(id: number, held: boolean): void {
   const known = timers.get(id)
   if (!known) return

@@ -12,7 +12,7 @@ function createTicker(every: number): Ticker {
   let timer: ReturnType<typeof setInterval> | undefined
   let now = Date.now()
   return {
-    // Must keep its identity: React subscribes anew whenever it is another function.
+    // Must keep its identity: React subscribes again whenever it is another function.
     subscribe(listener) {
       listeners.add(listener)
       timer ??= setInterval(() => {

@@ -5,9 +5,11 @@ import { describe, test } from 'node:test'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { DeliveryError } from '../../../kernel/http/delivery.ts'
-import { pageMessage } from '../../message.ts'
+import { outbound } from '../../../kernel/http/outbound.ts'
+import { pageMessage } from '../../messages/page.ts'
 import { AddressGone, ContentRefused } from '../channel.ts'
-import { emailChannel } from './email.ts'
+import { openChannel } from '../index.ts'
+import { email } from './email.ts'
 
 const now = new Date('2026-11-02T03:12:00Z')
 const bo = { id: 'usr_bo', name: 'Bo Lind', email: 'bo@acme.example', timeZone: 'Europe/Lisbon' }
@@ -74,7 +76,9 @@ async function mailbox(options: SMTPServerOptions = {}): Promise<Mailbox> {
   return made
 }
 
-const mailFrom = 'Tocsin <tocsin@acme.example>'
+const around = { outbound: outbound({}) }
+const open = (url?: string) =>
+  openChannel(email, { MAIL_FROM: 'Tocsin <tocsin@acme.example>', ...(url ? { SMTP_URL: url } : {}) }, around)
 const to = { address: 'bo@acme.example', secret: null }
 
 function refuse(code: number, text: string): Error {
@@ -84,7 +88,7 @@ function refuse(code: number, text: string): Error {
 describe('e-mail over SMTP', () => {
   test('arrives as text and HTML, threaded by page, with a Message-ID that is the key', async () => {
     await using box = await mailbox()
-    const channel = emailChannel({ smtpUrl: box.url, mailFrom })
+    const channel = open(box.url)
     const first = await channel.send(message('p99 latency above 2 s'), to, 'ntf_1.1')
     await channel.send(message('p99 latency above 2 s'), to, 'ntf_2.1')
     channel.close?.()
@@ -105,7 +109,7 @@ describe('e-mail over SMTP', () => {
 
   test('a title with line breaks adds neither header nor recipient', async () => {
     await using box = await mailbox()
-    const channel = emailChannel({ smtpUrl: box.url, mailFrom })
+    const channel = open(box.url)
     await channel.send(message('down\r\nBcc: eve@evil.example\r\n\r\nhello ☃'), to, 'ntf_1.1')
     channel.close?.()
     const [got] = box.mails
@@ -154,7 +158,7 @@ describe('e-mail over SMTP', () => {
   for (const [name, options, expected] of refusals) {
     test(name, async () => {
       await using box = await mailbox(options)
-      const channel = emailChannel({ smtpUrl: box.url, mailFrom })
+      const channel = open(box.url)
       await assert.rejects(
         channel.send(message('down'), to, 'ntf_1.1'),
         (error) => error instanceof DeliveryError && expected(error),
@@ -168,7 +172,7 @@ describe('e-mail over SMTP', () => {
     await new Promise((done) => closed.on('listening', done))
     const { port } = closed.address() as AddressInfo
     await new Promise((done) => closed.close(done))
-    const channel = emailChannel({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom })
+    const channel = open(`smtp://127.0.0.1:${port}`)
     await assert.rejects(
       channel.send(message('down'), to, 'ntf_1.1'),
       (error) => error instanceof DeliveryError && !error.permanent,
@@ -184,7 +188,7 @@ describe('e-mail over SMTP', () => {
   })
 
   test('says so when it is not set up', async () => {
-    const channel = emailChannel({ smtpUrl: undefined, mailFrom })
+    const channel = open()
     assert.match((channel.available() as { because: string }).because, /SMTP_URL/)
     await assert.rejects(
       channel.send(message('down'), to, 'ntf_1.1'),

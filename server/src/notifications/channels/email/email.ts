@@ -1,100 +1,111 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Email } from '@tocsin/contract/ids'
 import { createTransport } from 'nodemailer'
+import { z } from 'zod'
+import { urlVariable } from '../../../kernel/env.ts'
 import { DeliveryError } from '../../../kernel/http/delivery.ts'
-import { AddressGone, type Channel, ContentRefused } from '../channel.ts'
+import { longestTitle } from '../../messages/base.ts'
+import { AddressGone, ContentRefused, channel } from '../channel.ts'
 import { emailOf } from './render.ts'
-
-export interface EmailOptions {
-  /** `smtp://user:password@mail.example:587`, `smtps://…`; undefined: e-mail is not set up. */
-  smtpUrl: string | undefined
-  /** `Tocsin <tocsin@acme.example>` or a bare address. */
-  mailFrom: string
-}
 
 const timeoutMs = 10_000
 /** The whole exchange, also with a server that answers every command just in time. */
 const deadlineMs = 15_000
 const connections = 8
 
+/** `a@b.example` or `Name <a@b.example>`, in one line. */
+const sender = /^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
+
 /** Mail over the operator's own SMTP server, on connections that are kept. */
-export function emailChannel({ smtpUrl, mailFrom }: EmailOptions): Channel {
-  const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(mailFrom)?.[1]?.toLowerCase() ?? 'tocsin.invalid'
-  const transport = smtpUrl
-    ? createTransport({
-        url: smtpUrl,
-        pool: true,
-        maxConnections: connections,
-        connectionTimeout: timeoutMs,
-        greetingTimeout: timeoutMs,
-        socketTimeout: timeoutMs,
-        dnsTimeout: timeoutMs,
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      })
-    : null
+export const email = channel({
+  slug: 'email',
+  name: 'E-mail',
+  word: 'e-mail',
+  provider: 'smtp',
+  settings: z.object({
+    SMTP_URL: urlVariable(/^smtps?:$/, 'smtp://user:password@mail.example:587')
+      .optional()
+      .describe('outgoing mail: `smtp://user:password@mail.example:587`, `smtps://…`'),
+    MAIL_FROM: z
+      .string()
+      .regex(sender, 'must be an address such as Tocsin <tocsin@acme.example>')
+      .default('Tocsin <tocsin@localhost>')
+      .describe('the sender of mails: `Tocsin <tocsin@acme.example>`'),
+  }),
+  address: { label: 'E-mail address', hint: 'ana@acme.example', schema: Email, needsCode: true, hasSecret: false },
+  limits: { title: longestTitle, body: null, perSecond: null, concurrency: connections },
+  proof: 'accepted',
+  rank: { high: 2, low: 0 },
+  actions: ['acknowledge'],
+  open({ SMTP_URL: smtpUrl, MAIL_FROM: mailFrom }) {
+    const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(mailFrom)?.[1]?.toLowerCase() ?? 'tocsin.invalid'
+    const transport = smtpUrl ? openTransport(smtpUrl) : null
+    return {
+      available: () =>
+        transport
+          ? { ok: true }
+          : { because: 'E-mail is not set up on this server: an administrator sets SMTP_URL and MAIL_FROM.' },
+
+      async send(message, to, idempotencyKey) {
+        if (!transport) {
+          throw new DeliveryError('E-mail is not set up on this server (SMTP_URL).', { permanent: true })
+        }
+        const { subject, text, html } = emailOf(message)
+        const thread = message.topic === null ? undefined : `<${threadOf(message.topic)}@${domain}>`
+        const overdue = new AbortController()
+        const sending = transport.sendMail({
+          from: mailFrom,
+          to: { name: '', address: to.address },
+          subject,
+          text,
+          html,
+          // The same key gives the same Message-ID, by which mail programs recognise a repetition.
+          messageId: `<${idempotencyKey}@${domain}>`,
+          ...(thread ? { inReplyTo: thread, references: thread } : {}),
+          priority: message.urgency === 'high' ? 'high' : 'normal',
+          // Out-of-office answers and mailing loops stay away from automatic mail (RFC 3834).
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        })
+        sending.catch(() => undefined)
+        try {
+          return await Promise.race([
+            sending.then(({ messageId }) => ({ id: messageId, state: 'accepted' as const })),
+            sleep(deadlineMs, undefined, { signal: overdue.signal }).then(() => {
+              throw new DeliveryError('The mail server did not finish in time.', { permanent: false })
+            }),
+          ])
+        } catch (error) {
+          throw asMailError(error)
+        } finally {
+          overdue.abort()
+        }
+      },
+
+      close: () => transport?.close(),
+    }
+  },
+})
+
+function openTransport(url: string) {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: connections,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
   // An idle connection that the server closes is replaced at the next use.
-  transport?.on('error', () => undefined)
+  transport.on('error', () => undefined)
+  return transport
+}
 
-  return {
-    slug: 'email',
-    name: 'E-mail',
-    provider: 'smtp',
-    addressLabel: 'E-mail address',
-    addressHint: 'ana@acme.example',
-    needsCode: true,
-    canAcknowledge: true,
-    confirmsDelivery: false,
-    hasSecret: false,
-    concurrency: connections,
-    settings: ['SMTP_URL', 'MAIL_FROM'],
-    available: () =>
-      transport
-        ? { ok: true }
-        : { because: 'E-mail is not set up on this server: an administrator sets SMTP_URL and MAIL_FROM.' },
-
-    checkAddress(text) {
-      const read = Email.safeParse(text)
-      return read.success ? { address: read.data } : { problem: `The e-mail address ${read.error.issues[0]?.message}.` }
-    },
-
-    async send(message, to, idempotencyKey) {
-      if (!transport) {
-        throw new DeliveryError('E-mail is not set up on this server (SMTP_URL).', { permanent: true })
-      }
-      const { subject, text, html } = emailOf(message)
-      const thread = message.page ? `<${message.page.id}@${domain}>` : undefined
-      const overdue = new AbortController()
-      const sending = transport.sendMail({
-        from: mailFrom,
-        to: { name: '', address: to.address },
-        subject,
-        text,
-        html,
-        // The same key gives the same Message-ID, by which mail programs recognise a repetition.
-        messageId: `<${idempotencyKey}@${domain}>`,
-        ...(thread ? { inReplyTo: thread, references: thread } : {}),
-        priority: message.urgent ? 'high' : 'normal',
-        // Out-of-office answers and mailing loops stay away from automatic mail (RFC 3834).
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-      })
-      sending.catch(() => undefined)
-      try {
-        return await Promise.race([
-          sending.then(({ messageId }) => ({ id: messageId, state: 'accepted' as const })),
-          sleep(deadlineMs, undefined, { signal: overdue.signal }).then(() => {
-            throw new DeliveryError('The mail server did not finish in time.', { permanent: false })
-          }),
-        ])
-      } catch (error) {
-        throw asMailError(error)
-      } finally {
-        overdue.abort()
-      }
-    },
-
-    close: () => transport?.close(),
-  }
+/** What messages about one thing share, as the left side of a Message-ID. */
+function threadOf(topic: string): string {
+  return topic.replace(/[^a-z0-9_.-]+/gi, '.')
 }
 
 interface SmtpError extends Error {

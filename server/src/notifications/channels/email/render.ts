@@ -1,39 +1,63 @@
+import { oneLine } from '../../../kernel/words.ts'
 import { escapeHtml } from '../../html.ts'
-import { type Message, type MessageAlert, type MessagePage, oneLine, textOf } from '../../message.ts'
+import { type Link, longestTitle } from '../../messages/base.ts'
+import { type Message, subjectOf, textOf } from '../../messages/message.ts'
+import { aboutOf, leadOf, type MessageAlert, type PageMessage, whySentence } from '../../messages/page.ts'
 
 /** Subject, text and HTML of one mail. The HTML is plain: readable in every program, with one button that matters. */
 export function emailOf(message: Message): { subject: string; text: string; html: string } {
-  const parts = [
-    `<p>${escapeHtml(message.lead)}</p>`,
-    message.code && `<p style="font-size:28px;letter-spacing:4px;margin:16px 0">${escapeHtml(message.code)}</p>`,
-    message.page && pageHtml(message, message.page),
-    message.next && `<p>${escapeHtml(message.next)}</p>`,
-    message.because && `<p style="color:#666">${message.page ? 'Why you: ' : ''}${escapeHtml(message.because)}</p>`,
-  ]
-  const body = `<div style="font:16px/1.45 system-ui,sans-serif;max-width:600px">${parts.filter(Boolean).join('\n')}</div>`
+  const body = `<div style="font:16px/1.45 system-ui,sans-serif;max-width:600px">${bodyOf(message).filter(Boolean).join('\n')}</div>`
   return {
-    subject: oneLine(message.subject, 160),
+    subject: oneLine(subjectOf(message), longestTitle),
     text: textOf(message),
     html: `<!doctype html><html lang="en"><body>${body}</body></html>`,
   }
 }
 
-function pageHtml(message: Message, page: MessagePage): string {
-  const about = [page.severity.toUpperCase(), page.service?.name, `opened ${page.opened}`].filter((each) => each)
-  const button = 'display:inline-block;padding:14px 28px;border-radius:8px;text-decoration:none;font-weight:600'
+type Part = string | false | null
+
+function bodyOf(message: Message): Part[] {
+  if (message.kind === 'page') return pageHtml(message)
+  const { lines, actions, links, details } = message
+  const [lead = '', ...more] = lines
   return [
+    paragraph(lead),
+    message.kind === 'code' &&
+      `<p style="font-size:28px;letter-spacing:4px;margin:16px 0">${escapeHtml(message.code)}</p>`,
+    ...more.map((line) => paragraph(line)),
+    actions.length + links.length > 0 &&
+      `<p style="margin:20px 0">${[...actions, ...links].map(buttonTo).join(' ')}</p>`,
+    ...details.map((line) => paragraph(line)),
+  ]
+}
+
+function paragraph(text: string, style = ''): string {
+  return `<p style="white-space:pre-line${style}">${escapeHtml(text)}</p>`
+}
+
+const button = 'display:inline-block;padding:14px 28px;border-radius:8px;text-decoration:none;font-weight:600'
+
+function buttonTo({ label, url }: Link): string {
+  return `<a href="${escapeHtml(url)}" style="${button};color:#1b5fd0">${escapeHtml(label)}</a>`
+}
+
+function pageHtml({ page, because, next, actions, links }: PageMessage): Part[] {
+  return [
+    `<p>${escapeHtml(leadOf(page))}</p>`,
     `<h1 style="font-size:20px;margin:8px 0">${escapeHtml(page.title)}</h1>`,
-    `<p style="margin:4px 0">${about.map((each) => escapeHtml(each ?? '')).join(' · ')}</p>`,
+    `<p style="margin:4px 0">${escapeHtml(aboutOf(page))}</p>`,
     '<p style="margin:20px 0">',
-    message.ackUrl &&
-      `<a href="${escapeHtml(message.ackUrl)}" style="${button};background:#1b5fd0;color:#fff">Acknowledge</a>`,
-    message.pageUrl && ` <a href="${escapeHtml(message.pageUrl)}" style="${button};color:#1b5fd0">Open the page</a>`,
+    ...actions.map(
+      ({ label, url }) =>
+        `<a href="${escapeHtml(url)}" style="${button};background:#1b5fd0;color:#fff">${escapeHtml(label)}</a>`,
+    ),
+    ...links.map(buttonTo),
     '</p>',
     page.alerts.length > 0 && `<ul style="padding-left:20px">${page.alerts.map(alertHtml).join('')}</ul>`,
     page.moreAlerts > 0 && `<p>and ${page.moreAlerts} more</p>`,
+    next && `<p>${escapeHtml(next)}</p>`,
+    because && `<p style="color:#666">${escapeHtml(whySentence(because))}</p>`,
   ]
-    .filter(Boolean)
-    .join('\n')
 }
 
 function alertHtml(alert: MessageAlert): string {

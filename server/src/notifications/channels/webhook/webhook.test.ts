@@ -5,13 +5,14 @@ import { describe, test } from 'node:test'
 import { DeliveryError } from '../../../kernel/http/delivery.ts'
 import { outbound } from '../../../kernel/http/outbound.ts'
 import { verifyWebhook, webhookSecret } from '../../../vendors/standard-webhooks.ts'
-import { plainMessage } from '../../message.ts'
+import { testMessage } from '../../messages/test.ts'
 import { AddressGone, ContentRefused } from '../channel.ts'
-import { webhookChannel } from './webhook.ts'
+import { openChannel } from '../index.ts'
+import { webhook } from './webhook.ts'
 
 const now = new Date('2026-11-02T09:00:00Z')
 const bo = { id: 'usr_bo', name: 'Bo Lind', email: 'bo@acme.example', timeZone: 'Europe/Lisbon' }
-const message = plainMessage('test', { id: 'ntf_1', because: 'you asked' }, bo, now)
+const message = testMessage('ntf_1', bo, now)
 
 interface Receiver extends AsyncDisposable {
   url: string
@@ -45,7 +46,11 @@ describe('a webhook', () => {
     await using hook = await receiver()
     const out = outbound({ allow: ['127.0.0.0/8'] })
     const secret = webhookSecret()
-    const receipt = await webhookChannel({ outbound: out }).send(message, { address: hook.url, secret }, 'ntf_1.1')
+    const receipt = await openChannel(webhook, {}, { outbound: out }).send(
+      message,
+      { address: hook.url, secret },
+      'ntf_1.1',
+    )
     out.close()
     assert.deepEqual(receipt, { id: 'ntf_1.1', state: 'delivered' })
     const [got] = hook.got
@@ -82,7 +87,11 @@ describe('a webhook', () => {
       await using hook = await receiver()
       hook.answer = { status, headers }
       const out = outbound({ allow: ['127.0.0.0/8'] })
-      const sending = webhookChannel({ outbound: out }).send(message, { address: hook.url, secret: null }, 'ntf_1.1')
+      const sending = openChannel(webhook, {}, { outbound: out }).send(
+        message,
+        { address: hook.url, secret: null },
+        'ntf_1.1',
+      )
       await assert.rejects(sending, (error) => error instanceof DeliveryError && expected(error))
       out.close()
       assert.equal(hook.got.length, 1)
@@ -91,7 +100,7 @@ describe('a webhook', () => {
 
   test('goes to no private address, neither when it is added nor when it is sent', async () => {
     const out = outbound({})
-    const channel = webhookChannel({ outbound: out })
+    const channel = openChannel(webhook, {}, { outbound: out })
     assert.match((channel.checkAddress('http://127.0.0.1/x') as { problem: string }).problem, /loopback/)
     assert.match((channel.checkAddress('ftp://acme.example/') as { problem: string }).problem, /only http and https/)
     assert.deepEqual(channel.checkAddress(' https://Hooks.Acme.example/x '), {

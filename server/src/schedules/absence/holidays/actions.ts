@@ -3,24 +3,9 @@ import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import type { Tx } from '../../../kernel/data/db.ts'
 import type { FactOf } from '../../../kernel/data/facts.ts'
 import { listResources } from '../../../kernel/data/resources.ts'
-import { changeOfDays, daysOf, type LocalDay, yearsAround } from './days.ts'
-import { checkPlace, holidaysOf } from './library.ts'
+import { changeOfDays, type LocalDay, yearsAround } from './days.ts'
+import { computeDays } from './library.ts'
 import { applyDays, hadSlug, storedDays } from './store.ts'
-
-/**
- * The days of a calendar in these years, both included.
- * @throws Problem invalid with a path below `path` when the country or region is not known.
- */
-export async function computeDays(
-  doc: HolidaysDoc,
-  years: { from: number; until: number },
-  path = '',
-): Promise<LocalDay[]> {
-  if (!doc.country) return daysOf(doc, [], years)
-  const place = { country: doc.country, region: doc.region ?? null }
-  await checkPlace(place, path)
-  return daysOf(doc, await holidaysOf(place, doc.types ?? ['public'], years.from, years.until), years)
-}
 
 /** A saved holiday calendar gets its days; one that was deleted keeps those of the past. */
 export async function keepHolidays(tx: Tx, facts: FactOf<'resource.changed'>[]): Promise<void> {

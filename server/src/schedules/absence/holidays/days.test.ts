@@ -4,9 +4,8 @@ import { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { type HolidayDay, nothingOutside } from '../../outside/outside.ts'
 import { expandSchedule, render, shifts } from '../../rotation/model.ts'
-import { computeDays } from './actions.ts'
 import { changeOfDays, daysOf, mostlyDays } from './days.ts'
-import { knownPlaces } from './library.ts'
+import { computeDays, knownPlaces } from './library.ts'
 
 const at = (text: string) => new Date(text)
 const days = (...dates: string[]): HolidayDay[] =>

@@ -1,6 +1,7 @@
 import { Problem } from '@tocsin/contract/errors'
+import type { HolidaysDoc } from '@tocsin/contract/schedules/absence'
 import { nearest } from '../../../kernel/nearest.ts'
-import { type LocalDay, mostlyDays } from './days.ts'
+import { daysOf, type LocalDay, mostlyDays } from './days.ts'
 
 /*
  * Holidays of countries and regions, from the library date-holidays. It is 13 MB on disk and only needed when a holiday
@@ -80,7 +81,7 @@ const remembered = new Map<string, LocalDay[]>()
 export async function holidaysOf(place: Place, types: string[], from: number, until: number): Promise<LocalDay[]> {
   const Library = await library()
   const [state, part] = place.region?.split('/') ?? []
-  const options = { types: types as never[], languages: undefined }
+  const options = { types: types as never[] }
   const book =
     state && part
       ? new Library(place.country, state, part, options)
@@ -102,4 +103,19 @@ export async function holidaysOf(place: Place, types: string[], from: number, un
     days.push(...found)
   }
   return days
+}
+
+/**
+ * The days of a calendar in these years, both included.
+ * @throws Problem invalid with a path below `path` when the country or region is not known.
+ */
+export async function computeDays(
+  doc: HolidaysDoc,
+  years: { from: number; until: number },
+  path = '',
+): Promise<LocalDay[]> {
+  if (!doc.country) return daysOf(doc, [], years)
+  const place = { country: doc.country, region: doc.region ?? null }
+  await checkPlace(place, path)
+  return daysOf(doc, await holidaysOf(place, doc.types ?? ['public'], years.from, years.until), years)
 }

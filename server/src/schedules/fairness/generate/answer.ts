@@ -5,14 +5,14 @@ import { hours, loadOf, runsOf, tollOf } from '../load/load.ts'
 import { counted, hourWords } from '../load/messages.ts'
 import type { Found } from '../solver/find-rota.ts'
 import { aimOf, keptHours } from '../solver/integer-program.ts'
-import { type Question, type Rota, roundRobin, totalsOf } from '../solver/model.ts'
+import { type Rota, type RotaProblem, roundRobin, totalsOf } from '../solver/model.ts'
 import { brokenByRuns, brokenRules } from '../solver/rules.ts'
 import { notesOf } from './rota-notes.ts'
 
 type Person = Generated['people'][number]
 type Compared = NonNullable<Generated['roundRobin']>
 
-/** What a generation was about besides the question itself. */
+/** What a generation was about besides the problem itself. */
 export interface Setting {
   /** The zone of each person as it is shown, by e-mail. */
   zoneOf(user: string): string
@@ -25,17 +25,17 @@ export interface Setting {
 
 export type GeneratedRota = Omit<Generated, 'proposals'>
 
-/** The answer to a question: the rota, what it costs each person, and how it compares; or why there is none. */
-export function answerOf(question: Question, found: Found, setting: Setting): GeneratedRota {
-  const { shifts } = question
+/** The answer: the rota, what it costs each person, and how it compares; or why there is none. */
+export function answerOf(problem: RotaProblem, found: Found, setting: Setting): GeneratedRota {
+  const { shifts } = problem
   const from = new Date(shifts[0]!.start)
   const until = new Date(Math.max(...shifts.map(({ end }) => end)))
   const rota: Rota = found.feasible ? found.rota : shifts.map(() => [])
-  const spans = spansOf(question, rota)
+  const spans = spansOf(problem, rota)
   const all = shifts.map(({ start, end }) => ({ start: new Date(start), end: new Date(end), users: [''] }))
-  const people = peopleOf(question, rota, spans, setting)
-  const robin = comparedRota(question, roundRobin(question))
-  const today = setting.today && comparedSpans(question, setting.today)
+  const people = peopleOf(problem, rota, spans, setting)
+  const robin = comparedRota(problem, roundRobin(problem))
+  const today = setting.today && comparedSpans(problem, setting.today)
   const spread = spreadOf(people.map(({ total }) => total))
   const wire = (time: number) => new Date(time).toISOString()
   return {
@@ -48,7 +48,7 @@ export function answerOf(question: Question, found: Found, setting: Setting): Ge
           shift: kind,
           start: wire(start),
           end: wire(end),
-          users: rota[shift]!.map((person) => question.people[person]!.user),
+          users: rota[shift]!.map((person) => problem.people[person]!.user),
         }))
       : [],
     people: found.feasible ? people : [],
@@ -56,12 +56,12 @@ export function answerOf(question: Question, found: Found, setting: Setting): Ge
     solver: solverOf(found),
     roundRobin: robin,
     today,
-    kept: found.feasible && question.today ? keptPart(question, rota) : null,
+    kept: found.feasible && problem.today ? keptPart(problem, rota) : null,
     gaps: gaps(sortedSpans(all), from, until)
       .filter(({ start, end }) => start < end)
       .slice(0, 1000)
       .map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() })),
-    notes: found.feasible ? notesOf(question, rota, setting.ledgerDays) : [],
+    notes: found.feasible ? notesOf(problem, rota, setting.ledgerDays) : [],
     conflicts: found.feasible
       ? []
       : found.conflicts.map(({ because, shift }) => {
@@ -82,7 +82,7 @@ function sortedSpans(spans: Span[]): Span[] {
 }
 
 /** The shifts of a rota as spans, by start; shifts that run at once overlap. */
-function spansOf({ people, shifts }: Question, rota: Rota): Span[] {
+function spansOf({ people, shifts }: RotaProblem, rota: Rota): Span[] {
   return shifts.map(({ start, end }, shift) => ({
     start: new Date(start),
     end: new Date(end),
@@ -90,10 +90,10 @@ function spansOf({ people, shifts }: Question, rota: Rota): Span[] {
   }))
 }
 
-function peopleOf(question: Question, rota: Rota, spans: Span[], { zoneOf, today }: Setting): Person[] {
-  const { people, weights } = question
+function peopleOf(problem: RotaProblem, rota: Rota, spans: Span[], { zoneOf, today }: Setting): Person[] {
+  const { people, weights } = problem
   const [runs, before] = [runsOf(spans), today && runsOf(today)]
-  const totals = totalsOf(question, rota)
+  const totals = totalsOf(problem, rota)
   return people
     .map((worker, person) => ({
       user: worker.user,
@@ -111,30 +111,30 @@ function shiftsOf(rota: Rota, person: number): number {
   return rota.filter((people) => people.includes(person)).length
 }
 
-function comparedRota(question: Question, rota: Rota): Compared {
-  const { spread } = aimOf(totalsOf(question, rota))
-  return { spread: Math.round(spread * 100) / 100, broken: brokenRules(question, rota) }
+function comparedRota(problem: RotaProblem, rota: Rota): Compared {
+  const { spread } = aimOf(totalsOf(problem, rota))
+  return { spread: Math.round(spread * 100) / 100, broken: brokenRules(problem, rota) }
 }
 
 /** Today's rotation by the same measure; its spans are not shifts of the template. */
-function comparedSpans(question: Question, spans: Span[]): Compared {
+function comparedSpans(problem: RotaProblem, spans: Span[]): Compared {
   const runs = runsOf(spans)
-  const mean = question.people.reduce((sum, { share }) => sum + share, 0) / question.people.length
+  const mean = problem.people.reduce((sum, { share }) => sum + share, 0) / problem.people.length
   let broken = 0
-  const totals = question.people.map((worker, person) => {
+  const totals = problem.people.map((worker, person) => {
     const own = runs.get(worker.user) ?? []
-    broken += brokenByRuns(question, person, own)
-    const load = loadOf(tollOf(own, worker), question.weights).weighted
+    broken += brokenByRuns(problem, person, own)
+    const load = loadOf(tollOf(own, worker), problem.weights).weighted
     return hours(worker.ledger) + load / (worker.share / mean)
   })
   return { spread: spreadOf(totals), broken }
 }
 
-function keptPart(question: Question, rota: Rota): number {
+function keptPart(problem: RotaProblem, rota: Rota): number {
   let [kept, all] = [0, 0]
-  for (const [shift, { start, end, count }] of question.shifts.entries()) {
+  for (const [shift, { start, end, count }] of problem.shifts.entries()) {
     all += ((end - start) / 3_600_000) * count
-    for (const person of rota[shift]!) kept += keptHours(question, person, shift)
+    for (const person of rota[shift]!) kept += keptHours(problem, person, shift)
   }
   return Math.round((kept / all) * 100) / 100
 }

@@ -4,7 +4,7 @@ import type { GenerationRules } from '@tocsin/contract/schedules/fairness'
 import { day, zoneOf } from '../../time/zone.ts'
 import { usualWeights } from '../load/load.ts'
 import type { Found } from '../solver/find-rota.ts'
-import { type Question, type Rota, roundRobin, type Worker } from '../solver/model.ts'
+import { type Rota, type RotaProblem, roundRobin, type Worker } from '../solver/model.ts'
 import { brokenRules } from '../solver/rules.ts'
 import { plannedShifts } from '../solver/shift-template.ts'
 import { solveInThread } from '../solver/solver-thread.ts'
@@ -83,7 +83,7 @@ function clock(hours: number): string {
   return `${String(hours).padStart(2, '0')}:00`
 }
 
-function question(more: Partial<Question> = {}): Question {
+function problem(more: Partial<RotaProblem> = {}): RotaProblem {
   return {
     people: team,
     shifts: plannedShifts(eights, 'UTC', monday, 13),
@@ -97,7 +97,7 @@ function question(more: Partial<Question> = {}): Question {
 }
 
 /** Shares no code with the rules of the product: looks at every half hour through `Temporal`. */
-function violations({ people, shifts, rules, fixed }: Question, rota: Rota): string[] {
+function violations({ people, shifts, rules, fixed }: RotaProblem, rota: Rota): string[] {
   const found: string[] = []
   const isNight = (time: number, zone: string) => {
     const { hour } = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone)
@@ -157,8 +157,8 @@ function rotaOf(found: Found): Rota {
 }
 
 test('a quarter for nine people in three zones breaks no rule and is fairer than a round robin', async (t) => {
-  const asked = question({ fixed: [{ person: 7, shift: 54 }] })
-  const found = await solveInThread({ question: asked, seconds: 8 })
+  const asked = problem({ fixed: [{ person: 7, shift: 54 }] })
+  const found = await solveInThread({ problem: asked, seconds: 8 })
   const rota = rotaOf(found)
   assert.deepEqual(violations(asked, rota), [])
   assert.equal(brokenRules(asked, rota), 0)
@@ -185,12 +185,12 @@ test('waking hours only: nobody is woken, and the sun is followed', async () => 
     { name: 'lisbon', start: '07:00', end: '15:00', timeZone: lisbon, count: 1 },
     { name: 'new york', start: '09:00', end: '17:00', timeZone: newYork, count: 1 },
   ]
-  const asked = question({
+  const asked = problem({
     people,
     shifts: plannedShifts({ shifts: kinds }, 'UTC', monday, 4),
     rules: { ...rules, wakingHoursOnly: true },
   })
-  const found = await solveInThread({ question: asked, seconds: 4 })
+  const found = await solveInThread({ problem: asked, seconds: 4 })
   const rota = rotaOf(found)
   assert.deepEqual(violations(asked, rota), [])
   const answer = answerOf(asked, found, setting)
@@ -203,7 +203,7 @@ test('weeks: proved optimal, and of equally fair rotas the one nearest to todayâ
   const shifts = plannedShifts({ rotate: 'weekly', handoff: 'mon 09:00', count: 1 }, 'UTC', monday, 6)
   const today = people.map((_, person) => shifts.map((_, shift) => (shift % 3 === (person + 1) % 3 ? 1 : 0)))
   const free = { ...rules, maxNightsInRow: 7 }
-  const found = await solveInThread({ question: question({ people, shifts, today, rules: free }), seconds: 5 })
+  const found = await solveInThread({ problem: problem({ people, shifts, today, rules: free }), seconds: 5 })
   assert.deepEqual(rotaOf(found), [[2], [0], [1], [2], [0], [1]])
   assert.ok(found.feasible && found.optimal)
 })
@@ -211,12 +211,12 @@ test('weeks: proved optimal, and of equally fair rotas the one nearest to todayâ
 test('the ledger is paid back, and half time is half', async () => {
   const people = [worker('Ana', 'UTC', { ledger: 66 * hour }), worker('Bo', 'UTC'), worker('Cy', 'UTC', { share: 0.5 })]
   const shifts = plannedShifts({ rotate: 'daily', handoff: '09:00', count: 1 }, 'UTC', monday, 3)
-  const asked = question({
+  const asked = problem({
     people,
     shifts,
     rules: { ...rules, minRestHours: 0, maxNightsInRow: 21, maxShiftsPerWeek: undefined },
   })
-  const rota = rotaOf(await solveInThread({ question: asked, seconds: 4 }))
+  const rota = rotaOf(await solveInThread({ problem: asked, seconds: 4 }))
   const counts = people.map((_, person) => rota.filter((taken) => taken.includes(person)).length)
   assert.ok(counts[0]! < counts[1]! && counts[2]! < counts[1]!, `${counts}`)
   assert.ok(Math.abs(counts[2]! - counts[1]! / 2) <= 1, `${counts}`)
@@ -230,8 +230,8 @@ test('nobody is available: the shift and each oneâ€™s reason', async () => {
     worker('Bo', 'UTC', { absent: [off('2026-12-12T12:00Z', '2026-12-13T12:00Z')] }),
     worker('Cy', 'UTC', { nights: false }),
   ]
-  const asked = question({ people, shifts: plannedShifts(nights, 'UTC', monday, 1) })
-  const found = await solveInThread({ question: asked, seconds: 2 })
+  const asked = problem({ people, shifts: plannedShifts(nights, 'UTC', monday, 1) })
+  const found = await solveInThread({ problem: asked, seconds: 2 })
   assert.ok(!found.feasible && found.isProved)
   assert.deepEqual(
     found.conflicts.map(({ because }) => because),
@@ -246,7 +246,7 @@ test('nobody is available: the shift and each oneâ€™s reason', async () => {
 })
 
 test('rules that cannot be kept together: what stays empty, why, and which rule would have to give', async () => {
-  const cases: [string, Partial<Question>, RegExp][] = [
+  const cases: [string, Partial<RotaProblem>, RegExp][] = [
     [
       'two people cannot share seven nights, at most three in a row and three a week',
       {
@@ -286,19 +286,19 @@ test('rules that cannot be kept together: what stays empty, why, and which rule 
     ],
   ]
   for (const [name, more, expected] of cases) {
-    const asked = question({ shifts: plannedShifts(nights, 'UTC', monday, 1), ...more })
-    const found = await solveInThread({ question: asked, seconds: 3 })
+    const asked = problem({ shifts: plannedShifts(nights, 'UTC', monday, 1), ...more })
+    const found = await solveInThread({ problem: asked, seconds: 3 })
     assert.ok(!found.feasible, name)
     assert.match(found.conflicts.map(({ because }) => because).join('\n'), expected, name)
   }
 })
 
 test('one rota at a time', async () => {
-  const asked = question({ shifts: plannedShifts(nights, 'UTC', monday, 2) })
-  const first = solveInThread({ question: asked, seconds: 2 })
-  await assert.rejects(solveInThread({ question: asked, seconds: 2 }), /Another rota is being computed/)
+  const asked = problem({ shifts: plannedShifts(nights, 'UTC', monday, 2) })
+  const first = solveInThread({ problem: asked, seconds: 2 })
+  await assert.rejects(solveInThread({ problem: asked, seconds: 2 }), /Another rota is being computed/)
   await first
-  assert.ok((await solveInThread({ question: asked, seconds: 2 })).feasible)
+  assert.ok((await solveInThread({ problem: asked, seconds: 2 })).feasible)
 })
 
 test('templates: shifts follow the wall, and refuse what has no length', () => {

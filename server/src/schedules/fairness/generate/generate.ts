@@ -14,9 +14,9 @@ import { type Absence, type Crowd, crowdOf } from '../load/crowd.ts'
 import { runsOf, weighted } from '../load/load.ts'
 import { membersOf } from '../load/rota-members.ts'
 import type { Found } from '../solver/find-rota.ts'
-import type { Question, Worker } from '../solver/model.ts'
+import type { RotaProblem, Worker } from '../solver/model.ts'
 import { type PlannedShift, plannedShifts } from '../solver/shift-template.ts'
-import type { Order } from '../solver/solver-thread.ts'
+import type { SolverTask } from '../solver/solver-thread.ts'
 import { answerOf } from './answer.ts'
 import { proposalsOf } from './proposal.ts'
 
@@ -36,7 +36,7 @@ export interface GenerateAsk {
 }
 
 export interface GenerationDeps {
-  solve(order: Order): Promise<Found>
+  solve(task: SolverTask): Promise<Found>
 }
 
 /** People × shifts: more decisions than these are not found in seconds. */
@@ -64,7 +64,7 @@ export async function generateRota(tx: Tx, { solve }: GenerationDeps, ask: Gener
   mustExist(candidates, crowd, ask)
   const today = roster && rosterSpans(roster, window.from, window.until)
   const people = await workersOf(tx, { ask, candidates, crowd, window, roster })
-  const question: Question = {
+  const problem: RotaProblem = {
     people,
     shifts,
     rules: ask.rules,
@@ -73,8 +73,8 @@ export async function generateRota(tx: Tx, { solve }: GenerationDeps, ask: Gener
     today: today && partsOf(people, shifts, today),
     timeZone,
   }
-  const found = await solve({ question, seconds: ask.seconds })
-  const answer = answerOf(question, found, {
+  const found = await solve({ problem, seconds: ask.seconds })
+  const answer = answerOf(problem, found, {
     zoneOf: (user) => crowd.known(user).timeZone,
     today,
     version: roster?.resource.version ?? null,
@@ -204,15 +204,14 @@ async function dutiesElsewhere(tx: Tx, { candidates, window, roster }: Gathering
   return duties
 }
 
-function fixedOf({ fixed }: GenerateAsk, people: Worker[], shifts: PlannedShift[]): Question['fixed'] {
+function fixedOf({ fixed }: GenerateAsk, people: Worker[], shifts: PlannedShift[]): RotaProblem['fixed'] {
   return fixed.map(({ user, at, shift: kind }, index) => {
     const time = Date.parse(at)
     const running = shifts.flatMap(({ start, end, kind: name }, shift) =>
       start <= time && time < end && (kind === undefined || kind === name) ? [shift] : [],
     )
     if (running.length === 0) throw invalid(`fixed.${index}.at`, 'No shift of the template runs at this instant.')
-    if (running.length > 1)
-      throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; name the kind.')
+    if (running.length > 1) throw invalid(`fixed.${index}.shift`, 'Several shifts run at this instant; name the kind.')
     return { person: people.findIndex((worker) => worker.user === user), shift: running[0]! }
   })
 }

@@ -1,19 +1,19 @@
 import { splitOf } from '../../time/hours.ts'
 import { hours } from '../load/load.ts'
 import { counted, hourWords, listWords, timeWords } from '../load/messages.ts'
-import { costOf, type Question, type Rota, roundRobin } from '../solver/model.ts'
+import { costOf, type Rota, type RotaProblem, roundRobin } from '../solver/model.ts'
 
 const most = 30
 
 /** A sentence for each choice that somebody will ask about: absences, the ledger, shares, holidays, nights, what is fixed. */
-export function notesOf(question: Question, rota: Rota, ledgerDays: number): string[] {
+export function notesOf(problem: RotaProblem, rota: Rota, ledgerDays: number): string[] {
   return [
-    ...nights(question, rota),
-    ...ledgers(question, rota, ledgerDays),
-    ...shares(question, rota),
-    ...absences(question),
-    ...holidays(question, rota),
-    ...fixed(question),
+    ...nights(problem, rota),
+    ...ledgers(problem, rota, ledgerDays),
+    ...shares(problem, rota),
+    ...absences(problem),
+    ...holidays(problem, rota),
+    ...fixed(problem),
   ].slice(0, most)
 }
 
@@ -21,15 +21,15 @@ function shiftsOf(rota: Rota, person: number): number[] {
   return rota.flatMap((people, shift) => (people.includes(person) ? [shift] : []))
 }
 
-function nightHours({ people, shifts }: Question, rota: Rota): number {
+function nightHours({ people, shifts }: RotaProblem, rota: Rota): number {
   let sum = 0
   for (const [shift, taken] of rota.entries())
     for (const person of taken) sum += splitOf(shifts[shift]!, people[person]!).night
   return hours(sum)
 }
 
-function nights(question: Question, rota: Rota): string[] {
-  const [now, plain] = [nightHours(question, rota), nightHours(question, roundRobin(question))]
+function nights(problem: RotaProblem, rota: Rota): string[] {
+  const [now, plain] = [nightHours(problem, rota), nightHours(problem, roundRobin(problem))]
   if (now >= plain) return []
   return [
     `Shifts go to those who have daytime then, where the rules allow: ${hourWords(now)} at night in all, ${hourWords(plain)} by round robin.`,
@@ -37,11 +37,11 @@ function nights(question: Question, rota: Rota): string[] {
 }
 
 /** Of those whose ledger is further from zero than a shift is long. */
-function ledgers(question: Question, rota: Rota, days: number): string[] {
-  const { people, shifts } = question
+function ledgers(problem: RotaProblem, rota: Rota, days: number): string[] {
+  const { people, shifts } = problem
   const mean = shifts.reduce((sum, { count }) => sum + count, 0) / people.length
   return people.flatMap(({ name, ledger }, person) => {
-    const cost = costOf(question, person, 0)
+    const cost = costOf(problem, person, 0)
     if (Math.abs(ledger) < cost) return []
     const own = shiftsOf(rota, person).length
     const taken = `${counted(own, 'shift')} (${hours(mean * 3_600_000)} on average)`
@@ -52,7 +52,7 @@ function ledgers(question: Question, rota: Rota, days: number): string[] {
   })
 }
 
-function shares({ people }: Question, rota: Rota): string[] {
+function shares({ people }: RotaProblem, rota: Rota): string[] {
   return people.flatMap(({ name, share }, person) =>
     share < 1
       ? [`${name} counts as ${Math.round(share * 100)} % and gets ${counted(shiftsOf(rota, person).length, 'shift')}.`]
@@ -60,7 +60,7 @@ function shares({ people }: Question, rota: Rota): string[] {
   )
 }
 
-function absences({ people, shifts, timeZone }: Question): string[] {
+function absences({ people, shifts, timeZone }: RotaProblem): string[] {
   const [from, until] = [shifts[0]!.start, Math.max(...shifts.map(({ end }) => end))]
   return people.flatMap(({ name, absent }) => {
     const away = absent.filter(({ start, end }) => start < until && end > from)
@@ -71,7 +71,7 @@ function absences({ people, shifts, timeZone }: Question): string[] {
   })
 }
 
-function holidays({ people, shifts, timeZone }: Question, rota: Rota): string[] {
+function holidays({ people, shifts, timeZone }: RotaProblem, rota: Rota): string[] {
   return people.flatMap((worker, person) => {
     const own = shiftsOf(rota, person).filter((shift) => splitOf(shifts[shift]!, worker).holiday > 0)
     if (own.length === 0) return []
@@ -81,7 +81,7 @@ function holidays({ people, shifts, timeZone }: Question, rota: Rota): string[] 
   })
 }
 
-function fixed({ people, shifts, timeZone, fixed: given }: Question): string[] {
+function fixed({ people, shifts, timeZone, fixed: given }: RotaProblem): string[] {
   return given.map(({ person, shift }) => {
     const { start, end } = shifts[shift]!
     return `${people[person]!.name} takes ${timeWords(start, end, timeZone)} because it was fixed.`

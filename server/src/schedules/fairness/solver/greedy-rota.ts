@@ -1,17 +1,17 @@
-import { barsOf, costOf, type Question, relativeShares } from './model.ts'
+import { barsOf, costOf, type RotaProblem, relativeShares } from './model.ts'
 import { nightsOfPerson, weeklyLimit, weekOf } from './rules.ts'
 
 /**
  * A rota made shift by shift, each for those who have least so far and may take it: quick, not fair, and a point from
  * which the solver can start. Null when it runs into a corner, or when assignments are fixed.
  */
-export function greedyRota(question: Question): number[][] | null {
-  const { people, shifts, rules, fixed } = question
+export function greedyRota(problem: RotaProblem): number[][] | null {
+  const { people, shifts, rules, fixed } = problem
   if (fixed.length > 0) return null
   const rest = rules.minRestHours * 3_600_000
-  const shares = relativeShares(question)
+  const shares = relativeShares(problem)
   const state = people.map(({ ledger }, person) => {
-    const nights = nightsOfPerson(question, person)
+    const nights = nightsOfPerson(problem, person)
     return {
       total: ledger,
       freeAt: Number.NEGATIVE_INFINITY,
@@ -22,18 +22,18 @@ export function greedyRota(question: Question): number[][] | null {
   })
   const rota: number[][] = []
   for (const [shift, { start, end, count }] of shifts.entries()) {
-    const week = weekOf(question, start)
+    const week = weekOf(problem, start)
     const candidates = state.flatMap((own, person) => {
-      const limit = weeklyLimit(question, person)
+      const limit = weeklyLimit(problem, person)
       const isFree = own.freeAt <= start && (limit === null || (own.weeks.get(week) ?? 0) < limit)
       const fits = isFree && !isTooManyNights(own.taken, own.nights.shifts[shift]!, rules.maxNightsInRow)
-      return fits && barsOf(question, person, shift).length === 0 ? [person] : []
+      return fits && barsOf(problem, person, shift).length === 0 ? [person] : []
     })
     if (candidates.length < count) return null
     const chosen = candidates.sort((a, b) => state[a]!.total - state[b]!.total || a - b).slice(0, count)
     for (const person of chosen) {
       const own = state[person]!
-      own.total += costOf(question, person, shift) / shares[person]!
+      own.total += costOf(problem, person, shift) / shares[person]!
       own.freeAt = end + rest
       own.weeks.set(week, (own.weeks.get(week) ?? 0) + 1)
       for (const night of own.nights.shifts[shift]!) own.taken.add(night)

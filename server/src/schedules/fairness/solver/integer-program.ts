@@ -1,4 +1,4 @@
-import { type Bar, barsOf, costOf, type Question, type Rota, relativeShares } from './model.ts'
+import { type Bar, barsOf, costOf, type Rota, type RotaProblem, relativeShares } from './model.ts'
 import { type Entry, type Program, programBuilder } from './program-builder.ts'
 import { nightsOfPerson, weeklyLimit, weekOf } from './rules.ts'
 
@@ -31,13 +31,13 @@ const evenness = 0.1
  * people as they need; shifts of a person that are too close are cliques (intervals that overlap when each is
  * prolonged by the rest), at most one of each is taken. Loads are in weighted hours, divided by shares.
  */
-export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<Rule> = new Set()): RotaProgram {
-  const { people, shifts, rules } = question
+export function rotaProgram(problem: RotaProblem, aim: Aim, without: ReadonlySet<Rule> = new Set()): RotaProgram {
+  const { people, shifts, rules } = problem
   const build = programBuilder()
   const taken: Map<number, number>[] = people.map(() => new Map())
   for (const person of people.keys()) {
     for (const shift of shifts.keys()) {
-      const barred = barsOf(question, person, shift).some(({ bar }) => bar === 'who' || !without.has(bar))
+      const barred = barsOf(problem, person, shift).some(({ bar }) => bar === 'who' || !without.has(bar))
       if (!barred) taken[person]!.set(shift, build.column(0, 0, 1, true))
     }
   }
@@ -50,12 +50,12 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
   }
   for (const person of people.keys()) {
     const own = taken[person]!
-    if (!without.has('rest')) restRows(question, own, rules.minRestHours * hour)
-    if (!without.has('nights')) nightRows(question, person, own)
-    if (!without.has('week')) weekRows(question, person, own)
+    if (!without.has('rest')) restRows(problem, own, rules.minRestHours * hour)
+    if (!without.has('nights')) nightRows(problem, person, own)
+    if (!without.has('week')) weekRows(problem, person, own)
   }
   if (!without.has('fixed')) {
-    for (const { person, shift } of question.fixed) {
+    for (const { person, shift } of problem.fixed) {
       const column = taken[person]!.get(shift)
       // Barred by another rule: a row that cannot hold says so.
       build.row(1, 1, column === undefined ? [] : [[column, 1]])
@@ -63,7 +63,7 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
   }
   if (aim.type === 'spread' || aim.type === 'changes') spreadColumns()
 
-  function restRows({ shifts }: Question, own: Map<number, number>, rest: number): void {
+  function restRows({ shifts }: RotaProblem, own: Map<number, number>, rest: number): void {
     for (const [index, { start }] of shifts.entries()) {
       const close: Entry[] = []
       for (let shift = index; shift >= 0; shift--) {
@@ -76,9 +76,9 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
     }
   }
 
-  function nightRows(question: Question, person: number, own: Map<number, number>): void {
-    const { maxNightsInRow } = question.rules
-    const nights = nightsOfPerson(question, person)
+  function nightRows(problem: RotaProblem, person: number, own: Map<number, number>): void {
+    const { maxNightsInRow } = problem.rules
+    const nights = nightsOfPerson(problem, person)
     const byNight = new Map<number, number[]>()
     for (const [shift, column] of own)
       for (const night of nights.shifts[shift]!) byNight.set(night, [...(byNight.get(night) ?? []), column])
@@ -107,10 +107,10 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
     }
   }
 
-  function weekRows(question: Question, person: number, own: Map<number, number>): void {
-    const limit = weeklyLimit(question, person)
+  function weekRows(problem: RotaProblem, person: number, own: Map<number, number>): void {
+    const limit = weeklyLimit(problem, person)
     if (limit === null) return
-    const weeks = Map.groupBy(own, ([shift]) => weekOf(question, question.shifts[shift]!.start))
+    const weeks = Map.groupBy(own, ([shift]) => weekOf(problem, problem.shifts[shift]!.start))
     for (const columns of weeks.values())
       if (columns.length > limit)
         build.row(
@@ -121,7 +121,7 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
   }
 
   function spreadColumns(): void {
-    const shares = relativeShares(question)
+    const shares = relativeShares(problem)
     const high = build.column(0, -endless, endless)
     const low = build.column(0, -endless, endless)
     const mean = build.column(0, -endless, endless)
@@ -130,7 +130,7 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
     for (const [person, { ledger }] of people.entries()) {
       const total = build.column(0, -endless, endless)
       const entries = [...taken[person]!].map(
-        ([shift, column]): Entry => [column, costOf(question, person, shift) / hour / shares[person]!],
+        ([shift, column]): Entry => [column, costOf(problem, person, shift) / hour / shares[person]!],
       )
       build.row(-ledger / hour, -ledger / hour, [...entries, [total, -1]])
       const distance = build.column(0, 0, endless)
@@ -162,7 +162,7 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
     else {
       build.row(-endless, aim.atMost, fairness)
       for (const [person, own] of taken.entries())
-        for (const [shift, column] of own) build.price(column, -keptHours(question, person, shift))
+        for (const [shift, column] of own) build.price(column, -keptHours(problem, person, shift))
     }
   }
 
@@ -184,7 +184,7 @@ export function rotaProgram(question: Question, aim: Aim, without: ReadonlySet<R
 const longestShift = 15 * 24 * hour
 
 /** Hours of a shift that today's rotation gives this person as well. */
-export function keptHours({ today, shifts }: Question, person: number, shift: number): number {
+export function keptHours({ today, shifts }: RotaProblem, person: number, shift: number): number {
   const { start, end } = shifts[shift]!
   return ((today?.[person]?.[shift] ?? 0) * (end - start)) / hour
 }

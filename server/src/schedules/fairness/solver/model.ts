@@ -25,7 +25,7 @@ export interface Worker extends LocalCalendar {
 }
 
 /** A rota to be found: everything the rules and the objective need, and nothing else. */
-export interface Question {
+export interface RotaProblem {
   people: readonly Worker[]
   shifts: readonly PlannedShift[]
   rules: GenerationRules
@@ -44,15 +44,15 @@ export type Rota = readonly (readonly number[])[]
 export type Bar = 'who' | 'absence' | 'night' | 'waking' | 'holiday' | 'past'
 
 /** Why this person cannot take this shift, whatever else they take; in words: `has time off`; null when they can. */
-export function barOf(question: Question, person: number, shift: number): { bar: Bar; why: string } | null {
-  return barsOf(question, person, shift)[0] ?? null
+export function barOf(problem: RotaProblem, person: number, shift: number): { bar: Bar; why: string } | null {
+  return barsOf(problem, person, shift)[0] ?? null
 }
 
 /** All that bars a person from a shift, the firmest first. */
-export function barsOf(question: Question, person: number, shift: number): { bar: Bar; why: string }[] {
-  const worker = question.people[person]!
-  const planned = question.shifts[shift]!
-  const { rules } = question
+export function barsOf(problem: RotaProblem, person: number, shift: number): { bar: Bar; why: string }[] {
+  const worker = problem.people[person]!
+  const planned = problem.shifts[shift]!
+  const { rules } = problem
   const bars: { bar: Bar; why: string }[] = []
   if (planned.who && !planned.who.includes(worker.user))
     bars.push({ bar: 'who', why: `is not among those for "${planned.kind}"` })
@@ -65,37 +65,37 @@ export function barsOf(question: Question, person: number, shift: number): { bar
   const rest = rules.minRestHours * 3_600_000
   const duty = worker.past.find(({ start, end }) => start < planned.end + rest && end + rest > planned.start)
   if (duty) {
-    const until = timeWords(duty.start, duty.end, question.timeZone)
+    const until = timeWords(duty.start, duty.end, problem.timeZone)
     bars.push({ bar: 'past', why: `is on call before (${until}) and needs ${rules.minRestHours} hours of rest` })
   }
   return bars
 }
 
 /** What a shift costs a person, in weighted milliseconds. */
-export function costOf({ people, shifts, weights }: Question, person: number, shift: number): number {
+export function costOf({ people, shifts, weights }: RotaProblem, person: number, shift: number): number {
   return weighted(splitOf(shifts[shift]!, people[person]!), weights)
 }
 
 /** Share relative to the mean share: loads are divided by it. */
-export function relativeShares({ people }: Question): number[] {
+export function relativeShares({ people }: RotaProblem): number[] {
   const mean = people.reduce((sum, { share }) => sum + share, 0) / people.length
   return people.map(({ share }) => share / mean)
 }
 
 /** Ledger and new load of each person, per share, in weighted milliseconds: what is made equal. */
-export function totalsOf(question: Question, rota: Rota): number[] {
-  const shares = relativeShares(question)
-  const totals = question.people.map(({ ledger }) => ledger)
+export function totalsOf(problem: RotaProblem, rota: Rota): number[] {
+  const shares = relativeShares(problem)
+  const totals = problem.people.map(({ ledger }) => ledger)
   for (const [shift, people] of rota.entries())
-    for (const person of people) totals[person]! += costOf(question, person, shift) / shares[person]!
+    for (const person of people) totals[person]! += costOf(problem, person, shift) / shares[person]!
   return totals
 }
 
 /** The plain round robin: each kind of shift goes around its people in their order, whatever the rules say. */
-export function roundRobin(question: Question): number[][] {
+export function roundRobin(problem: RotaProblem): number[][] {
   const turns = new Map<string, number>()
-  return question.shifts.map(({ kind, count, who }) => {
-    const people = question.people.flatMap(({ user }, person) => (!who || who.includes(user) ? [person] : []))
+  return problem.shifts.map(({ kind, count, who }) => {
+    const people = problem.people.flatMap(({ user }, person) => (!who || who.includes(user) ? [person] : []))
     const turn = turns.get(kind) ?? 0
     turns.set(kind, turn + count)
     return Array.from({ length: Math.min(count, people.length) }, (_, place) => people[(turn + place) % people.length]!)

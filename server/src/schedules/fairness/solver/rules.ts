@@ -2,43 +2,43 @@ import { nightsOf, splitOf } from '../../time/hours.ts'
 import type { Interval } from '../../time/shape.ts'
 import { day, offsetAt, weekdayOf, zoneOf } from '../../time/zone.ts'
 import { longNightRows, nightCounts, shortRests } from '../load/rest.ts'
-import { barsOf, type Question, type Rota } from './model.ts'
+import { barsOf, type Rota, type RotaProblem } from './model.ts'
 
 const hour = 3_600_000
 
-/** The Monday of the week in which a shift begins, as wall day number in the zone of the question. */
-export function weekOf({ timeZone }: Pick<Question, 'timeZone'>, start: number): number {
+/** The Monday of the week in which a shift begins, as wall day number in the zone of the problem. */
+export function weekOf({ timeZone }: Pick<RotaProblem, 'timeZone'>, start: number): number {
   const wall = start + offsetAt(zoneOf(timeZone), start)
   return Math.floor(wall / day) - (weekdayOf(wall) - 1)
 }
 
 /** The most shifts a person may have in a week; null: as many as there are. */
-export function weeklyLimit({ rules, people }: Question, person: number): number | null {
+export function weeklyLimit({ rules, people }: RotaProblem, person: number): number | null {
   const limits = [rules.maxShiftsPerWeek, people[person]!.maxShiftsPerWeek].filter((limit) => typeof limit === 'number')
   return limits.length > 0 ? Math.min(...limits) : null
 }
 
 /** How often a rota breaks the rules: counted without the solver, so that the solver's answer can be checked by it. */
-export function brokenRules(question: Question, rota: Rota): number {
+export function brokenRules(problem: RotaProblem, rota: Rota): number {
   let broken = 0
   for (const [shift, people] of rota.entries()) {
-    if (new Set(people).size !== question.shifts[shift]!.count) broken++
-    for (const person of people) broken += barsOf(question, person, shift).length
+    if (new Set(people).size !== problem.shifts[shift]!.count) broken++
+    for (const person of people) broken += barsOf(problem, person, shift).length
   }
-  for (const { person, shift } of question.fixed) if (!rota[shift]!.includes(person)) broken++
-  for (const person of question.people.keys()) {
-    const own = question.shifts.filter((_, shift) => rota[shift]!.includes(person))
-    broken += brokenByPerson(question, person, own)
-    const limit = weeklyLimit(question, person)
+  for (const { person, shift } of problem.fixed) if (!rota[shift]!.includes(person)) broken++
+  for (const person of problem.people.keys()) {
+    const own = problem.shifts.filter((_, shift) => rota[shift]!.includes(person))
+    broken += brokenByPerson(problem, person, own)
+    const limit = weeklyLimit(problem, person)
     if (limit === null) continue
-    const weeks = Map.groupBy(own, ({ start }) => weekOf(question, start))
+    const weeks = Map.groupBy(own, ({ start }) => weekOf(problem, start))
     for (const shifts of weeks.values()) broken += Math.max(0, shifts.length - limit)
   }
   return broken
 }
 
 /** Rest and nights of one person, with what they did before; `own` are the single shifts, by start. */
-export function brokenByPerson({ people, rules }: Question, person: number, own: readonly Interval[]): number {
+export function brokenByPerson({ people, rules }: RotaProblem, person: number, own: readonly Interval[]): number {
   const { zone, past } = people[person]!
   const rests = shortRests(own, rules.minRestHours * hour).length
   return rests + longNightRows([...past, ...own], zone, rules.maxNightsInRow).length
@@ -46,7 +46,7 @@ export function brokenByPerson({ people, rules }: Question, person: number, own:
 
 /** The nights that count of each shift for one person, and of what they did before. */
 export function nightsOfPerson(
-  { people, shifts }: Question,
+  { people, shifts }: RotaProblem,
   person: number,
 ): { shifts: number[][]; past: Set<number> } {
   const { zone, past } = people[person]!
@@ -56,11 +56,11 @@ export function nightsOfPerson(
   }
 }
 
-/** As `brokenRules` for uninterrupted time on call that is not made of the question's shifts: what can be said of it. */
-export function brokenByRuns(question: Question, person: number, runs: readonly Interval[]): number {
-  const { absent, nights, ...calendar } = question.people[person]!
-  const { rules } = question
-  let broken = brokenByPerson(question, person, runs)
+/** As `brokenRules` for uninterrupted time on call that is not made of the problem's shifts: what can be said of it. */
+export function brokenByRuns(problem: RotaProblem, person: number, runs: readonly Interval[]): number {
+  const { absent, nights, ...calendar } = problem.people[person]!
+  const { rules } = problem
+  let broken = brokenByPerson(problem, person, runs)
   for (const run of runs) {
     if (absent.some(({ start, end }) => start < run.end && end > run.start)) broken++
     const { night, holiday } = splitOf(run, calendar)

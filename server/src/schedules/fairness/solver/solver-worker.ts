@@ -3,7 +3,7 @@ import imported from 'highs'
 import { stopwatch } from '../../../kernel/clock.ts'
 import { findRota } from './find-rota.ts'
 import type { Solved, Task } from './program-builder.ts'
-import type { Order } from './solver-thread.ts'
+import type { SolverTask } from './solver-thread.ts'
 
 /**
  * The thread in which HiGHS runs: it computes without a pause for seconds, and the thread that pages people must not
@@ -17,8 +17,8 @@ const { modelStatus } = highs.constants
 /** HiGHS' `primal_solution_status` of a point that satisfies every row. */
 const isPoint = 2
 
-parentPort?.once('message', ({ question, seconds }: Order) =>
-  parentPort?.postMessage(findRota(question, solve, seconds, inSeconds(stopwatch()))),
+parentPort?.once('message', ({ problem, seconds }: SolverTask) =>
+  parentPort?.postMessage(findRota(problem, solve, seconds, inSeconds(stopwatch()))),
 )
 
 function inSeconds(elapsed: () => number): () => number {

@@ -3,10 +3,12 @@ import { test } from 'node:test'
 import { call } from '@orpc/server'
 import { system } from '@tocsin/contract/facts'
 import { saveResources } from '../../../kernel/data/resources.ts'
-import { tellOfCalendars } from '../../../notifications/calendars.ts'
+import type { StoredNotice } from '../../../notifications/messages/notice.ts'
+import { tellOf } from '../../../notifications/notices/actions.ts'
 import { savePerson } from '../../../people/actions.ts'
 import { registry } from '../../../rooms.ts'
 import { type Known, lossAfter } from './loss.ts'
+import { calendarNotices } from './notices.ts'
 import { calendarRoutes } from './routes.ts'
 import { type Answer, good, room } from './testing.ts'
 
@@ -43,7 +45,10 @@ for (const [what, known, failure, now, count, because] of cases) {
 }
 
 async function house() {
-  const opened = await room({ 'calendar.lost': [tellOfCalendars], 'calendar.regained': [tellOfCalendars] })
+  const opened = await room({
+    'calendar.lost': [tellOf(calendarNotices)],
+    'calendar.regained': [tellOf(calendarNotices)],
+  })
   const { database, doc } = opened
   await database.transact(async (tx) => {
     for (const [name, role] of [
@@ -75,11 +80,12 @@ async function house() {
       const rows = await database.db
         .selectFrom('notification')
         .innerJoin('person', 'person.id', 'notification.personId')
-        .select(['person.name', 'subject', 'because', 'link'])
+        .select(['person.name', 'notice'])
         .where('purpose', '=', 'notice')
-        .where('subject', 'is not', null)
         .execute()
-      const fresh = rows.sort((a, b) => (a.name < b.name ? -1 : 1))
+      const fresh = rows
+        .map(({ name, notice }) => ({ name, ...(notice as StoredNotice) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
       const news = fresh.length - told
       told = fresh.length
       return news === 0 ? [] : fresh
@@ -99,14 +105,14 @@ test('a calendar that is gone: the managers of its schedules are told once, and 
   await opened.polls(1, isGone)
   const lost = await opened.mails()
   assert.deepEqual(
-    lost.map(({ name, subject, link }) => [name, subject, link]),
+    lost.map(({ name, title, link }) => [name, title, link?.path]),
     [
-      ['Max', 'Tocsin: the calendar of primary, secondary cannot be read', '/on-call/primary'],
-      ['Root', 'Tocsin: the calendar of nobodys cannot be read', '/on-call/nobodys'],
+      ['Max', 'The calendar of primary, secondary cannot be read', '/on-call/primary'],
+      ['Root', 'The calendar of nobodys cannot be read', '/on-call/nobodys'],
     ],
   )
   assert.match(
-    lost[0]!.because,
+    lost[0]!.lines.join('\n\n'),
     /no calendar at this address \(404\), 3 times in a row[\s\S]*10:10 Europe\/Berlin, still counts/,
   )
   await opened.polls(3, isGone)
@@ -116,8 +122,8 @@ test('a calendar that is gone: the managers of its schedules are told once, and 
 
   await opened.polls(1, isGood)
   assert.deepEqual(
-    (await opened.mails()).map(({ subject }) => subject).filter((subject) => subject?.endsWith('read again')),
-    ['Tocsin: the calendar of primary, secondary is read again', 'Tocsin: the calendar of nobodys is read again'],
+    (await opened.mails()).map(({ title }) => title).filter((title) => title.endsWith('read again')),
+    ['The calendar of primary, secondary is read again', 'The calendar of nobodys is read again'],
   )
   await opened.polls(2, isGood)
   assert.deepEqual(await opened.mails(), [])
@@ -140,5 +146,5 @@ test('a calendar that fails for a day is told of; one that works again before is
 test('a calendar that was never read: nobody is on call by it, and that is said', async () => {
   await using opened = await house()
   await opened.polls(3, isGone)
-  assert.match((await opened.mails())[0]?.because ?? '', /never read, so nobody is on call by it/)
+  assert.match((await opened.mails())[0]?.lines.join('\n\n') ?? '', /never read, so nobody is on call by it/)
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { matchPeople, peopleMeant } from '../../outside/calendar-copies.ts'
+import { matchPeople, peopleOfEvent } from '../../outside/calendar-copies.ts'
 import { namesIn, understood } from './understood.ts'
 
 const now = new Date('2026-11-20T10:00:00Z')
@@ -40,10 +40,10 @@ test('names in the title count before who is invited; without either the title s
     ['Ana Ruiz', 'ana@acme.example'],
     ['bo@acme.example', 'bo@acme.example'],
   ])
-  assert.deepEqual(peopleMeant(people, ['Ana Ruiz', 'Guest'], ['bo@acme.example']), ['ana@acme.example', 'Guest'])
-  assert.deepEqual(peopleMeant(people, ['Pager duty'], ['x@y.example', 'bo@acme.example']), ['bo@acme.example'])
-  assert.deepEqual(peopleMeant(people, ['nobody'], ['bo@acme.example']), ['nobody'])
-  assert.deepEqual(peopleMeant(people, ['Pager duty'], []), ['Pager duty'])
+  assert.deepEqual(peopleOfEvent(people, ['Ana Ruiz', 'Guest'], ['bo@acme.example']), ['ana@acme.example', 'Guest'])
+  assert.deepEqual(peopleOfEvent(people, ['Pager duty'], ['x@y.example', 'bo@acme.example']), ['bo@acme.example'])
+  assert.deepEqual(peopleOfEvent(people, ['nobody'], ['bo@acme.example']), ['nobody'])
+  assert.deepEqual(peopleOfEvent(people, ['Pager duty'], []), ['Pager duty'])
 })
 
 const calendar = (...events: string[]) =>

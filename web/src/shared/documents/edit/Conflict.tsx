@@ -47,7 +47,7 @@ function Sides({ draft, newer }: { draft: Draft; newer: Resource }) {
     <Stack gap="sm">
       <Text size="sm" component="div">
         Version {newer.version} was saved{saved && ` by ${saved.actor.name}`} <Time at={saved?.at ?? newer.updatedAt} />
-        ; you began from version {began.version}. Nothing of yours was saved yet, and all of it is still here.
+        ; you began from version {began.version}. Nothing of yours has been saved yet; all of it is still here.
       </Text>
       <SegmentedControl
         aria-label="Compare the versions"

@@ -24,7 +24,7 @@ export function EditFrame({ draft, blocked, children }: { draft: Draft; blocked?
           icon={<IconFileCode size={18} />}
           title={capital(managedWords(began.managedBy))}
         >
-          The next apply of that code undoes what you save here. Copy your change into the repository.
+          The next time that code is applied, it undoes what you save here. Copy your change into the repository.
         </Alert>
       )}
       {conflict && <Conflict draft={draft} />}
@@ -45,7 +45,7 @@ export function EditFrame({ draft, blocked, children }: { draft: Draft; blocked?
         </Group>
       ) : (
         <Text size="sm" c="dimmed">
-          You may read this document, not change it.
+          You can read this document, but not change it.
         </Text>
       )}
     </Stack>

@@ -1,5 +1,5 @@
-import type { Rollout } from '@tocsin/contract/config/config'
 import type { FieldError } from '@tocsin/contract/errors'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import type { ChangeEvent } from 'react'
 import type { ProblemAt } from './field-problems.ts'
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Rollout } from '@tocsin/contract/config/config'
 import type { Resource } from '@tocsin/contract/resources'
+import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { useState } from 'react'
 import { api } from '../../../api.ts'
 import { problemOf } from '../../../problem.ts'
@@ -34,7 +34,7 @@ export interface Draft {
 }
 
 /**
- * Saving names the version one began from, so that nobody's change is lost in silence. A newer version is taken at once
+ * Saving names the version one began from, so that nobody's change is lost silently. A newer version is taken at once
  * while nothing was changed here; otherwise it is a conflict, also before anything is saved.
  */
 export function useDraft(kind: Draft['kind'], resource: Resource): Draft {
