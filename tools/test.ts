@@ -13,6 +13,7 @@ import {
 import { isAlive } from '../server/src/kernel/postgres/process-lock.ts'
 import { prepareTemplate } from '../server/src/kernel/testing.ts'
 import { buildWeb } from './build-web.mjs'
+import { runByName } from './test/by-name.ts'
 import { ClockLog, dates } from './test/dates.ts'
 import { type Options, readOptions } from './test/options.ts'
 import { Tally } from './test/tally.ts'
@@ -43,14 +44,15 @@ interface Run {
 async function* events(run: Run, tally: Tally, signal: AbortSignal): AsyncGenerator<TestEvent> {
   const began = performance.now()
   const { clockLog } = run
-  const results = runOnWorkers({
+  const options = {
     ...run,
     files: longestFirst(run.files).map((path) => join(root, path)),
     workers: availableParallelism(),
     patienceFor: (path) => (isJourney(relative(root, path)) ? 420_000 : 180_000),
     ...(clockLog ? { clockLogFor: (path: string) => clockLog.pathFor(relative(root, path)) } : {}),
     signal,
-  })
+  }
+  const results = run.names.length > 0 ? runByName(options, run.names) : runOnWorkers(options)
   for await (const result of results) {
     tally.add(result)
     yield* result.events

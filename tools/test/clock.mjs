@@ -30,9 +30,9 @@ export function moveClock(offset) {
   clock.plainTimeISO = (zone) => clock.zonedDateTimeISO(zone).toPlainTime()
 }
 
-// What these do with the present is in no result: seeds, lines of logs, patience at the start, what drives the browser.
+// What these do with the present is in no result: seeds, lines of logs, patience, the date line of a mail.
 const indifferent =
-  /node:|\/tools\/test\/|Reflect\.construct|node_modules\/(fast-check|pino|avvio|fastify|@fastify|light-my-request|playwright-core|pg|pg-pool)\/|better-auth\/core\/dist\/env\/logger/
+  /node:|\/tools\/test\/|Reflect\.construct|node_modules\/(fast-check|pino|avvio|fastify|@fastify|light-my-request|playwright-core|axe-core|pg|pg-pool|nodemailer|smtp-server)\/|better-auth\/core\/dist\/env\/logger/
 
 /** Who asked for the present, each caller once, as a line in the file that TOCSIN_TEST_CLOCK_LOG names. */
 function noteCaller() {

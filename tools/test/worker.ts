@@ -2,21 +2,7 @@
 // of its own, whose name is the number of the assignment: its hooks begin and end with it.
 import { suite } from 'node:test'
 import { pathToFileURL } from 'node:url'
-
-/** What the parent asks of a worker. */
-export interface Assignment {
-  number: number
-  path: string
-  /** Milliseconds by which the present is moved; see clock.mjs. */
-  clockOffset: number | undefined
-  clockLog: string | undefined
-}
-
-/** An error that no test of the file can be blamed for. */
-export interface Stray {
-  type: 'stray'
-  message: string
-}
+import type { Assignment, Stray } from './protocol.ts'
 
 const environment = { ...process.env }
 const directory = process.cwd()

@@ -2,15 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
+import type { Assignment, Stray } from './protocol.ts'
 import { received, type SentError } from './reporter.ts'
-import type { Assignment, Stray } from './worker.ts'
 
 export interface WorkersOptions {
   /** Absolute paths, in the order in which they are begun. */
   files: string[]
   workers: number
-  /** Patterns of test names. */
-  names: string[]
   /** Milliseconds that a file may take. */
   patienceFor(path: string): number
   /** Each file begins at this instant, as far as it can tell. */
@@ -70,7 +68,6 @@ class FileRun {
     const data = event.data as { nesting?: number; name?: string; file?: string; details?: { error?: unknown } }
     if (event.type === 'test:fail') data.details!.error = received(data.details!.error as SentError)
     if (data.nesting === 0) {
-      if (data.name !== String(this.number)) return false
       if (event.type === 'test:fail') this.#ownFailure(data.details!.error as Error & { failureType?: string })
       return event.type === 'test:pass' || event.type === 'test:fail'
     }
@@ -140,12 +137,9 @@ export async function* runOnWorkers(options: WorkersOptions): AsyncGenerator<Fil
   await Promise.all(all)
 }
 
-function start({ names, environment }: WorkersOptions): ChildProcess {
+function start({ environment }: WorkersOptions): ChildProcess {
   const worker = fork(join(import.meta.dirname, 'worker.ts'), {
-    execArgv: [
-      `--test-reporter=${new URL('reporter.ts', import.meta.url).href}`,
-      ...names.map((name) => `--test-name-pattern=${name}`),
-    ],
+    execArgv: [`--test-reporter=${new URL('reporter.ts', import.meta.url).href}`],
     env: { ...process.env, ...environment },
     serialization: 'advanced',
   })
