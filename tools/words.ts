@@ -5,7 +5,7 @@ import { mayHoldSql } from './rooms/source.ts'
 import { lineOf, scan } from './source-text.ts'
 
 /** Whether a word that we do not use fails the check: in what people read, in the contract, in code and comments. */
-const enforced = { text: false, contract: false, names: false }
+const enforced = { text: true, contract: true, names: false }
 
 /** Where a word is right after all, each with its reason. */
 const allowed: { word: string; in: RegExp; because: string }[] = [

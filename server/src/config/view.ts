@@ -46,7 +46,12 @@ export async function resourceView(tx: Tx, by: Principal, registry: Registry, ki
 }
 
 /** The documents of a kind whose slug or name contains `q`. */
-export async function resourceList(tx: Tx, by: Principal, registry: Registry, ask: { kind: string; q?: string | undefined }) {
+export async function resourceList(
+  tx: Tx,
+  by: Principal,
+  registry: Registry,
+  ask: { kind: string; q?: string | undefined },
+) {
   const wanted = (ask.q ?? '').toLowerCase()
   const all = await listResources(tx.db, kindOf(ask.kind))
   const found = all.filter((each) => `${each.slug} ${String(each.doc.name ?? '')}`.toLowerCase().includes(wanted))
