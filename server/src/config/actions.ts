@@ -10,8 +10,8 @@ import {
   listResources,
   lockConfiguration,
   type Outcome,
+  type ResourceChange,
   saveResources,
-  type Wish,
 } from '../kernel/data/resources.ts'
 import { inOneSentence } from '../kernel/issues.ts'
 import type { Principal } from '../kernel/perform.ts'
@@ -87,7 +87,7 @@ export async function applyConfig(
   for (const [email, user] of declared.users) steps.push(await applyUser(tx, by, email, user, request.owner))
   const { rollout } = request
   const documents = declared.documents.map((each) => ({ ...each, rollout }))
-  const changes: Wish[] = [...documents, ...(request.prune ? await pruned(tx, declared, request.owner!) : [])]
+  const changes: ResourceChange[] = [...documents, ...(request.prune ? await pruned(tx, declared, request.owner!) : [])]
   await mustOwn(tx, by, changes)
   const outcomes = await saveResources(tx, by.actor, context.registry, changes, request.owner)
   for (const outcome of outcomes) {
@@ -99,7 +99,12 @@ export async function applyConfig(
 }
 
 /** One document, by the API or the app. */
-export async function putResource(tx: Tx, by: Principal, context: ConfigContext, change: Wish): Promise<PlanStep> {
+export async function putResource(
+  tx: Tx,
+  by: Principal,
+  context: ConfigContext,
+  change: ResourceChange,
+): Promise<PlanStep> {
   if (change.kind === 'organisation' && change.slug !== organisationSlug) {
     throw new Problem(
       'invalid',
@@ -172,7 +177,7 @@ async function mustChangePeople(tx: Tx, by: Principal, declared: Declared): Prom
 }
 
 /** Who manages only teams may change only what belongs to them, before and after the change. */
-async function mustOwn(tx: Tx, by: Principal, changes: Wish[]): Promise<void> {
+async function mustOwn(tx: Tx, by: Principal, changes: ResourceChange[]): Promise<void> {
   const stored = new Map(
     (await listResources(tx.db)).map((resource) => [`${resource.kind} ${resource.slug}`, resource.doc]),
   )
@@ -199,7 +204,7 @@ async function mustOwn(tx: Tx, by: Principal, changes: Wish[]): Promise<void> {
     )
 }
 
-async function pruned(tx: Tx, declared: Declared, owner: string): Promise<Wish[]> {
+async function pruned(tx: Tx, declared: Declared, owner: string): Promise<ResourceChange[]> {
   const kept = new Set(declared.documents.map(({ kind, slug }) => `${kind} ${slug}`))
   const all = await listResources(tx.db)
   return all
