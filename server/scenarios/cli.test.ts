@@ -357,7 +357,7 @@ test('overrides and cover from the command line', async () => {
     [['override', 'add', 'payments-primary', ...times], /give one of --set/],
     [
       ['override', 'add', 'payments-primary', ...times, '--substitute', 'ana@acme.example'],
-      /who is replaced and by whom/,
+      /who is replaced and who takes over/,
     ],
     [['override', 'add', 'payments-primary', '--set', 'bo@acme.example'], /give --start and --end/],
     [['cover', 'constructor'], /say what to do: list, request/],
@@ -401,7 +401,7 @@ test('page somebody, acknowledge by number with a note, and hear what it is now'
     tocsin('page', 'Both', '--to', 'user ana@acme.example', '--to', 'team platform', '--urgency', 'low', '--json'),
   ])
   assert.deepEqual([missing.code, nobody.code], [1, 1])
-  assert.match(nobody.err, /say whom to page/)
+  assert.match(nobody.err, /say who to page/)
   assert.equal((several.json() as { urgency: string }).urgency, 'low', several.err)
 })
 

@@ -39,10 +39,10 @@ test('a schedule is edited: lanes and the difference before saving, who is on ca
   const { items } = await company.call<{ items: { name: string; email: string }[] }>('GET', '/users')
   const isNow = people.indexOf(items.find(({ name }) => name === on[0])!.email)
   const moved = Math.min(isNow, people.length - 2)
-  const grip = (turn: number) => page.getByRole('button', { name: new RegExp(`^Turn ${turn}, .*Alt and the arrow`) })
+  const grip = (turn: number) => page.getByRole('button', { name: new RegExp(`^Shift ${turn}, .*Alt and the arrow`) })
   await grip(moved + 1).focus()
   await page.keyboard.press('Alt+ArrowDown')
-  await page.getByText(new RegExp(`is turn ${moved + 2} of 3 now\\.$`)).waitFor()
+  await page.getByText(new RegExp(`is shift ${moved + 2} of 3 now\\.$`)).waitFor()
   await page.getByText(`On call right now: ${on[0]}, and that stays.`).waitFor()
   await page
     .getByRole('table', { name: 'Difference per person' })

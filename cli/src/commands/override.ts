@@ -18,7 +18,7 @@ function changeOf(options: Invocation['options']) {
   if (op === 'set' || op === 'add') return { op, users }
   if (op === 'remove') return { op, user: text.trim() }
   const [user = '', others = ''] = text.split('=')
-  if (!others) throw new Usage('--substitute says who is replaced by who: ana@acme.example=bo@acme.example')
+  if (!others) throw new Usage('--substitute says who is replaced and who takes over: ana@acme.example=bo@acme.example')
   return {
     op,
     user: user.trim(),

@@ -190,7 +190,7 @@ test('waking hours only: nobody is woken, and the sun is followed', async () => 
     shifts: plannedShifts({ shifts: kinds }, 'UTC', monday, 4),
     rules: { ...rules, wakingHoursOnly: true },
   })
-  const found = await solveInThread({ problem: asked, seconds: 4 })
+  const found = await solveInThread({ problem: asked, seconds: 8 })
   const rota = rotaOf(found)
   assert.deepEqual(violations(asked, rota), [])
   const answer = answerOf(asked, found, setting)
