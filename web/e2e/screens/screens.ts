@@ -35,6 +35,7 @@ export function checkScreens(...rooms: Screen['room'][]): void {
         await page.emulateMedia({ colorScheme: 'dark' })
         await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
         await settled(page)
+        await page.evaluate(coloursStand)
         assert.deepEqual(
           await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])),
           [],
@@ -58,6 +59,14 @@ async function whatIsThere(company: VisitedCompany) {
 
 async function themeOf(page: Page): Promise<string | null> {
   return await page.locator('html').getAttribute('data-mantine-color-scheme')
+}
+
+/** Until no colour changes any more. Each element hands an inherited colour on a frame later than it got it. */
+async function coloursStand(): Promise<void> {
+  const nextFrame = () => new Promise(requestAnimationFrame)
+  for (let still = 0; still < 3; await nextFrame()) {
+    still = document.getAnimations().some((each) => each instanceof CSSTransition) ? 0 : still + 1
+  }
 }
 
 async function violations(axe: AxeBuilder): Promise<string[]> {
