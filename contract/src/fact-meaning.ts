@@ -5,9 +5,9 @@ import type { contract } from './contract.ts'
  * Who may see a fact, of those who may look at all (`observe`); `access/policy.ts` decides.
  *
  * - `everyone`: whoever is signed in.
- * - `person`: a person whom the fact is about (its subjects name them), and whoever may manage people.
+ * - `person`: a person the fact is about (its subjects name them), and whoever may manage people.
  * - `members`: members of the team that the fact names (`data.team`), managers and admins of the organisation, and a
- *   person whom the fact is about. Without a team: everyone.
+ *   person the fact is about. Without a team: everyone.
  * - `managers`: managers of the team that the fact names, managers and admins of the organisation; without a team, these.
  */
 export type Audience = 'everyone' | 'person' | 'members' | 'managers'

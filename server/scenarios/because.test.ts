@@ -48,19 +48,9 @@ test('every reason that a story leaves behind is a clause', async () => {
   await checkout.resolves('disk full', { key: 'disk' })
   const users = await read('/users?limit=200')
   const answers = await Promise.all(
-    [
-      '/facts?limit=200',
-      `/pages/${page.id}`,
-      '/pages?limit=50',
-      '/alerts?limit=50',
-      '/on-call',
-    ].map(read),
+    ['/facts?limit=200', `/pages/${page.id}`, '/pages?limit=50', '/alerts?limit=50', '/on-call'].map(read),
   )
-  const names = [
-    ...users.items.map((user: { name: string }) => user.name.split(' ')[0]),
-    'story',
-    'E-mail',
-  ]
+  const names = [...users.items.map((user: { name: string }) => user.name.split(' ')[0]), 'story', 'E-mail']
   const reasons = [...new Set([waiting, ...answers].flatMap((answer) => reasonsIn(answer)))]
   assert.ok(reasons.length >= 15, `${reasons.length} reasons:\n${reasons.join('\n')}`)
   assert.deepEqual(

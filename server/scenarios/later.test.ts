@@ -149,3 +149,28 @@ test('reactions that go in a circle are cut, and the page goes on', async () => 
   await world.forward('10m')
   world.isQuiet()
 })
+
+test('a reaction that is carried out again tells nobody twice', async () => {
+  await using world = await World.start('payments.yaml')
+  const asked = await world.call('POST', '/api/v1/cover', {
+    schedule: 'primary',
+    at: '2026-11-10T12:00:00Z',
+    user: 'ana@story.example',
+    to: 'bo@story.example',
+  })
+  assert.equal(asked.status, 201, JSON.stringify(asked.json))
+  await world.settle()
+  world.person('ana').gets('Tocsin: Bo Lind takes primary')
+  world.person('bo').gets('Tocsin:')
+  const [fact] = (await world.call('GET', '/api/v1/facts?kind=cover.taken')).json.items
+  // A node that dies between the commit of a reaction and the end of its job leaves the job to another.
+  await jobs(
+    world,
+    `select graphile_worker.add_job('react_later',
+      '${JSON.stringify({ fact: fact.id, reaction: 'tellOfCover', depth: 0 })}'::json)`,
+  )
+  assert.equal(await world.app.reactLater(), 1)
+  await world.settle()
+  assert.deepEqual(await jobs(world), [])
+  world.isQuiet()
+})

@@ -9,10 +9,10 @@ export const enforced: Record<Rule, boolean> = {
   'only-in': true,
   cycles: true,
   tables: true,
-  inside: false,
-  'type-cycles': false,
-  vendors: false,
-  surfaces: false,
+  inside: true,
+  'type-cycles': true,
+  vendors: true,
+  surfaces: true,
 }
 
 /** What breaks a rule and is known, each with its reason. This list only shrinks: an entry that is not needed is told. */
@@ -28,8 +28,13 @@ export const exceptions: { rule: Rule; path: string; because: string }[] = [
     because: 'knows the names of operations, as a type: a fact says which answers it makes old',
   },
   {
+    rule: 'inside',
+    path: 'server/src/kernel/data/later.ts',
+    because: 'hands the outbound client to what follows a commit, by its type only',
+  },
+  {
     rule: 'surfaces',
-    path: 'server/src/access/auth.ts',
+    path: 'server/src/access/sign-in/auth.ts',
     because: 'signing in and out is not an operation: Better Auth calls back, and what happened is recorded',
   },
   {

@@ -110,7 +110,7 @@ export const insideOrder: Record<string, Order> = {
     '*',
   ],
   'web/src/schedules': [
-    ['OnCallTabs.tsx', 'OnCallTabs.module.css', 'on-call-places.ts', 'Sides.tsx'],
+    ['OnCallTabs.tsx', 'OnCallTabs.module.css', 'on-call-places.ts', 'SidedList.tsx', 'Sides.tsx'],
     'timeline',
     'links',
     'absence',

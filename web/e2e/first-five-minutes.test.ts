@@ -92,6 +92,6 @@ test('“Page me now”: a second way is proven, a real mail to me and to nobody
     .getByRole('button', { name: /^Acknowledge page/ })
     .first()
     .click()
-  await page.getByText(/is acknowledged\. Its escalation rests/).waitFor()
+  await page.getByText(/is acknowledged\. Its escalation is paused/).waitFor()
   assert.deepEqual(errors, [])
 })

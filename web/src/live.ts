@@ -89,7 +89,7 @@ export function followLive(queries: QueryClient): () => void {
     // The first is not kept waiting.
     if (!refreshing) void refresh()
   }
-  /** One at a time: a refresh that began anew with every fact would, in a storm, never come to an end. */
+  /** One at a time: a refresh that started again with every fact would, in a storm, never come to an end. */
   async function refresh(): Promise<void> {
     refreshing = true
     while (kinds.size > 0 && !stopped) {

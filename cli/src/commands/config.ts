@@ -68,7 +68,7 @@ export const plan: Command = {
 export const apply: Command = {
   summary: 'Make configuration files true, all or nothing',
   usage:
-    'Usage: tocsin apply <file|folder|->… [--owner NAME] [--prune] [--rollout recompute] [--json]\n\nWhat the files do not declare is not touched. --prune deletes what --owner once declared and no longer does. Who is on\ncall stays on call when a rotation changes; --rollout recompute deals its turns anew.',
+    'Usage: tocsin apply <file|folder|->… [--owner NAME] [--prune] [--rollout recompute] [--json]\n\nWhat the files do not declare is not touched. --prune deletes what --owner once declared and no longer does. Who is on\ncall stays on call when a rotation changes; --rollout recompute recalculates its turns.',
   options,
   async run(call) {
     const steps = await call.client().config.apply(await input(call))

@@ -32,9 +32,7 @@ async function add({ client, options, json }: Invocation): Promise<number> {
   )
   const lines = [
     `${made.id}: ${made.user.name} is away, ${when(made.from)} – ${when(made.until)}`,
-    ...(conflicts.length > 0
-      ? ['It collides with shifts; ask for cover with tocsin cover:', ...conflicts]
-      : []),
+    ...(conflicts.length > 0 ? ['It collides with shifts; ask for cover with tocsin cover:', ...conflicts] : []),
   ]
   print(json, made, lines.join('\n'))
   return 0

@@ -31,7 +31,8 @@ export const PlanStep = z.object({
 export type PlanStep = z.infer<typeof PlanStep>
 
 export const config = {
-  plan: operation({ can: 'config:write', reads: true })
+  /** It does what an apply would and takes it back: no read-only transaction. */
+  plan: operation({ can: 'config:write' })
     .route({
       method: 'POST',
       path: '/config/plan',

@@ -10,10 +10,10 @@ import { randomToken, readToken, type SecretBox, sha256, signToken } from '../ke
 import { confirmEmail, nameOrganisation, savePerson } from '../people/actions.ts'
 import type { Person } from '../people/model.ts'
 import { personByRef } from '../people/read.ts'
-import { createLimiter } from './limiter.ts'
 import { accountState, inviteLasts, setupToken } from './model.ts'
-import { hashPassword } from './passwords.ts'
 import { type Grant, isInPerson, mayGrant, mayManage, must } from './policy.ts'
+import { createLimiter } from './sign-in/limiter.ts'
+import { hashPassword } from './sign-in/passwords.ts'
 import {
   deleteSessions,
   deleteView,
@@ -131,10 +131,15 @@ export async function invite(tx: Tx, by: Principal, secrets: SecretBox, person: 
 
 /** Who an invitation is for. @throws Problem not_found when it is not genuine, conflict when it is void. */
 export async function readInvite(tx: Tx, secrets: SecretBox, token: string): Promise<Person> {
-  return (await openInvite(tx, secrets, token)).person
+  return await openInvite(tx, secrets, token, (id) => passwordOf(tx.db, id))
 }
 
-async function openInvite(tx: Tx, secrets: SecretBox, token: string): Promise<{ person: Person; state: unknown }> {
+async function openInvite(
+  tx: Tx,
+  secrets: SecretBox,
+  token: string,
+  passwordNow: (id: string) => Promise<string | null>,
+): Promise<Person> {
   const reading = readToken(secrets, invitePurpose, token, tx.now)
   if ('problem' in reading) {
     if (reading.problem === 'expired') throw new Problem('conflict', 'This invitation has expired. Ask for a new one.')
@@ -143,15 +148,15 @@ async function openInvite(tx: Tx, secrets: SecretBox, token: string): Promise<{ 
   const { user, state } = reading.data
   const person = await personByRef(tx.db, String(user))
   if (!person || person.disabledAt) throw new Problem('conflict', 'This invitation is void: the account is disabled.')
-  if (state !== accountState(person.id, await lockedPasswordOf(tx, person.id))) {
+  if (state !== accountState(person.id, await passwordNow(person.id))) {
     throw new Problem('conflict', 'This invitation was used already. Sign in with your password, or ask for a new one.')
   }
-  return { person, state }
+  return person
 }
 
 /** Sets the password with an invitation; every session there was ends. @throws as `readInvite`. */
 export async function acceptInvite(tx: Tx, secrets: SecretBox, token: string, password: string): Promise<Person> {
-  const { person } = await openInvite(tx, secrets, token)
+  const person = await openInvite(tx, secrets, token, (id) => lockedPasswordOf(tx, id))
   await savePassword(tx, person.id, await hashPassword(password))
   await deleteSessions(tx, [person.id])
   recordPasswordChange(tx, person)

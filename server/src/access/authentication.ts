@@ -5,9 +5,9 @@ import type { FastifyInstance } from '../kernel/http/http.ts'
 import type { Log } from '../kernel/log.ts'
 import type { SecretBox } from '../kernel/secrets.ts'
 import { ensureSetupToken } from './actions.ts'
-import { createAuth } from './auth.ts'
-import { mountAuth } from './mount.ts'
 import { type Authenticator, createAuthenticator } from './principal.ts'
+import { createAuth } from './sign-in/auth.ts'
+import { mountAuth } from './sign-in/mount.ts'
 
 export interface Authentication extends Authenticator {
   /** Not null until there is an admin. */

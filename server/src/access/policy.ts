@@ -237,7 +237,7 @@ export function mayGrant(by: Principal, scopes: Permission[]): boolean {
   return isInPerson(by) && scopes.every((scope) => own.includes(scope))
 }
 
-/** What a fact says of whom it is about. */
+/** Who and what a fact is about. */
 export type FactAbout = Pick<Fact, 'kind' | 'subjects' | 'data'>
 
 /** Who may see a fact is said by its kind, in the contract; a kind that is not known is hidden. */

@@ -7,9 +7,9 @@ import type { Log } from '../kernel/log.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { isSame, sha256 } from '../kernel/secrets.ts'
 import { type Person, peopleById, teamsOfPeople } from '../people/read.ts'
-import type { Auth } from './auth.ts'
-import { createLimiter } from './limiter.ts'
 import { isLive, sessionTouchedEvery, whyTokenIsRefused } from './model.ts'
+import type { Auth } from './sign-in/auth.ts'
+import { createLimiter } from './sign-in/limiter.ts'
 import { sessionByToken, tokenByHash, touchSession, touchToken } from './store.ts'
 
 export interface Authenticator {

@@ -1,7 +1,6 @@
-import { FixedIngestKey, IntegrationDoc } from '@tocsin/contract/alerts/alerts'
+import { IntegrationDoc } from '@tocsin/contract/alerts/alerts'
 import type { Kind, Reference } from '../kernel/data/resources.ts'
 import { nearest } from '../kernel/nearest.ts'
-import { setIngestKey } from './keys/actions.ts'
 import type { Source } from './sources/source.ts'
 
 /** Integrations of these sources: where alerts come in. The ingest key is not part of the document: it is stored hashed beside it. */
@@ -22,6 +21,5 @@ export function integrationKindOf(sources: readonly Source[]): Kind<IntegrationD
       if (doc.team) references.push({ path: 'team', kind: 'team', slug: doc.team })
       return references
     },
-    secret: { key: 'key', schema: FixedIngestKey, keep: setIngestKey },
   }
 }

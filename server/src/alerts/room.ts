@@ -1,9 +1,11 @@
+import { FixedIngestKey } from '@tocsin/contract/alerts/alerts'
 import { cachesForgottenBy } from '@tocsin/contract/fact-kinds'
 import { later } from '../kernel/clock.ts'
 import type { Room } from '../kernel/room.ts'
 import { forgetOldDeliveries } from './actions.ts'
 import { mountIngest } from './ingest/ingest.ts'
 import { createIntake } from './ingest/intake.ts'
+import { setIngestKey } from './keys/actions.ts'
 import { createIngestKeys } from './keys/ingest-keys.ts'
 import { integrationKindOf } from './kind.ts'
 import type { PagesOfAlerts } from './read.ts'
@@ -14,7 +16,7 @@ import { sources as allSources } from './sources/index.ts'
 export function alerts(pages: PagesOfAlerts, sources = allSources): Room {
   return {
     name: 'alerts',
-    kinds: [integrationKindOf(sources)],
+    kinds: [{ ...integrationKindOf(sources), secret: { key: 'key', schema: FixedIngestKey, keep: setIngestKey } }],
     open({ clock, databases, log, metrics, publicUrl }) {
       const ingestKeys = createIngestKeys({ database: databases.paging, log })
       const intake = createIntake({ database: databases.paging, log, metrics })

@@ -100,7 +100,7 @@ test('the list: filters, words, pages without gaps', async () => {
   await using opened = await room()
   const { routes, as, clock } = opened
   const ids: string[] = []
-  for (const { slug } of sources) {
+  for (const slug of ['alertmanager', 'generic', 'pagerduty-events']) {
     ids.push(...(await call(routes.integrations.test, { slug }, as('admin'))).alerts)
     clock.moveTo(new Date(clock.now().getTime() + 1_000))
   }

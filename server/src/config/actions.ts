@@ -5,7 +5,14 @@ import type { KindName } from '@tocsin/contract/resources'
 import type { Rollout } from '@tocsin/contract/schedules/schedules'
 import { mayConfigure, mayConfigureOrganisation, mayGiveRole, mayManage, must } from '../access/policy.ts'
 import type { Tx } from '../kernel/data/db.ts'
-import { getResource, listResources, lockConfiguration, type Outcome, saveResources, type Wish } from '../kernel/data/resources.ts'
+import {
+  getResource,
+  listResources,
+  lockConfiguration,
+  type Outcome,
+  type ResourceChange,
+  saveResources,
+} from '../kernel/data/resources.ts'
 import { inOneSentence } from '../kernel/issues.ts'
 import type { Principal } from '../kernel/perform.ts'
 import { declareContacts } from '../notifications/contacts/declared/actions.ts'
@@ -80,7 +87,7 @@ export async function applyConfig(
   for (const [email, user] of declared.users) steps.push(await applyUser(tx, by, email, user, request.owner))
   const { rollout } = request
   const documents = declared.documents.map((each) => ({ ...each, rollout }))
-  const changes: Wish[] = [...documents, ...(request.prune ? await pruned(tx, declared, request.owner!) : [])]
+  const changes: ResourceChange[] = [...documents, ...(request.prune ? await pruned(tx, declared, request.owner!) : [])]
   await mustOwn(tx, by, changes)
   const outcomes = await saveResources(tx, by.actor, context.registry, changes, request.owner)
   for (const outcome of outcomes) {
@@ -96,7 +103,7 @@ export async function putResource(
   tx: Tx,
   by: Principal,
   context: ConfigContext,
-  change: Wish,
+  change: ResourceChange,
 ): Promise<PlanStep> {
   if (change.kind === 'organisation' && change.slug !== organisationSlug) {
     throw new Problem(
@@ -170,7 +177,7 @@ async function mustChangePeople(tx: Tx, by: Principal, declared: Declared): Prom
 }
 
 /** Who manages only teams may change only what belongs to them, before and after the change. */
-async function mustOwn(tx: Tx, by: Principal, changes: Wish[]): Promise<void> {
+async function mustOwn(tx: Tx, by: Principal, changes: ResourceChange[]): Promise<void> {
   const stored = new Map(
     (await listResources(tx.db)).map((resource) => [`${resource.kind} ${resource.slug}`, resource.doc]),
   )
@@ -197,7 +204,7 @@ async function mustOwn(tx: Tx, by: Principal, changes: Wish[]): Promise<void> {
     )
 }
 
-async function pruned(tx: Tx, declared: Declared, owner: string): Promise<Wish[]> {
+async function pruned(tx: Tx, declared: Declared, owner: string): Promise<ResourceChange[]> {
   const kept = new Set(declared.documents.map(({ kind, slug }) => `${kind} ${slug}`))
   const all = await listResources(tx.db)
   return all

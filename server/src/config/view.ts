@@ -46,7 +46,12 @@ export async function resourceView(tx: Tx, by: Principal, registry: Registry, ki
 }
 
 /** The documents of a kind whose slug or name contains `q`. */
-export async function resourceList(tx: Tx, by: Principal, registry: Registry, ask: { kind: string; q?: string | undefined }) {
+export async function resourceList(
+  tx: Tx,
+  by: Principal,
+  registry: Registry,
+  ask: { kind: string; q?: string | undefined },
+) {
   const wanted = (ask.q ?? '').toLowerCase()
   const all = await listResources(tx.db, kindOf(ask.kind))
   const found = all.filter((each) => `${each.slug} ${String(each.doc.name ?? '')}`.toLowerCase().includes(wanted))
@@ -69,7 +74,7 @@ export async function exported(
   tx: Tx,
   by: Principal,
   registry: Registry,
-  { kind, slug, format }: { kind?: string | undefined; slug?: string | undefined; format?: 'json' | 'yaml' },
+  { kind, slug, format }: { kind?: string | undefined; slug?: string | undefined; format: 'json' | 'yaml' },
 ): Promise<Record<string, unknown> | File> {
   if (kind && !topLevel.includes(kind)) {
     throw new Problem('not_found', `There is no kind "${kind}"${did(kind, topLevel)}; known: ${topLevel.join(', ')}.`)

@@ -1,3 +1,4 @@
+import { dayAndTime } from '../kernel/words.ts'
 import type { Notice, Person } from '../people/model.ts'
 
 /** A change of shift, as notices speak of it. */
@@ -111,14 +112,5 @@ function names(people: Person[]): string {
 
 /** In the reader's own zone, which is named. */
 function moment(at: Date, { timeZone }: Person): string {
-  const words = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at)
-  return `${words} (${timeZone})`
+  return `${dayAndTime(at, timeZone)} (${timeZone})`
 }

@@ -1,5 +1,6 @@
 import type { CheckItem, HandoverPage, HandoverStory } from '@tocsin/contract/handovers/handovers'
 import { shortDuration } from '@tocsin/contract/time'
+import { dayAndTime } from '../kernel/words.ts'
 
 /** What a page of a shift looks like in the database. */
 export interface ShiftPage extends Omit<HandoverPage, 'openedAt' | 'acknowledgedAt' | 'resolvedAt' | 'notes'> {
@@ -126,16 +127,7 @@ function oneLine(text: string): string {
 }
 
 function momentIn(timeZone: string): (at: string) => string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return (at) => format.format(new Date(at))
+  return (at) => dayAndTime(new Date(at), timeZone)
 }
 
 /** How a person can be reached; see `reachOf` of notifications. */

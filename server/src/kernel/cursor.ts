@@ -18,11 +18,7 @@ export function readCursor(cursor: string | undefined): Position | undefined {
     Buffer.from(cursor, 'base64url').toString(),
   )
   const at = new Date(match?.[1] ?? Number.NaN)
-  if (!match || Number.isNaN(at.getTime())) {
-    throw new Problem('invalid', 'The cursor is not one that a list answered. Begin again without it.', {
-      errors: [{ path: 'cursor', message: 'is not the nextCursor of a list' }],
-    })
-  }
+  if (!match || Number.isNaN(at.getTime())) throw refused()
   return { at, id: match[2]! }
 }
 
@@ -31,4 +27,17 @@ export function pageOf<T>(found: T[], limit: number, positionOf: (item: T) => Po
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
   return { items, nextCursor: last === undefined ? null : cursorAt(positionOf(last)) }
+}
+
+/** The cursor of a list that is ordered by a number. @throws Problem invalid for one that no list answered. */
+export function readNumberCursor(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  throw refused()
+}
+
+function refused(): Problem {
+  return new Problem('invalid', 'The cursor is not one that a list answered. Begin again without it.', {
+    errors: [{ path: 'cursor', message: 'is not the nextCursor of a list' }],
+  })
 }

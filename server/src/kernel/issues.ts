@@ -11,7 +11,7 @@ export interface Issue {
   keys?: readonly string[] | undefined
 }
 
-/** One line per wrong field, `levels.0.after`. Of a union, the branch that was meant speaks. */
+/** One line per wrong field, `levels.0.after`. Of a union, the branch that was probably wanted speaks. */
 export function fieldErrors(issue: Issue): FieldError[] {
   return plainIssues(issue).map(({ path, message }) => ({ path: path.join('.'), message }))
 }
@@ -24,7 +24,7 @@ export interface PlainIssue {
   unknown?: true
 }
 
-/** An issue without unions: those of the branch that was meant, each unknown key by itself. */
+/** An issue without unions: those of the branch that was probably wanted, each unknown key by itself. */
 export function plainIssues(issue: Issue): PlainIssue[] {
   const path = partsOf(issue)
   if (issue.code === 'unrecognized_keys') {
@@ -34,16 +34,16 @@ export function plainIssues(issue: Issue): PlainIssue[] {
       unknown: true,
     }))
   }
-  const branch = meantBranch(issue.errors ?? [])
+  const branch = wantedBranch(issue.errors ?? [])
   if (!branch) return [{ path, message: issue.message }]
   return branch.flatMap(plainIssues).map((inner) => ({ ...inner, path: [...path, ...inner.path] }))
 }
 
 /**
- * Of a union's branches the one that was probably meant: one for this type of value before one for another (an object is
+ * Of a union's branches the one that was probably wanted: one for this type of value before one for another (an object is
  * no mistyped string), one whose fixed words agree before one whose do not, then the one with the least to say.
  */
-function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+function wantedBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const rank = (branch: readonly Issue[]) => {
     const otherType = branch.some(
       (each) => partsOf(each).length === 0 && (each.code === 'invalid_type' || each.code === 'invalid_value'),

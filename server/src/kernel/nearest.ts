@@ -1,4 +1,4 @@
-/** The known word that `word` was probably meant to be: at most a third of its letters differ. Null when none is near. */
+/** The known word that `word` probably stands for: at most a third of its letters differ. Null when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
   let best: string | null = null
   let least = Math.max(1, Math.floor(word.length / 3)) + 1

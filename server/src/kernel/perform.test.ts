@@ -243,3 +243,13 @@ test('the door: permission first, then the input, then the work in one transacti
   )
   assert.deepEqual(await kept(), ['again ana@acme.example', 'good ana@acme.example'], '"Nothing was changed" is true')
 })
+
+test('an operation that reads cannot write, whatever its handler does', async () => {
+  await using house = await testContext()
+  const procedure = api.access.roles.handler(async ({ context: { tx } }) => {
+    await leave(tx, 'written')
+    return []
+  })
+  await assert.rejects(call(procedure, undefined, callAt(house)), { code: '25006' })
+  assert.equal(await house.database.db.selectFrom('setting').select('key').executeTakeFirst(), undefined)
+})

@@ -97,8 +97,8 @@ export type Perform = <In extends AnySchema, Out extends AnySchema>(
   input: InferSchemaInput<In>,
 ) => Promise<InferSchemaOutput<Out>>
 
-/** The door for surfaces in this process. `surroundings` are those of every call. */
-export function createPerform(operations: Operations, surroundings: Omit<Call, 'principal' | 'ip'>): Perform {
+/** The door for surfaces in this process. `context` is that of every call. */
+export function createPerform(operations: Operations, context: Omit<Call, 'principal' | 'ip'>): Perform {
   let implemented: Map<string, AnyContractProcedure> | undefined
   return async (operation, by, input) => {
     // Rooms get this function before all operations are there.
@@ -107,7 +107,7 @@ export function createPerform(operations: Operations, surroundings: Omit<Call, '
     if (!found) throw new Error(`nothing implements ${routeOf(operation)}`)
     try {
       // biome-ignore lint/suspicious/noExplicitAny: the route says which procedure it is; its types are those of `operation`.
-      return await call(found as any, input, { context: { ...surroundings, principal: by, ip: null } })
+      return await call(found as any, input, { context: { ...context, principal: by, ip: null } })
     } catch (error) {
       throw toProblem(error)
     }

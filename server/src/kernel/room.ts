@@ -47,7 +47,7 @@ export interface Job {
 export interface OpenRoom {
   /** Its operations, under their names in the contract. */
   operations?: Operations
-  /** Adds routes outside `/api/v1`: raw doors, public links, feeds. What they change goes through `house.perform`. */
+  /** Adds routes outside `/api/v1`: ingest paths, public links, feeds. What they change goes through `house.perform`. */
   mount?(http: FastifyInstance): void
   /** Work whose timer is a due column. */
   lanes?: Lane[]

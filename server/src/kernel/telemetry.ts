@@ -16,7 +16,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 const help: Record<string, string> = {
   tocsin_http_seconds: 'Time to answer an HTTP request, by route pattern',
-  tocsin_signals_total: 'Signals taken in, by source and what they were',
+  tocsin_signals_total: 'Signals received, by source and what they were',
   tocsin_ingest_batch_seconds: 'Time of one intake transaction',
   tocsin_pages_opened_total: 'Pages opened',
   tocsin_notifications_total: 'Outcomes of notification attempts, by channel',

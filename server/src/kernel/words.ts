@@ -37,6 +37,7 @@ export function sentence(text: string): string {
 interface ZoneFormats {
   zone: string
   day: Intl.DateTimeFormat
+  year: Intl.DateTimeFormat
   time: Intl.DateTimeFormat
 }
 
@@ -53,6 +54,12 @@ export function timeInZone(at: Date, zone: string, now: Date | null): string {
   return `${sameDay ? '' : `${day.format(at)} `}${time.format(at)} ${known}`
 }
 
+/** `Mon 9 Nov, 09:00` on the clock of a zone; `Mon 9 Nov 2026, 09:00` with the year. An unknown zone counts as UTC. */
+export function dayAndTime(at: Date, zone: string, withYear = false): string {
+  const { day, year, time } = formatsOf(zone)
+  return `${day.format(at)}${withYear ? ` ${year.format(at)}` : ''}, ${time.format(at)}`
+}
+
 function formatsOf(zone: string): ZoneFormats {
   const remembered = formats.get(zone)
   if (remembered) return remembered
@@ -60,6 +67,7 @@ function formatsOf(zone: string): ZoneFormats {
   const made = {
     zone: timeZone,
     day: new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' }),
+    year: new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric' }),
     time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   }
   if (formats.size >= 1000) formats.clear()

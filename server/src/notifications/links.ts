@@ -48,7 +48,7 @@ const expired: AckView = {
 /**
  * `/ack/<token>`: acknowledging from a message, without signing in. GET only shows, because mail scanners and link
  * previews follow every link; the button posts. The token names page and person and is signed; what it does, it does as
- * that person through the one door, so an old link of somebody who may no longer answer pages says whom to call instead.
+ * that person through the one door, so an old link of somebody who may no longer answer pages says who to call instead.
  */
 export function mountAckLinks(http: FastifyInstance, deps: AckLinkDeps): void {
   const { database, clock, secrets, publicUrl, perform } = deps

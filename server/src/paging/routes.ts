@@ -41,9 +41,7 @@ export function pagingRoutes({ notificationsOf }: PagingDeps) {
       snooze: pages.snooze.handler(({ input, context: at }) =>
         show(at, actions.snooze(at.tx, at.by, input.id, secondsOf(input.for) ?? 0, input)),
       ),
-      note: pages.note.handler(({ input, context: at }) =>
-        show(at, actions.note(at.tx, at.by, input.id, input.text)),
-      ),
+      note: pages.note.handler(({ input, context: at }) => show(at, actions.note(at.tx, at.by, input.id, input.text))),
     },
     serviceHealth: { list: api.serviceHealth.list.handler(({ context: { tx } }) => serviceHealth(tx.db)) },
   }

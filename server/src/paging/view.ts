@@ -3,6 +3,7 @@ import type { Fact } from '@tocsin/contract/facts'
 import type { Notification, PageCan, Page as PageOnTheWire, PageSummary } from '@tocsin/contract/paging/paging'
 import { mayRespond, maySeeFact } from '../access/policy.ts'
 import { alertsOfPages } from '../alerts/read.ts'
+import { readNumberCursor } from '../kernel/cursor.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { listFacts } from '../kernel/data/facts.ts'
 import { findResource, type Resource, resourcesById } from '../kernel/data/resources.ts'
@@ -38,7 +39,7 @@ export async function pageList(
   by: Principal,
   { service, team, user, cursor, ...ask }: PageListQuestion,
 ): Promise<{ items: PageSummary[]; nextCursor: string | null }> {
-  const below = positionIn(cursor)
+  const below = readNumberCursor(cursor)
   const serviceId = service ? (await findResource(tx.db, 'service', service))?.id : undefined
   const teamId = team ? (await findResource(tx.db, 'team', team))?.id : undefined
   const userId = user ? (await resolvePerson(tx, by, user, 'user')).id : undefined
@@ -46,14 +47,6 @@ export async function pageList(
   const found = await listPages(tx.db, { ...ask, serviceId, teamId, userId, below })
   const last = found.length === ask.limit ? found.at(-1) : undefined
   return { items: await summaries(tx.db, by, found), nextCursor: last ? String(last.number) : null }
-}
-
-/** @throws Problem invalid for a cursor that none of our answers held. */
-function positionIn(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  const errors = [{ path: 'cursor', message: 'is not a nextCursor of an earlier answer' }]
-  throw new Problem('invalid', 'The cursor is not one of ours; begin again without it.', { errors })
 }
 
 /** A page by id or number. @throws Problem not_found */

@@ -15,7 +15,12 @@ test('who may no longer respond is told why, and whom to call instead', async ()
   const page = await w.page()
   const demoted: Principal = { ...w.as('cy'), role: 'observer', scopes: ['page:respond'] }
   const refusal = async (work: Parameters<typeof w.do>[0]) => {
-    const problem = toProblem(await w.do(work).then(() => assert.fail('it was allowed'), (error: unknown) => error))
+    const problem = toProblem(
+      await w.do(work).then(
+        () => assert.fail('it was allowed'),
+        (error: unknown) => error,
+      ),
+    )
     return `${problem.kind}: ${problem.message}`
   }
   assert.equal(
@@ -27,7 +32,8 @@ test('who may no longer respond is told why, and whom to call instead', async ()
     await refusal((tx) => create(tx, { ...w.as('bo'), scopes: ['observe'] }, { title: 'x', urgency: 'high', to: [] })),
     /^forbidden: You may not page people/,
   )
-  const call = async () => (await w.do(async (tx) => whoToCall(tx, await w.page()))).map((each) => [each.name, each.because])
+  const call = async () =>
+    (await w.do(async (tx) => whoToCall(tx, await w.page()))).map((each) => [each.name, each.because])
   assert.deepEqual(await call(), [
     ['Ana', 'was asked about it'],
     ['Bo', 'is asked next, as level 2 of Payments'],

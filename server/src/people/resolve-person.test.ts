@@ -14,14 +14,15 @@ test('"me", an id or an e-mail is a person; unknown people are not found, and a 
     context.database.transact(async (tx) => (await resolvePerson(tx, { userId }, ref, 'user')).name)
   assert.deepEqual(await Promise.all(['me', id, 'ANA@acme.example'].map((ref) => ask(id, ref))), ['Ana', 'Ana', 'Ana'])
   const refused = async (userId: string | null, ref: string) => {
-    const problem = toProblem(await ask(userId, ref).then(() => null, (error: unknown) => error))
+    const problem = toProblem(
+      await ask(userId, ref).then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    )
     return [problem.kind, problem.errors?.[0]?.path, problem.message]
   }
-  assert.deepEqual(await refused(id, 'bo@acme.example'), [
-    'not_found',
-    'user',
-    'There is no user bo@acme.example.',
-  ])
+  assert.deepEqual(await refused(id, 'bo@acme.example'), ['not_found', 'user', 'There is no user bo@acme.example.'])
   assert.deepEqual(await refused(null, 'me'), [
     'invalid',
     'user',

@@ -1,6 +1,5 @@
 import { IconClipboardList, IconLock } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { api, queryClient } from '../api.ts'
 import { maybe, word } from '../search.ts'
 import { room } from '../shared/room.ts'
@@ -66,10 +65,5 @@ export const access = room({
       for: ({ role }) => role === 'admin' || role === 'manager',
     },
   ],
-  parts: {
-    account: [
-      { rank: 20, Show: lazy(async () => ({ default: (await import('./Sessions.tsx')).Sessions })) },
-      { rank: 30, Show: lazy(async () => ({ default: (await import('./ApiTokens.tsx')).ApiTokens })) },
-    ],
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

@@ -17,7 +17,7 @@ const spans = {
 } as const
 type Span = keyof typeof spans
 
-/** How often this trouble fired lately, as bars and in words. */
+/** How often this fired recently, as bars and in words. */
 export function Occurrences({ id, lastSeenAt }: { id: string; lastSeenAt: string }) {
   const [span, setSpan] = useState<Span>('24 hours')
   // The step that runs now is the last one, so bars begin at round times; the same key finds it in the cache.

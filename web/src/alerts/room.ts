@@ -1,6 +1,5 @@
 import { IconPlug, IconWaveSine } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { choice, maybe, word } from '../search.ts'
 import { room } from '../shared/room.ts'
 import { frameRoute } from '../shared/routes.ts'
@@ -61,21 +60,5 @@ export const alerts = room({
       also: ['/create/integrations', '/connect'],
     },
   ],
-  documents: {
-    integrations: {
-      icon: IconPlug,
-      beginning: async () => (await import('./integrations/new-integration.ts')).newIntegration,
-      madeAt: '/connect',
-    },
-  },
-  parts: {
-    service: [{ rank: 30, Show: lazy(async () => ({ default: (await import('./ServiceAlerts.tsx')).ServiceAlerts })) }],
-  },
-  palette: async () => {
-    const [{ useAlertCommands }, { useFoundAlerts }] = await Promise.all([
-      import('./use-alert-commands.ts'),
-      import('./use-found-alerts.ts'),
-    ])
-    return { useCommands: useAlertCommands, useFound: useFoundAlerts }
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

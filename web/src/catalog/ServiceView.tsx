@@ -7,7 +7,7 @@ import { Fragment, type ReactNode, Suspense } from 'react'
 import { docName } from '../shared/documents/doc-name.ts'
 import { type NameOf, useNamesOf } from '../shared/documents/use-doc-names.ts'
 import { OnCallList } from '../shared/OnCallList.tsx'
-import { useParts } from '../shared/room.ts'
+import { usePanels } from '../shared/room.ts'
 import { Nothing } from '../ui/layout/Nothing.tsx'
 import { Pairs } from '../ui/layout/Pairs.tsx'
 import { Panel } from '../ui/layout/Panel.tsx'
@@ -24,7 +24,7 @@ export function ServiceView({ resource }: { resource: Resource }) {
   const doc = resource.doc as ServiceDoc
   const nameOf = useNamesOf(['team', 'policy', 'service'])
   const health = useQuery(healthOptions)
-  const others = useParts('service')
+  const others = usePanels('service')
   const onCall = (
     <Panel
       title="On call now"

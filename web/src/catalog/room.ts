@@ -1,6 +1,5 @@
 import { IconServer2 } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { choice, maybe, word } from '../search.ts'
 import { room } from '../shared/room.ts'
 import { documentSearch, frameRoute } from '../shared/routes.ts'
@@ -33,12 +32,5 @@ export const catalog = room({
       also: ['/create/services', '/first-service'],
     },
   ],
-  documents: {
-    services: {
-      icon: IconServer2,
-      Form: lazy(async () => ({ default: (await import('./ServiceForm.tsx')).ServiceForm })),
-      beginning: async () => (await import('./new-service.ts')).newService,
-      isUsed: true,
-    },
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

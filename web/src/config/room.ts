@@ -25,11 +25,5 @@ const firstService = createRoute({
 export const config = room({
   routes: [whole, create, firstService],
   places: [{ to: '/settings/config', label: 'Configuration', icon: IconFileCode, group: 'Settings', rank: 70 }],
-  palette: async () => {
-    const [{ useCreateCommands }, { useFoundDocuments }] = await Promise.all([
-      import('./create/use-create-commands.ts'),
-      import('./use-found-documents.ts'),
-    ])
-    return { useCommands: useCreateCommands, useFound: useFoundDocuments }
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

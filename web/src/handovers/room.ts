@@ -1,6 +1,5 @@
 import { IconTransfer } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { choice, maybe } from '../search.ts'
 import { room } from '../shared/room.ts'
 import { frameRoute } from '../shared/routes.ts'
@@ -22,9 +21,5 @@ const handover = createRoute({
 export const handovers = room({
   routes: [list, handover],
   places: [{ to: '/hand-overs', label: 'Hand-overs', icon: IconTransfer, group: 'On-call', rank: 40 }],
-  parts: {
-    nextShift: [
-      { rank: 10, Show: lazy(async () => ({ default: (await import('./ReadyForShift.tsx')).ReadyForShift })) },
-    ],
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

@@ -1,6 +1,5 @@
 import { IconBell, IconStairs } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { choice, maybe, word } from '../search.ts'
 import { room } from '../shared/room.ts'
 import { documentSearch, frameRoute, listSearch } from '../shared/routes.ts'
@@ -47,26 +46,5 @@ export const paging = room({
     { to: '/pages', label: 'Pages', icon: IconBell, group: 'Respond', rank: 20, phone: 'place', countsPages: true },
     { to: '/policies', label: 'Policies', icon: IconStairs, group: 'Prepare', rank: 20, also: ['/create/policies'] },
   ],
-  documents: {
-    policies: {
-      icon: IconStairs,
-      Form: lazy(async () => ({ default: (await import('./policies/PolicyForm.tsx')).PolicyForm })),
-      isWide: true,
-      beginning: async () => (await import('./policies/new-policy.ts')).newPolicy,
-      isUsed: true,
-    },
-  },
-  parts: {
-    service: [
-      { rank: 10, Show: lazy(async () => ({ default: (await import('./list/ServicePages.tsx')).OpenServicePages })) },
-      { rank: 60, Show: lazy(async () => ({ default: (await import('./list/ServicePages.tsx')).RecentServicePages })) },
-    ],
-  },
-  palette: async () => {
-    const [{ usePageCommands }, { useFoundPages }] = await Promise.all([
-      import('./page/use-page-commands.tsx'),
-      import('./list/use-found-pages.ts'),
-    ])
-    return { useCommands: usePageCommands, useFound: useFoundPages }
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

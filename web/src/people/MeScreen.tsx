@@ -1,12 +1,12 @@
 import { SimpleGrid, Stack } from '@mantine/core'
 import { Suspense } from 'react'
-import { useParts } from '../shared/room.ts'
+import { usePanels } from '../shared/room.ts'
 import { PageHeader } from '../ui/layout/PageHeader.tsx'
 import { Waiting } from '../ui/state/Waiting.tsx'
 
 /** How I am reached and in which order, who I am, where I am signed in, my API tokens; each room shows its own part. */
 export function MeScreen() {
-  const columns = { reach: useParts('reach'), account: useParts('account') }
+  const columns = { reach: usePanels('reach'), account: usePanels('account') }
   return (
     <>
       <PageHeader title="My settings" />

@@ -1,6 +1,5 @@
 import { IconBuilding, IconUser, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { choice, maybe, word } from '../search.ts'
 import { room } from '../shared/room.ts'
 import { documentSearch, frameRoute, listSearch } from '../shared/routes.ts'
@@ -60,15 +59,5 @@ export const people = room({
     { to: '/settings/people', label: 'People', icon: IconUsers, group: 'Settings', rank: 20 },
     { to: '/settings/organisation', label: 'Organisation', icon: IconBuilding, group: 'Settings', rank: 30 },
   ],
-  documents: {
-    teams: {
-      icon: IconUsersGroup,
-      Form: lazy(async () => ({ default: (await import('./teams/TeamForm.tsx')).TeamForm })),
-      beginning: async () => (await import('./teams/new-team.ts')).newTeam,
-    },
-  },
-  parts: {
-    account: [{ rank: 10, Show: lazy(async () => ({ default: (await import('./Profile.tsx')).Profile })) }],
-  },
-  palette: async () => ({ useFound: (await import('./use-found-people.ts')).useFoundPeople }),
+  parts: async () => (await import('./parts.ts')).parts,
 })

@@ -1,6 +1,5 @@
-import { IconBuildingBroadcastTower, IconCalendar, IconCalendarUser, IconHeartHandshake } from '@tabler/icons-react'
+import { IconBuildingBroadcastTower, IconCalendarUser, IconHeartHandshake } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { choice, maybe, word } from '../search.ts'
 import { room } from '../shared/room.ts'
 import { frameRoute } from '../shared/routes.ts'
@@ -54,14 +53,5 @@ export const schedules = room({
     { to: '/my-shifts', label: 'My shifts', icon: IconCalendarUser, group: 'On-call', rank: 20 },
     { to: '/cover', label: 'Cover', icon: IconHeartHandshake, group: 'On-call', rank: 30 },
   ],
-  documents: {
-    schedules: {
-      icon: IconCalendar,
-      Form: lazy(async () => ({ default: (await import('./edit/ScheduleForm.tsx')).ScheduleForm })),
-      isWide: true,
-      Review: lazy(async () => ({ default: (await import('./edit/ScheduleReview.tsx')).ScheduleReview })),
-      beginning: async () => (await import('./edit/new-schedule.ts')).newSchedule,
-      isUsed: true,
-    },
-  },
+  parts: async () => (await import('./parts.ts')).parts,
 })

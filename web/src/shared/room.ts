@@ -28,36 +28,40 @@ export interface Place {
   countsPages?: boolean
 }
 
-/** A piece of a screen of another room, loaded with that screen. */
-export interface Part<Props> {
-  /** Where it stands among the other pieces: 10, 20, 30, with room between. */
+/** A panel on a screen of another room. */
+export interface Panel<Props> {
+  /** Where it stands among the other panels: 10, 20, 30, with room between. */
   rank: number
   Show: ComponentType<Props>
 }
 
-/** The screens that have places for pieces from rooms to their right. */
-export interface Parts {
+/** The screens that have places for panels from rooms to their right. */
+export interface Panels {
   /** The overview of a service. */
-  service: Part<{ slug: string }>
+  service: Panel<{ slug: string }>
   /** My settings: how I am reached. */
-  reach: Part<object>
+  reach: Panel<object>
   /** My settings: who I am and where I am signed in. */
-  account: Part<object>
+  account: Panel<object>
   /** My shifts: what to know before my next shift on this schedule. */
-  nextShift: Part<{ slug: string }>
+  nextShift: Panel<{ slug: string }>
 }
 
-/** What a room adds to the app. Screens, forms and pieces are loaded when they are needed. */
+/** What a room adds elsewhere. Forms and panels are loaded when they are needed. */
+export interface RoomParts {
+  documents?: { [K in Plural]?: DocumentScreens }
+  panels?: { [K in keyof Panels]?: readonly Panels[K][] }
+  palette?: () => Promise<PaletteParts>
+}
+
+/** What a room adds to the app: what every visit needs at once, and `parts`, loaded with the first screen that asks. */
 export interface Room<R extends AnyRoute = AnyRoute, P extends AnyRoute = AnyRoute> {
   /** Screens for people who are signed in: children of `frameRoute`. */
   routes?: readonly R[]
   /** Screens that nobody has to sign in for: children of `rootRoute`. */
   publicRoutes?: readonly P[]
   places?: readonly Place[]
-  documents?: { [K in Plural]?: DocumentScreens }
-  parts?: { [K in keyof Parts]?: readonly Parts[K][] }
-  /** What it adds to the palette. */
-  palette?: () => Promise<PaletteParts>
+  parts?: () => Promise<RoomParts>
 }
 
 /** Declares a room and keeps the types of its routes, which links are checked against. */
@@ -72,15 +76,35 @@ export function useRooms(): readonly Room[] {
   return use(RoomsContext)
 }
 
-/** The pieces that all rooms have for a screen, in their order. */
-export function useParts<K extends keyof Parts>(screen: K): Parts[K][] {
-  const parts = useRooms().flatMap((each) => each.parts?.[screen] ?? []) as Parts[K][]
-  return parts.sort((a, b) => a.rank - b.rank)
+const loading = new Map<readonly Room[], Promise<RoomParts[]>>()
+
+/** The parts of all rooms, asked for once; after a failure the next call asks again. */
+export function loadParts(rooms: readonly Room[]): Promise<RoomParts[]> {
+  const known = loading.get(rooms)
+  if (known) return known
+  const promise = Promise.all(rooms.flatMap(({ parts }) => (parts ? [parts()] : [])))
+  promise.catch(() => loading.delete(rooms))
+  loading.set(rooms, promise)
+  return promise
+}
+
+function useAllParts(): RoomParts[] {
+  return use(loadParts(useRooms()))
+}
+
+/** The panels that all rooms have for a screen, in their order. */
+export function usePanels<K extends keyof Panels>(screen: K): Panels[K][] {
+  const panels = useAllParts().flatMap((each) => each.panels?.[screen] ?? []) as Panels[K][]
+  return panels.sort((a, b) => a.rank - b.rank)
 }
 
 /** The forms and texts that its room has for a kind of document. */
 export function useDocumentScreens(kind: Plural | 'organisation'): DocumentScreens | undefined {
-  const rooms = useRooms()
-  if (kind === 'organisation') return undefined
-  return rooms.find(({ documents }) => documents?.[kind])?.documents?.[kind]
+  const all = useAllDocuments()
+  return kind === 'organisation' ? undefined : all[kind]
+}
+
+/** What the rooms have for their kinds of documents. */
+export function useAllDocuments(): { [K in Plural]?: DocumentScreens } {
+  return Object.assign({}, ...useAllParts().map(({ documents }) => documents))
 }

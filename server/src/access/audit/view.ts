@@ -1,5 +1,5 @@
-import { Problem } from '@tocsin/contract/errors'
 import type { Fact } from '@tocsin/contract/facts'
+import { readNumberCursor } from '../../kernel/cursor.ts'
 import type { Tx } from '../../kernel/data/db.ts'
 import { listFacts } from '../../kernel/data/facts.ts'
 import type { Principal } from '../../kernel/perform.ts'
@@ -30,17 +30,9 @@ export async function factList(
     subject,
     kinds,
     actor,
-    before: positionIn(cursor),
+    before: readNumberCursor(cursor),
     limit,
     sees: (fact) => maySeeFact(by, fact),
   })
   return { items, nextCursor: items.length === limit && last !== null ? String(last) : null }
-}
-
-/** @throws Problem invalid for a cursor that none of our answers held. */
-function positionIn(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  const errors = [{ path: 'cursor', message: 'is not a nextCursor of an earlier answer' }]
-  throw new Problem('invalid', 'The cursor is not one of ours; begin again without it.', { errors })
 }

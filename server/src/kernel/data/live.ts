@@ -8,7 +8,7 @@ import { endOfFacts, type FactCursor, positionOfFact, readFacts } from './facts.
 export interface LiveFeed {
   /**
    * First an empty list: whatever is committed from now on will come. Then facts after `lastId`, then everything new. `reset` stands for facts that are not told again, because there are too
-   * many or `lastId` is not known: load everything anew. Ends with the signal.
+   * many or `lastId` is not known: load everything again. Ends with the signal.
    */
   follow(lastId: string | null, signal: AbortSignal): AsyncGenerator<Fact[] | 'reset'>
   wake(): void
@@ -52,7 +52,7 @@ export function liveFeed(database: Database, log: Log, pollEvery = 500): LiveFee
     const from = cursor
     if (!from) return false
     const read = await readFacts(database.db, from, batch)
-    // Everybody left and somebody came anew while it read: they have a position of their own.
+    // Everybody left and somebody new came while it read: they have a position of their own.
     if (cursor !== from) return cursor !== null
     cursor = read.cursor
     if (read.facts.length > 0) for (const listener of listeners) listener({ from, facts: read.facts })

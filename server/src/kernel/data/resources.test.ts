@@ -15,12 +15,12 @@ import {
   listResources,
   pointedAtFrom,
   type Reference,
+  type ResourceChange,
   resourcesById,
   sameDocument,
   saveResources,
   usesOf,
   versionsOf,
-  type Wish,
 } from './resources.ts'
 
 // Kinds of these tests' own: a document lists the slugs and e-mails it points at.
@@ -48,23 +48,23 @@ const registry = new Map<KindName, Kind>(
 
 const ana: Actor = { type: 'user', id: 'usr_ana', name: 'Ana' }
 let house: TestContext
-const changes: FactOf<'resource.changed'>[] = []
+const recorded: FactOf<'resource.changed'>[] = []
 before(async () => {
-  house = await testContext({ 'resource.changed': [async (_, facts) => void changes.push(...facts)] })
+  house = await testContext({ 'resource.changed': [async (_, facts) => void recorded.push(...facts)] })
 })
 after(async () => await house[Symbol.asyncDispose]())
 beforeEach(async () => {
-  changes.length = 0
+  recorded.length = 0
   for (const table of ['resourceUse', 'resourcePerson', 'resourceVersion', 'resource', 'person'] as const) {
     await house.database.db.deleteFrom(table).execute()
   }
 })
 
-const service = (slug: string, doc: Doc | null = {}): Wish => ({ kind: 'service', slug, doc })
-const team = (slug: string, doc: Doc | null = {}): Wish => ({ kind: 'team', slug, doc })
+const service = (slug: string, doc: Doc | null = {}): ResourceChange => ({ kind: 'service', slug, doc })
+const team = (slug: string, doc: Doc | null = {}): ResourceChange => ({ kind: 'team', slug, doc })
 
-async function save(wishes: Wish[], managedBy: string | null = null, by = ana): Promise<string[]> {
-  const outcomes = await house.database.transact((tx) => saveResources(tx, by, registry, wishes, managedBy))
+async function save(changes: ResourceChange[], managedBy: string | null = null, by = ana): Promise<string[]> {
+  const outcomes = await house.database.transact((tx) => saveResources(tx, by, registry, changes, managedBy))
   return outcomes.map(({ action, kind, slug }) => `${action} ${kind} ${slug}`)
 }
 
@@ -102,7 +102,7 @@ test('documents are created, changed, left as they are and deleted, and each cha
   assert.deepEqual(await save([service('checkout', null)]), ['delete service checkout'])
   assert.deepEqual(await inStore(), ['team payments 2'])
   assert.deepEqual(
-    changes.map(({ actor, data: { action, slug, before, after, version } }) => [
+    recorded.map(({ actor, data: { action, slug, before, after, version } }) => [
       actor.name,
       action,
       slug,
@@ -117,10 +117,10 @@ test('documents are created, changed, left as they are and deleted, and each cha
       ['Ana', 'delete', 'checkout', { team: 'payments' }, null, 2],
     ],
   )
-  assert.equal(changes[0]!.subjects[0], changes[0]!.data.resource)
+  assert.equal(recorded[0]!.subjects[0], recorded[0]!.data.resource)
 })
 
-test('the order of wishes does not matter: what is pointed at may come later, and in a circle', async () => {
+test('the order of changes does not matter: what is pointed at may come later, and in a circle', async () => {
   await save([
     service('a', { uses: ['b'], team: 'ops' }),
     service('b', { uses: ['c'] }),
@@ -326,11 +326,11 @@ test('documents are the same when they are as JSON, whatever the order of their 
   for (const [a, b, equal] of same) assert.equal(sameDocument(a, b), equal, `${JSON.stringify(a)} ${JSON.stringify(b)}`)
 })
 
-test('a refused save leaves nothing of what came before it in the transaction’s wishes', async () => {
+test('a refused save leaves nothing of what came before it in the transaction’s changes', async () => {
   const tx = house.database.transact(async (open: Tx) => {
     await saveResources(open, ana, registry, [team('kept')])
     await saveResources(open, ana, registry, [service('bad', { team: 'nowhere' })])
   })
   assert.equal((await problemOf(tx)).kind, 'invalid')
-  assert.deepEqual([await inStore(), changes], [[], []])
+  assert.deepEqual([await inStore(), recorded], [[], []])
 })

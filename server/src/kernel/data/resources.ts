@@ -151,14 +151,14 @@ export async function versionsOf(db: Kysely<Rows>, id: string) {
     .execute()
 }
 
-/** One wish: this kind and slug shall have this document; `doc: null` deletes it. */
-export interface Wish {
+/** One change: this kind and slug shall have this document; `doc: null` deletes it. */
+export interface ResourceChange {
   kind: KindName
   slug: string
   doc: Record<string, unknown> | null
   /** Fails with conflict when the stored version is another: two people edited at once. */
   expectVersion?: number | undefined
-  /** Of a schedule: `recompute` deals the turns anew, instead of keeping who is on duty. */
+  /** Of a schedule: `recompute` recalculates the turns, instead of keeping who is on duty. */
   rollout?: Rollout | undefined
 }
 
@@ -173,7 +173,7 @@ export interface Outcome {
 }
 
 /**
- * Makes the wishes true, all or nothing: writes documents in any order, then checks that everything they point at
+ * Makes the changes, all or nothing: writes documents in any order, then checks that everything they point at
  * exists, then deletes. `managedBy` marks what is declared as code; null leaves a mark that is there.
  * @throws Problem invalid with a path per missing reference (`services.checkout.policy`), conflict when something to be
  * deleted is used (with `usedBy`), or when `expectVersion` does not match.
@@ -182,53 +182,53 @@ export async function saveResources(
   tx: Tx,
   by: Actor,
   registry: ReadonlyMap<KindName, Kind>,
-  wishes: Wish[],
+  changes: ResourceChange[],
   managedBy: string | null = null,
 ): Promise<Outcome[]> {
   const stored = new Map<string, Resource>()
-  if (wishes.length > 0) {
+  if (changes.length > 0) {
     const rows = (await tx.db
       .selectFrom('resource')
       .select(columns)
       .where('archivedAt', 'is', null)
-      .where('kind', 'in', [...new Set(wishes.map((wish) => wish.kind))])
-      .where(sql<boolean>`slug = any(${[...new Set(wishes.map((wish) => wish.slug))]})`)
+      .where('kind', 'in', [...new Set(changes.map((change) => change.kind))])
+      .where(sql<boolean>`slug = any(${[...new Set(changes.map((change) => change.slug))]})`)
       .orderBy('id')
       .forUpdate()
       .execute()) as Resource[]
     for (const row of rows) stored.set(`${row.kind} ${row.slug}`, row)
   }
   const outcomes: Outcome[] = []
-  const written: { id: string; wish: Wish }[] = []
+  const written: { id: string; change: ResourceChange }[] = []
   const doomed: Resource[] = []
-  for (const wish of wishes) {
-    const before = stored.get(`${wish.kind} ${wish.slug}`) ?? null
-    if (wish.expectVersion !== undefined && wish.expectVersion !== (before?.version ?? 0)) {
+  for (const change of changes) {
+    const before = stored.get(`${change.kind} ${change.slug}`) ?? null
+    if (change.expectVersion !== undefined && change.expectVersion !== (before?.version ?? 0)) {
       throw new Problem(
         'conflict',
-        `Somebody changed ${wish.kind} "${wish.slug}" while you edited it: it is now version ${before?.version ?? 0}, you began from version ${wish.expectVersion}. Nothing was saved; load it again and repeat your change.`,
+        `Somebody changed ${change.kind} "${change.slug}" while you edited it: it is now version ${before?.version ?? 0}, you began from version ${change.expectVersion}. Nothing was saved; load it again and repeat your change.`,
         { more: { version: before?.version ?? 0 } },
       )
     }
     const outcome: Outcome = {
       action: 'unchanged',
-      kind: wish.kind,
-      slug: wish.slug,
+      kind: change.kind,
+      slug: change.slug,
       before: before?.doc ?? null,
-      after: wish.doc,
+      after: change.doc,
     }
-    if (wish.doc === null) {
+    if (change.doc === null) {
       if (before) {
         outcome.action = 'delete'
         doomed.push(before)
       }
     } else if (!before) {
       outcome.action = 'create'
-      written.push({ id: await create(tx, by, wish, managedBy), wish })
-    } else if (!sameDocument(before.doc, wish.doc)) {
+      written.push({ id: await create(tx, by, change, managedBy), change })
+    } else if (!sameDocument(before.doc, change.doc)) {
       outcome.action = 'update'
-      await update(tx, by, before, wish.doc, managedBy, wish.rollout)
-      written.push({ id: before.id, wish })
+      await update(tx, by, before, change.doc, managedBy, change.rollout)
+      written.push({ id: before.id, change })
     } else if (managedBy && before.managedBy !== managedBy) {
       await tx.db.updateTable('resource').set({ managedBy }).where('id', '=', before.id).execute()
     }
@@ -239,15 +239,15 @@ export async function saveResources(
   return outcomes
 }
 
-async function create(tx: Tx, by: Actor, wish: Wish, managedBy: string | null): Promise<string> {
-  const id = newId(wish.kind, tx.now)
+async function create(tx: Tx, by: Actor, change: ResourceChange, managedBy: string | null): Promise<string> {
+  const id = newId(change.kind, tx.now)
   await tx.db
     .insertInto('resource')
     .values({
       id,
-      kind: wish.kind,
-      slug: wish.slug,
-      doc: json(wish.doc),
+      kind: change.kind,
+      slug: change.slug,
+      doc: json(change.doc),
       version: 1,
       managedBy,
       createdAt: tx.now,
@@ -256,12 +256,12 @@ async function create(tx: Tx, by: Actor, wish: Wish, managedBy: string | null): 
     .execute()
   await remember(tx, by, {
     id,
-    kind: wish.kind,
-    slug: wish.slug,
+    kind: change.kind,
+    slug: change.slug,
     version: 1,
     action: 'create',
     before: null,
-    after: wish.doc,
+    after: change.doc,
   })
   return id
 }
@@ -346,13 +346,13 @@ async function remember(tx: Tx, by: Actor, step: Step) {
 }
 
 /** Replaces what the written documents point at; every reference must exist. */
-async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { id: string; wish: Wish }[]) {
+async function point(tx: Tx, registry: ReadonlyMap<KindName, Kind>, written: { id: string; change: ResourceChange }[]) {
   if (written.length === 0) return
-  const references = written.flatMap(({ id, wish }) =>
-    (registry.get(wish.kind)?.references(wish.doc) ?? []).map((reference) => ({
+  const references = written.flatMap(({ id, change }) =>
+    (registry.get(change.kind)?.references(change.doc) ?? []).map((reference) => ({
       ...reference,
       id,
-      path: `${kinds[wish.kind]}.${wish.slug}.${reference.path}`,
+      path: `${kinds[change.kind]}.${change.slug}.${reference.path}`,
     })),
   )
   const live = await tx.db

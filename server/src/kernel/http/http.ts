@@ -115,7 +115,7 @@ export function isCrossSite(request: FastifyRequest): boolean {
   return URL.canParse(origin) ? new URL(origin).host !== request.host : true
 }
 
-/** What the door's surroundings need of HTTP to say what went wrong. */
+/** What is needed of HTTP to say what went wrong. */
 interface Asked {
   request: FastifyRequest
   reply: FastifyReply

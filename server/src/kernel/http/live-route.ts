@@ -17,9 +17,9 @@ export interface LiveRouteOptions {
 
 /**
  * `GET /api/v1/live`: server-sent events. Each message is `{ "facts": […] }` with the id of its last fact; a client that
- * comes back sends it as Last-Event-ID and gets what it missed, or the event `reset`: load everything anew. Facts arrive
+ * comes back sends it as Last-Event-ID and gets what it missed, or the event `reset`: load everything again. Facts arrive
  * after their commit, in order, at least once. With every sign of life it is asked again whether this may be heard: a
- * session that ended, or a person who was disabled, hears no more.
+ * session that ended, or a person who was disabled, gets nothing more.
  */
 export function mountLive(
   http: FastifyInstance,

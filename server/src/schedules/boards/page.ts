@@ -1,4 +1,5 @@
 import type { OnCallBoard } from '@tocsin/contract/schedules/boards'
+import { dayAndTime } from '../../kernel/words.ts'
 
 /** What anybody with the link may see: names of people, never how to reach them. Instants as on the wire. */
 export interface PublicBoard {
@@ -63,15 +64,7 @@ function escapeHtml(text: string): string {
 
 /** An instant in the schedule's zone, which is named: `Mon 23 Nov, 09:00 Berlin`. */
 function moment(at: string, timeZone: string): string {
-  const words = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(at))
+  const words = dayAndTime(new Date(at), timeZone)
   const place = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
   return `<time datetime="${escapeHtml(at)}">${escapeHtml(`${words} ${place}`)}</time>`
 }

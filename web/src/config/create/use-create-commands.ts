@@ -3,18 +3,15 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMay } from '../../me.ts'
 import { documentKinds, pluralKinds } from '../../shared/documents/document-kinds.ts'
 import type { Group } from '../../shared/palette.ts'
-import { useRooms } from '../../shared/room.ts'
+import { useAllDocuments } from '../../shared/room.ts'
 
 /** For the palette: creating a document of any kind that begins as a text. */
 export function useCreateCommands(): Group[] {
   const navigate = useNavigate()
-  const rooms = useRooms()
+  const documents = useAllDocuments()
   if (!useMay('config:write')) return []
-  const isMadeElsewhere = rooms.flatMap(({ documents = {} }) =>
-    pluralKinds.filter((kind) => documents[kind]?.madeAt !== undefined),
-  )
   const entries = pluralKinds
-    .filter((kind) => !isMadeElsewhere.includes(kind))
+    .filter((kind) => documents[kind]?.madeAt === undefined)
     .map((kind) => ({
       id: `create ${kind}`,
       label: `Create a ${documentKinds[kind].one}`,

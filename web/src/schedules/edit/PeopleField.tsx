@@ -39,7 +39,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
   function move(from: number, to: number) {
     if (to < 0 || to >= turns.length) return
     onChange(movedItem(turns, from, to))
-    setMoved({ to, said: `${turns[from]?.map(says).join(' and ')} is turn ${to + 1} of ${turns.length} now.` })
+    setMoved({ to, said: `${turns[from]?.map(says).join(' and ')} is shift ${to + 1} of ${turns.length} now.` })
   }
   function onKeyDown(event: KeyboardEvent, index: number) {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
@@ -95,7 +95,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
               type="button"
               data-turn={index}
               className={classes.grip}
-              aria-label={`Turn ${index + 1}, ${turn.map(says).join(' and ')}: Alt and the arrow keys move it`}
+              aria-label={`Shift ${index + 1}, ${turn.map(says).join(' and ')}: Alt and the arrow keys move it`}
               onKeyDown={(event) => onKeyDown(event, index)}
             >
               <IconGripVertical size={14} aria-hidden />
@@ -111,7 +111,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
                       variant="subtle"
                       color="gray"
                       size={24}
-                      aria-label={`Take ${says(ref)} out of turn ${index + 1}`}
+                      aria-label={`Take ${says(ref)} out of shift ${index + 1}`}
                       onClick={() =>
                         onChange(turns.map((each, at) => (at === index ? each.filter((_, p) => p !== place) : each)))
                       }
@@ -123,7 +123,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
               ))}
               {joining === index && (
                 <Select
-                  aria-label={`Together with turn ${index + 1}`}
+                  aria-label={`Together with shift ${index + 1}`}
                   placeholder="Together with…"
                   data={groups.filter(({ group }) => group !== 'Nobody')}
                   value={null}
@@ -144,7 +144,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
                 variant="subtle"
                 color="gray"
                 size={28}
-                aria-label={`Somebody together with turn ${index + 1}`}
+                aria-label={`Somebody together with shift ${index + 1}`}
                 disabled={turn.some((ref) => ref in special)}
                 onClick={() => setJoining(index)}
               >
@@ -154,7 +154,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
                 variant="subtle"
                 color="gray"
                 size={28}
-                aria-label={`Turn ${index + 1} earlier`}
+                aria-label={`Shift ${index + 1} earlier`}
                 disabled={index === 0}
                 onClick={() => move(index, index - 1)}
               >
@@ -164,7 +164,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
                 variant="subtle"
                 color="gray"
                 size={28}
-                aria-label={`Turn ${index + 1} later`}
+                aria-label={`Shift ${index + 1} later`}
                 disabled={index === turns.length - 1}
                 onClick={() => move(index, index + 1)}
               >
@@ -174,7 +174,7 @@ export function PeopleField({ name, turns, team, onChange, error }: PeopleFieldP
                 variant="subtle"
                 color="gray"
                 size={28}
-                aria-label={`Remove turn ${index + 1}, ${turn.map(says).join(' and ')}`}
+                aria-label={`Remove shift ${index + 1}, ${turn.map(says).join(' and ')}`}
                 onClick={() => onChange(turns.filter((_, at) => at !== index))}
               >
                 <IconX size={14} />

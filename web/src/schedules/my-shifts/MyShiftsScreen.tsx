@@ -6,7 +6,7 @@ import type { OwnShift } from '@tocsin/contract/schedules/on-call'
 import { Suspense, useState } from 'react'
 import { api } from '../../api.ts'
 import { useMe } from '../../me.ts'
-import { useParts } from '../../shared/room.ts'
+import { usePanels } from '../../shared/room.ts'
 import { PageHeader } from '../../ui/layout/PageHeader.tsx'
 import { Panel } from '../../ui/layout/Panel.tsx'
 import { Row } from '../../ui/list/Row.tsx'
@@ -49,7 +49,7 @@ export function MyShiftsScreen() {
   )
   const ahead = useQuery(api.onCall.shifts.queryOptions({ input: {}, refetchInterval: 300_000 }))
   const next = ahead.data?.[0]
-  const before = useParts('nextShift')
+  const before = usePanels('nextShift')
   return (
     <>
       <PageHeader title="My shifts">When I am on call, and whether everything is ready for it.</PageHeader>

@@ -23,8 +23,8 @@ import {
 } from '../timeline/lanes.ts'
 import type { Piece, TimelineLane } from '../timeline/pieces.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
+import type { TimelineData } from '../timeline/timeline-type.ts'
 import { ShiftList } from './ShiftList.tsx'
-import type { TimelineData } from './timeline-type.ts'
 
 interface ScheduleTimelineProps {
   slug: string

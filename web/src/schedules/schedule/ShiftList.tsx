@@ -4,7 +4,7 @@ import { useNames } from '../../shared/use-names.ts'
 import { Timeline } from '../../ui/layout/Timeline.tsx'
 import { Time } from '../../ui/time/Time.tsx'
 import { placeOf } from '../timeline/lanes.ts'
-import type { TimelineData } from './timeline-type.ts'
+import type { TimelineData } from '../timeline/timeline-type.ts'
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 

@@ -1,4 +1,4 @@
-import type { TimelineData } from '../schedule/timeline-type.ts'
+import type { TimelineData } from './timeline-type.ts'
 
 export interface DayEvent {
   at: string

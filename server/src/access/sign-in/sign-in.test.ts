@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { system } from '@tocsin/contract/facts'
-import { disablePerson, savePerson } from '../people/actions.ts'
-import { completeSetup, ensureSetupToken } from './actions.ts'
-import { ask, factsOf, password, person, secrets, serve, serveAll, server, signedIn, signIn } from './testing.ts'
+import { disablePerson, savePerson } from '../../people/actions.ts'
+import { completeSetup, ensureSetupToken } from '../actions.ts'
+import { ask, factsOf, password, person, secrets, serve, serveAll, server, signedIn, signIn } from '../testing.ts'
 
 serveAll()
 

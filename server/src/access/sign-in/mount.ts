@@ -1,5 +1,5 @@
 import { Problem } from '@tocsin/contract/errors'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from '../kernel/http/http.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from '../../kernel/http/http.ts'
 import { type Auth, addressHeader, problemOf } from './auth.ts'
 
 /** What of better-auth is reachable. Everything else of it (sign-up, update-user, …) would go past the one door. */
