@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openCompany, settled } from './visit.ts'
 
-/** Until timers have been on time for three seconds (at most twenty): a browser that has just started has work of its own, once. */
+/** Until timers have been on time for a second (at most five): a browser that has just started has work of its own, once. */
 function calm(): Promise<void> {
   return new Promise((resolve) => {
     const began = Date.now()
@@ -12,7 +12,7 @@ function calm(): Promise<void> {
       const now = Date.now()
       if (now - last > 100) since = now
       last = now
-      if (now - since < 3000 && now - began < 20_000) return
+      if (now - since < 1000 && now - began < 5000) return
       clearInterval(look)
       resolve()
     }, 20)
