@@ -300,7 +300,7 @@ test('lists: pages of the list, and cursors that are none', async () => {
     'invalid',
   )
   assert.equal(
-    await call(handovers.get, { id: first.items[0]!.id.replace(/.$/, '0') }, opened.as('Ana')).catch(
+    await call(handovers.get, { id: first.items[0]!.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }, opened.as('Ana')).catch(
       (error) => toProblem(error).kind,
     ),
     'not_found',
