@@ -300,9 +300,11 @@ test('lists: pages of the list, and cursors that are none', async () => {
     'invalid',
   )
   assert.equal(
-    await call(handovers.get, { id: first.items[0]!.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }, opened.as('Ana')).catch(
-      (error) => toProblem(error).kind,
-    ),
+    await call(
+      handovers.get,
+      { id: first.items[0]!.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
+      opened.as('Ana'),
+    ).catch((error) => toProblem(error).kind),
     'not_found',
   )
 })
