@@ -20,8 +20,8 @@ export interface Mailbox extends AsyncDisposable {
   mails: Mail[]
   /** Mails to one address. */
   to(address: string): Mail[]
-  /** Waits until `count` mails for `address` are there; fails after 5 s. */
-  waitFor(address: string, count: number): Promise<Mail[]>
+  /** The first mail for `address` with these words in its subject, once it is there; fails after 20 s. */
+  waitFor(address: string, words: string): Promise<Mail>
   /** Answers everything with this SMTP code until it is null again: 451 is "later", 550 is "never". */
   refuse(code: 451 | 550 | null): void
 }
@@ -55,16 +55,18 @@ export async function startMailbox(port = 0): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
     to: (address) => mails.filter((mail) => mail.to === address),
-    async waitFor(address, count) {
-      const deadline = AbortSignal.timeout(5000)
-      while (mailbox.to(address).length < count) {
-        if (deadline.aborted) throw new Error(`${address} has ${mailbox.to(address).length} mails, not ${count}`)
+    async waitFor(address, words) {
+      const deadline = AbortSignal.timeout(20_000)
+      for (;;) {
+        const found = mailbox.to(address).find(({ subject }) => subject.includes(words))
+        if (found) return found
+        const subjects = mailbox.to(address).map(({ subject }) => subject)
+        if (deadline.aborted) throw new Error(`${address} got no mail "${words}", but ${JSON.stringify(subjects)}`)
         await new Promise<void>((resolve) => {
           waiting.add(resolve)
           deadline.addEventListener('abort', () => resolve(), { once: true })
         })
       }
-      return mailbox.to(address)
     },
     refuse(code) {
       refusal = code

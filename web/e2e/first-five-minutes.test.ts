@@ -61,8 +61,7 @@ test('the first five minutes: set-up, checklist, first service, a real test page
     '/pages?status=acknowledged',
   )
   assert.equal(mine.items[0]!.acknowledgedBy?.name, 'Ida First')
-  const mails = await company.mailbox.waitFor('ida@acme.example', 1)
-  assert.ok(mails.some((mail) => mail.subject.includes('A first alert')))
+  await company.mailbox.waitFor('ida@acme.example', 'A first alert')
   assert.deepEqual(errors, [])
   t.diagnostic(`${clicks} clicks, ${fields} fields, ${((performance.now() - began) / 1000).toFixed(1)} s`)
 })
@@ -77,14 +76,13 @@ test('“Page me now”: a second way is proven, a real mail to me and to nobody
     .getByRole('textbox', { name: /mail|address/i })
     .fill('gus-at-home@acme.example')
   await button('Add it').click()
-  const [code] = await company.mailbox.waitFor('gus-at-home@acme.example', 1)
-  await page.getByLabel('Code').fill(/\b\d{6}\b/.exec(code!.text)![0])
+  const code = await company.mailbox.waitFor('gus-at-home@acme.example', '')
+  await page.getByLabel('Code').fill(/\b\d{6}\b/.exec(code.text)![0])
   await button('Prove it').click()
   await page.getByText(/You are reached at .+, .+/).waitFor()
   await button('Page me now').click()
-  // One mail says that a contact method was added, the next is the page.
-  const mails = await company.mailbox.waitFor('gus@acme.example', 2)
-  assert.match(mails.map((mail) => mail.subject).join(), /Test page for Gus Hart/)
+  // Other mails may come in between: that a contact method was added, or, by the day, something about a shift.
+  await company.mailbox.waitFor('gus@acme.example', 'Test page for Gus Hart')
   const pages = company.mailbox.mails.filter((mail) => mail.subject.includes('Test page'))
   assert.ok(pages.every((mail) => mail.to.startsWith('gus')))
   await page.getByText('Test page for Gus Hart').first().waitFor()
