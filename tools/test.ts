@@ -11,7 +11,7 @@ import {
   stopLeftover,
 } from '../server/src/kernel/postgres/embedded-postgres.ts'
 import { isAlive } from '../server/src/kernel/postgres/process-lock.ts'
-import { prepareTemplate } from '../server/src/kernel/testing.ts'
+import { dropFurnished, prepareTemplate } from '../server/src/kernel/testing.ts'
 import { buildWeb } from './build-web.mjs'
 import { runByName } from './test/by-name.ts'
 import { ClockLog, dates } from './test/dates.ts'
@@ -113,6 +113,7 @@ async function runDates(run: Run, directory: string, signal: AbortSignal): Promi
   for (const [instant, why] of dates) {
     if (signal.aborted) return false
     const first = results.length === 0
+    await dropFurnished(process.env.TOCSIN_TEST_DATABASE_URL!)
     const tally = await runTests({ ...run, files, date: new Date(instant), ...(first ? { clockLog } : {}) }, signal)
     passed &&= tally.success
     const { pass, fail, cancelled } = tally.counts

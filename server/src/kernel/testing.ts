@@ -88,6 +88,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   return await cloneOf(template)
 }
 
+/** Takes the furnished database away, so that the next one is furnished at another date. */
+export async function dropFurnished(adminUrl: string): Promise<void> {
+  await onServer(adminUrl, `drop database if exists ${furnished} with (force)`)
+}
+
 /** A clone of a database that `furnish` filled. That happens once in a run, by whichever process asks first. */
 export async function furnishedDatabase(furnish: (url: string) => Promise<void>): Promise<TestDatabase> {
   const client = new Client({ connectionString: adminUrl() })
