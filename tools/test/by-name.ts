@@ -1,5 +1,6 @@
 import { run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
+import { realNow } from './clock.mjs'
 import type { FileResult, WorkersOptions } from './workers.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { FileResult, WorkersOptions } from './workers.ts'
  */
 export async function* runByName(options: WorkersOptions, names: string[]): AsyncGenerator<FileResult> {
   const { files, workers, signal, environment, date } = options
-  const moved = date ? { TOCSIN_TEST_CLOCK_OFFSET: String(date.getTime() - Date.now()) } : {}
+  const moved = date ? { TOCSIN_TEST_CLOCK_OFFSET: String(date.getTime() - realNow()) } : {}
   const events = run({
     files,
     concurrency: workers,

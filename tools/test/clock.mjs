@@ -30,6 +30,11 @@ export function moveClock(offset) {
   clock.plainTimeISO = (zone) => clock.zonedDateTimeISO(zone).toPlainTime()
 }
 
+/** Milliseconds of the machine's own clock, also where the present is moved: a run inside a run moves from there. */
+export function realNow() {
+  return Date.now() - Number(process.env.TOCSIN_TEST_CLOCK_OFFSET ?? 0)
+}
+
 // What these do with the present is in no result: seeds, lines of logs, patience, the date line of a mail.
 const indifferent =
   /node:|\/tools\/test\/|Reflect\.construct|node_modules\/(fast-check|pino|avvio|fastify|@fastify|light-my-request|playwright-core|axe-core|pg|pg-pool|nodemailer|smtp-server)\/|better-auth\/core\/dist\/env\/logger/

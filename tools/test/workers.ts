@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
+import { realNow } from './clock.mjs'
 import type { Assignment, Stray } from './protocol.ts'
 import { received, type SentError } from './reporter.ts'
 
@@ -169,7 +170,7 @@ async function assign(worker: ChildProcess, run: FileRun, options: WorkersOption
   worker.once('exit', onExit)
   options.signal.addEventListener('abort', onAbort, { once: true })
   const { number, path } = run
-  const clockOffset = options.date && options.date.getTime() - Date.now()
+  const clockOffset = options.date && options.date.getTime() - realNow()
   worker.send({ number, path, clockOffset, clockLog: options.clockLogFor?.(path) } satisfies Assignment)
   try {
     return await promise
