@@ -55,6 +55,8 @@ integrations: { storm: { source: generic, key: ${key} } }
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
+        // Its database is its own and has the machine's time, so the server has it too, whatever the tests take for today.
+        TOCSIN_TEST_CLOCK_OFFSET: '0',
         PORT: String(port),
         HOST: '127.0.0.1',
         TOCSIN_DATA: dataDir,

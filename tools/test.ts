@@ -48,6 +48,7 @@ async function* events(run: Run, tally: Tally, signal: AbortSignal): AsyncGenera
     ...run,
     files: longestFirst(run.files).map((path) => join(root, path)),
     workers: availableParallelism(),
+    kindOf: (path) => String(placeInOrder(relative(root, path))),
     patienceFor: (path: string) => (isJourney(relative(root, path)) ? 420_000 : 180_000),
     ...(clockLog ? { clockLogFor: (path: string) => clockLog.pathFor(relative(root, path)) } : {}),
     signal,
@@ -79,11 +80,13 @@ const again = (date: Date) => {
 
 /** What takes long begins early, so that no worker is left alone with it at the end. */
 function longestFirst(files: string[]): string[] {
-  const order = ['web/e2e/', 'server/scenarios/', 'tools/', 'server/', '']
-  return files.toSorted((a, b) => {
-    const place = (path: string) => order.findIndex((start) => path.startsWith(start))
-    return place(a) - place(b)
-  })
+  return files.toSorted((a, b) => placeInOrder(a) - placeInOrder(b))
+}
+
+const order = ['web/e2e/', 'server/scenarios/', 'tools/', 'server/', '']
+
+function placeInOrder(path: string): number {
+  return order.findIndex((start) => path.startsWith(start))
 }
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1).padStart(6)} s`

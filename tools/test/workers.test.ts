@@ -20,7 +20,13 @@ async function run(files: Record<string, string>, more: Partial<WorkersOptions> 
   const tally = new Tally(home)
   const told: string[] = []
   const failures: string[] = []
-  const base = { workers: 1, environment: {}, patienceFor: () => 60_000, signal: new AbortController().signal }
+  const base = {
+    workers: 1,
+    environment: {},
+    patienceFor: () => 60_000,
+    kindOf: () => 'all',
+    signal: new AbortController().signal,
+  }
   const options = { ...base, files: paths, ...more }
   for await (const result of names.length > 0 ? runByName(options, names) : runOnWorkers(options)) {
     tally.add(result)

@@ -10,6 +10,8 @@ export interface WorkersOptions {
   /** Absolute paths, in the order in which they are begun. */
   files: string[]
   workers: number
+  /** Files of one kind share a process; those of another begin with a new one. */
+  kindOf(path: string): string
   /** Milliseconds that a file may take. */
   patienceFor(path: string): number
   /** Each file begins at this instant, as far as it can tell. */
@@ -95,6 +97,9 @@ class FileRun {
   }
 }
 
+/** Files that a worker runs at most: what piles up in a process, such as sockets and caches, ends with it. */
+const mostFiles = 30
+
 /**
  * Runs the files on several processes, each of which takes the next file when it is free. A worker that ends, or takes
  * longer than it may, fails the file it had, and another one takes its place.
@@ -107,17 +112,27 @@ export async function* runOnWorkers(options: WorkersOptions): AsyncGenerator<Fil
 
   async function work(): Promise<void> {
     let worker: ChildProcess | undefined
+    let kind = ''
+    let files = 0
     for (let next = queue.shift(); next && !options.signal.aborted; next = queue.shift()) {
-      worker ??= start(options)
+      const own = options.kindOf(next.path)
+      if (worker && (own !== kind || files >= mostFiles)) {
+        await end(worker)
+        worker = undefined
+      }
+      if (!worker) {
+        worker = start(options)
+        kind = own
+        files = 0
+      }
+      files++
       const run = new FileRun(next.path, next.number)
       const survived = await assign(worker, run, options)
       if (!survived) worker = undefined
       results.push(run.result())
       wake.resolve()
     }
-    if (!worker) return
-    worker.disconnect()
-    await once(worker, 'exit')
+    if (worker) await end(worker)
   }
 
   const all = Array.from({ length: Math.min(options.workers, queue.length) }, async () => {
@@ -136,6 +151,12 @@ export async function* runOnWorkers(options: WorkersOptions): AsyncGenerator<Fil
     wake = Promise.withResolvers()
   }
   await Promise.all(all)
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  const gone = once(worker, 'exit')
+  worker.disconnect()
+  await gone
 }
 
 function start({ environment }: WorkersOptions): ChildProcess {
