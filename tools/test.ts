@@ -48,7 +48,7 @@ async function* events(run: Run, tally: Tally, signal: AbortSignal): AsyncGenera
     ...run,
     files: longestFirst(run.files).map((path) => join(root, path)),
     workers: availableParallelism(),
-    kindOf: (path) => String(placeInOrder(relative(root, path))),
+    kindOf: (path: string) => String(placeInOrder(relative(root, path))),
     patienceFor: (path: string) => (isJourney(relative(root, path)) ? 420_000 : 180_000),
     ...(clockLog ? { clockLogFor: (path: string) => clockLog.pathFor(relative(root, path)) } : {}),
     signal,
