@@ -145,21 +145,21 @@ export async function stirUp(company: Company): Promise<void> {
   await company.signal({
     title: 'Ledger: replica lag above 30 s',
     severity: 'high',
-    key: 'lag',
+    dedup_key: 'lag',
     service: 'payments-db',
     labels: { env: 'prod', host: 'db-2' },
   })
-  await company.signal({ title: 'Queue: consumers restarted', severity: 'low', key: 'restart', service: 'queue' })
-  await company.signal({ title: 'Payouts: batch was late', severity: 'medium', key: 'batch', service: 'payouts' })
+  await company.signal({ title: 'Queue: consumers restarted', severity: 'low', dedup_key: 'restart', service: 'queue' })
+  await company.signal({ title: 'Payouts: batch was late', severity: 'medium', dedup_key: 'batch', service: 'payouts' })
   const open = await company.call<{ items: { id: string; title: string }[] }>('GET', '/pages?status=open')
   const find = (words: string) => open.items.find((page) => page.title.includes(words))!.id
   await company.call('POST', `/pages/${find('replica')}/acknowledge`, { note: 'Looking at the replica.' })
-  await company.signal({ title: 'Payouts: batch was late', key: 'batch', service: 'payouts', status: 'resolved' })
+  await company.signal({ title: 'Payouts: batch was late', dedup_key: 'batch', service: 'payouts', status: 'resolved' })
   await company.signal({
     title: 'Checkout: p99 latency above 2 s',
     description: 'The 99th percentile of the checkout latency has been above two seconds for five minutes.',
     severity: 'critical',
-    key: 'latency',
+    dedup_key: 'latency',
     service: 'checkout',
     link: 'https://grafana.acme.example/d/checkout',
     labels: { env: 'prod', region: 'eu-west-1' },
@@ -167,7 +167,7 @@ export async function stirUp(company: Company): Promise<void> {
   await company.signal({
     title: 'Checkout: error rate above 5 %',
     severity: 'high',
-    key: 'errors',
+    dedup_key: 'errors',
     service: 'checkout',
     labels: { env: 'prod' },
   })

@@ -51,7 +51,7 @@ Tocsin demo: ${app.url}
 
 Make a page happen:
   curl -X POST ${app.url}/in/generic/${demo.key} -H 'content-type: application/json' \\
-    -d '{"title":"Checkout: p99 latency above 2 s","severity":"critical","key":"latency"}'
+    -d '{"title":"Checkout: p99 latency above 2 s","severity":"critical","dedup_key":"latency"}'
 and end it with the same line and "status":"resolved" in it. Ctrl-C stops the demo; its data stays in ./${dataDir}.
 `)
   await new Promise<void>((resolve) => {

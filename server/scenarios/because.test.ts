@@ -29,9 +29,9 @@ test('every reason that a story leaves behind is a clause', async () => {
     assert.equal(status, 200, JSON.stringify(json))
   }
   const checkout = world.source('checkout-alerts')
-  await checkout.fires('p99 latency above 2 s', { key: 'lat', severity: 'medium' })
-  await checkout.fires('p99 latency above 2 s', { key: 'lat', severity: 'critical' })
-  await checkout.fires('disk full', { key: 'disk' })
+  await checkout.fires('p99 latency above 2 s', { dedup_key: 'lat', severity: 'medium' })
+  await checkout.fires('p99 latency above 2 s', { dedup_key: 'lat', severity: 'critical' })
+  await checkout.fires('disk full', { dedup_key: 'disk' })
   await world.forward('6m')
   const [page] = await world.openPages()
   await act(`/pages/${page.id}/escalate`, {})
@@ -42,10 +42,10 @@ test('every reason that a story leaves behind is a clause', async () => {
   await world.settle()
   await act(`/pages/${page.id}/snooze`, { for: '1h' })
   const waiting = await read(`/pages/${page.id}`)
-  await world.source('archive-alerts').fires('cannot write', { key: 'w' })
+  await world.source('archive-alerts').fires('cannot write', { dedup_key: 'w' })
   await world.forward('30m')
-  await checkout.resolves('p99 latency above 2 s', { key: 'lat' })
-  await checkout.resolves('disk full', { key: 'disk' })
+  await checkout.resolves('p99 latency above 2 s', { dedup_key: 'lat' })
+  await checkout.resolves('disk full', { dedup_key: 'disk' })
   const users = await read('/users?limit=200')
   const answers = await Promise.all(
     ['/facts?limit=200', `/pages/${page.id}`, '/pages?limit=50', '/alerts?limit=50', '/on-call'].map(read),

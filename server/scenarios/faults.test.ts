@@ -14,7 +14,9 @@ policies:
   straight-to-cy: { levels: [{ after: 0m, notify: [user cy@story.example] }] }
 services:
   reports: { name: Reports, team: payments, policy: straight-to-cy }`)
-  await world.source('reports-alerts').sends({ title: 'stuck', status: 'firing', severity: 'critical', key: 'stuck' })
+  await world
+    .source('reports-alerts')
+    .sends({ title: 'stuck', status: 'firing', severity: 'critical', dedup_key: 'stuck' })
   // The dying node claims and has the request in the air; it is never heard of again.
   await dying.claimOnly()
   await world.receiver.waitFor(1)
@@ -34,7 +36,7 @@ test('the database breaks every connection in the middle: nothing accepted is lo
   await using world = await World.start('payments.yaml')
   await world
     .source('checkout-alerts')
-    .sends({ title: 'before the restart', status: 'firing', severity: 'critical', key: 'db' })
+    .sends({ title: 'before the restart', status: 'firing', severity: 'critical', dedup_key: 'db' })
   const admin = new Client({ connectionString: world.databaseUrl })
   await admin.connect()
   await admin.query(
@@ -61,10 +63,12 @@ test('1,000 alerts in a burst: one page per service, and each person hears of th
     burst.push(
       world
         .source('checkout-alerts')
-        .sends({ title: `checkout ${i}`, status: 'firing', severity: 'high', key: `c${i}` }),
+        .sends({ title: `checkout ${i}`, status: 'firing', severity: 'high', dedup_key: `c${i}` }),
     )
     burst.push(
-      world.source('reports-alerts').sends({ title: `reports ${i}`, status: 'firing', severity: 'high', key: `r${i}` }),
+      world
+        .source('reports-alerts')
+        .sends({ title: `reports ${i}`, status: 'firing', severity: 'high', dedup_key: `r${i}` }),
     )
   }
   await Promise.all(burst)

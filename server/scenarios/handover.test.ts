@@ -25,12 +25,12 @@ test('a shift is handed over: it wrote itself, nobody accepted it in time, those
   // Wednesday: Ana is paged, takes it by the mail's link, and it goes away.
   await world.forward('2d')
   await world.everyMinute()
-  await world.source('checkout-alerts').fires('Card payments fail', { key: 'cards' })
+  await world.source('checkout-alerts').fires('Card payments fail', { dedup_key: 'cards' })
   const paged = ana.gets('Card payments fail')
   await world.forward('3m')
   assert.equal((await world.followsAckLink(paged)).status, 200)
   await world.forward('20m')
-  await world.source('checkout-alerts').resolves('Card payments fail', { key: 'cards' })
+  await world.source('checkout-alerts').resolves('Card payments fail', { dedup_key: 'cards' })
 
   // Sunday evening, twelve hours before: Bo hears that his shift comes, Ana that hers ends.
   await world.forwardTo('2026-11-08T20:59:00Z')
@@ -48,7 +48,7 @@ test('a shift is handed over: it wrote itself, nobody accepted it in time, those
   // Monday, two minutes before the change: a disk fills, and Ana is asked as it is still hers.
   await world.forwardTo('2026-11-09T08:58:00Z')
   await world.everyMinute()
-  await world.source('reports-alerts').fires('Disk fills', { key: 'disk' })
+  await world.source('reports-alerts').fires('Disk fills', { dedup_key: 'disk' })
   ana.gets('Disk fills')
 
   // The change. What happened is in the mail; nobody wrote a word of it.
@@ -68,7 +68,7 @@ test('a shift is handed over: it wrote itself, nobody accepted it in time, those
   await world.forward('3m')
   await world.followsAckLink(bo.gets('Disk fills'))
   await world.forward('20m')
-  await world.source('reports-alerts').resolves('Disk fills', { key: 'disk' })
+  await world.source('reports-alerts').resolves('Disk fills', { dedup_key: 'disk' })
   await world.forwardTo('2026-11-09T09:59:00Z')
   await world.everyMinute()
   world.isQuiet()

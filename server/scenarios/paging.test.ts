@@ -4,7 +4,7 @@ import { World } from './world.ts'
 
 test('an unanswered page climbs, and acknowledging by the mail stops it', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('p99 latency above 2 s', { key: 'lat' })
+  await world.source('checkout-alerts').fires('p99 latency above 2 s', { dedup_key: 'lat' })
   const first = world.person('ana').gets('p99 latency above 2 s')
   assert.match(first.text, /If nobody answers, Bo Lind is notified at/)
   await world.forward('4m')
@@ -24,7 +24,7 @@ test('an unanswered page climbs, and acknowledging by the mail stops it', async 
 
 test('looking at the acknowledge link does nothing: mail scanners follow links', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('disk full', { key: 'disk' })
+  await world.source('checkout-alerts').fires('disk full', { dedup_key: 'disk' })
   const mail = world.person('ana').gets('disk full')
   const link = new URL(mail.links.find((each) => each.includes('/ack/'))!)
   for (const method of ['GET', 'HEAD', 'GET']) await fetch(`${world.app.url}${link.pathname}`, { method })
@@ -36,7 +36,7 @@ test('looking at the acknowledge link does nothing: mail scanners follow links',
 
 test('nobody is on call: the catch-all gets the page at once, with the reason', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('archive-alerts').fires('cannot write', { key: 'w' })
+  await world.source('archive-alerts').fires('cannot write', { dedup_key: 'w' })
   world.person('gus').gets('cannot write')
   const [open] = await world.openPages()
   const page = await world.page(open.id)
@@ -47,14 +47,14 @@ test('nobody is on call: the catch-all gets the page at once, with the reason', 
 
 test('an empty level is skipped at once, not waited out', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('reports-alerts').fires('nightly report failed', { key: 'r' })
+  await world.source('reports-alerts').fires('nightly report failed', { dedup_key: 'r' })
   world.person('cy').gets('nightly report failed')
   world.isQuiet()
 })
 
 test('two people acknowledge at once: one has it, the other is told who', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('errors above 5 %', { key: 'e' })
+  await world.source('checkout-alerts').fires('errors above 5 %', { dedup_key: 'e' })
   const first = world.person('ana').gets('errors above 5 %')
   await world.forward('5m')
   const second = world.person('bo').gets('errors above 5 %')
@@ -69,9 +69,9 @@ test('two people acknowledge at once: one has it, the other is told who', async 
 
 test('the source resolves: the page resolves, nobody is bothered any more', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('queue not draining', { key: 'q' })
+  await world.source('checkout-alerts').fires('queue not draining', { dedup_key: 'q' })
   world.person('ana').gets('queue not draining')
-  await world.source('checkout-alerts').resolves('queue not draining', { key: 'q' })
+  await world.source('checkout-alerts').resolves('queue not draining', { dedup_key: 'q' })
   assert.deepEqual(await world.openPages(), [])
   await world.forward('2h')
   world.isQuiet()
@@ -79,16 +79,16 @@ test('the source resolves: the page resolves, nobody is bothered any more', asyn
 
 test('a resolve that overtakes its trigger does not hide the trouble', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').resolves('late resolve', { key: 'x' })
+  await world.source('checkout-alerts').resolves('late resolve', { dedup_key: 'x' })
   world.isQuiet()
-  await world.source('checkout-alerts').fires('late resolve', { key: 'x' })
+  await world.source('checkout-alerts').fires('late resolve', { dedup_key: 'x' })
   world.person('ana').gets('late resolve')
   world.isQuiet()
 })
 
 test('an acknowledged page that is forgotten asks again', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('still broken', { key: 's' })
+  await world.source('checkout-alerts').fires('still broken', { dedup_key: 's' })
   await world.followsAckLink(world.person('ana').gets('still broken'))
   await world.forward('59m')
   world.isQuiet()
@@ -99,7 +99,7 @@ test('an acknowledged page that is forgotten asks again', async () => {
 
 test('the policy is edited during a page: the page keeps the one it began with', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('slow', { key: 'slow' })
+  await world.source('checkout-alerts').fires('slow', { dedup_key: 'slow' })
   world.person('ana').gets('slow')
   await world.apply(`
 policies:
@@ -111,7 +111,7 @@ policies:
 
 test('nobody ever answers: two rounds, then the catch-all, then again every hour; never silence', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('on fire', { key: 'fire' })
+  await world.source('checkout-alerts').fires('on fire', { dedup_key: 'fire' })
   await world.forward('5m')
   world.person('ana').gets('on fire')
   world.person('bo').gets('on fire')
@@ -130,7 +130,7 @@ test('nobody ever answers: two rounds, then the catch-all, then again every hour
 
 test('somebody is asked to help on a page that is already acknowledged: they are told', async () => {
   await using world = await World.start('payments.yaml')
-  await world.source('checkout-alerts').fires('two heads are better', { key: 'two' })
+  await world.source('checkout-alerts').fires('two heads are better', { dedup_key: 'two' })
   await world.followsAckLink(world.person('ana').gets('two heads'))
   const [open] = await world.openPages()
   const answer = await world.call('POST', `/api/v1/pages/${open.id}/add-responders`, { to: ['user cy@story.example'] })

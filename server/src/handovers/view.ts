@@ -3,6 +3,7 @@ import type { Checklist, Handover, HandoverState, HandoverSummary } from '@tocsi
 import type { ScheduleDoc } from '@tocsin/contract/schedules/schedules'
 import { mayAcceptHandover, mayWriteHandover } from '../access/policy.ts'
 import { later } from '../kernel/clock.ts'
+import { pageOf, readCursor } from '../kernel/cursor.ts'
 import type { Tx } from '../kernel/data/db.ts'
 import { getResource, listResources, type Resource, resourcesById } from '../kernel/data/resources.ts'
 import type { Principal } from '../kernel/perform.ts'
@@ -101,11 +102,11 @@ export async function listHandoverViews(tx: Tx, by: Principal, ask: Ask) {
     scheduleIds: await schedulesOf(tx, ask),
     personId: person?.id,
     states: ask.state ? (statesNamed[ask.state] ?? [ask.state as HandoverState]) : undefined,
-    before: positionOf(ask.cursor),
-    limit: ask.limit,
+    before: readCursor(ask.cursor) ?? null,
+    limit: ask.limit + 1,
   })
-  const last = rows.length === ask.limit ? rows.at(-1) : undefined
-  return { items: await summaries(tx, by, rows), nextCursor: last ? `${last.at.toISOString()} ${last.id}` : null }
+  const { items, nextCursor } = pageOf(rows, ask.limit, ({ at, id }) => ({ at, id }))
+  return { items: await summaries(tx, by, items), nextCursor }
 }
 
 async function schedulesOf(tx: Tx, { schedule, team }: Ask): Promise<string[] | undefined> {
@@ -114,15 +115,6 @@ async function schedulesOf(tx: Tx, { schedule, team }: Ask): Promise<string[] | 
   await getResource(tx.db, 'team', team)
   const all = await listResources<ScheduleDoc>(tx.db, 'schedule')
   return all.filter(({ doc }) => doc.team === team).map(({ id }) => id)
-}
-
-function positionOf(cursor: string | undefined): { at: Date; id: string } | null {
-  if (cursor === undefined) return null
-  const [at = '', id = ''] = cursor.split(' ')
-  if (!Number.isNaN(Date.parse(at)) && id !== '') return { at: new Date(at), id }
-  throw new Problem('invalid', 'This cursor is not from an answer of this list. Begin again without it.', {
-    errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
-  })
 }
 
 /** What to look at before a shift begins. @throws Problem not_found (schedule), invalid (user) */
